@@ -1,0 +1,49 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+/* AEAD_AES_256_CBC_HMAC_SHA256, the cipher of encrypted cells (always-encrypted sheet 5):
+ *
+ *   cell = version 01 | tag (32) | IV (16) | AES-256-CBC (16·k, k ≥ 1)
+ *   tag  = HMAC-SHA-256 (mac key, 01 | IV | ciphertext | 01)
+ *
+ * One object holds the kept cipher and MAC handles of one column encryption key. It is used by one
+ * thread at a time: one per key and connection. */
+
+#include <glib.h>
+
+#include "ae-key-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct _AeCellCipher AeCellCipher;
+
+#define AE_CELL_MIN_SIZE 65
+#define AE_CELL_OVERHEAD 49
+
+/* AE_ERROR_KEY_STORE unless the key has 32 bytes. The subkeys are derived here, once. */
+AeCellCipher *ae_cell_cipher_new (const AeKey *root, GError **error);
+void ae_cell_cipher_free (AeCellCipher *self);
+
+gsize ae_cell_cipher_get_cell_size (gsize plaintext_size);
+
+/* @deterministic FALSE draws a fresh IV. @cell has room for ae_cell_cipher_get_cell_size (). */
+gboolean ae_cell_cipher_encrypt (AeCellCipher *self,
+                                 gboolean deterministic,
+                                 const guint8 *plaintext,
+                                 gsize plaintext_size,
+                                 guint8 *cell,
+                                 GError **error);
+/* @plaintext has room for cell_size - AE_CELL_OVERHEAD bytes. Every failure is the same
+ * AE_ERROR_DECRYPT with the same words, whatever failed. Tag before decryption, all 32 bytes. */
+gboolean ae_cell_cipher_decrypt (AeCellCipher *self,
+                                 const guint8 *cell,
+                                 gsize cell_size,
+                                 guint8 *plaintext,
+                                 gsize *plaintext_size,
+                                 GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeCellCipher, ae_cell_cipher_free)
+
+G_END_DECLS

@@ -1,0 +1,103 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#if !defined(AE_INSIDE) && !defined(AE_COMPILATION)
+#error "Only <aeclient/aeclient.h> can be included directly."
+#endif
+
+#include <aeclient/ae-types.h>
+
+G_BEGIN_DECLS
+
+/**
+ * AeConnectionState:
+ * @AE_CONNECTION_STATE_CLOSED: not connected; may be opened
+ * @AE_CONNECTION_STATE_OPENING: connecting and logging in
+ * @AE_CONNECTION_STATE_OPEN: logged in
+ * @AE_CONNECTION_STATE_CLOSING: being closed
+ *
+ * What an [class@AeClient.Connection] is doing.
+ *
+ * Since: 1.0
+ */
+typedef enum
+{
+  AE_CONNECTION_STATE_CLOSED,
+  AE_CONNECTION_STATE_OPENING,
+  AE_CONNECTION_STATE_OPEN,
+  AE_CONNECTION_STATE_CLOSING,
+} AeConnectionState;
+
+AE_AVAILABLE_IN_ALL
+GType ae_connection_state_get_type (void) G_GNUC_CONST;
+#define AE_TYPE_CONNECTION_STATE (ae_connection_state_get_type ())
+
+/**
+ * AeTransportEncryption:
+ * @AE_TRANSPORT_ENCRYPTION_MANDATORY: TLS for the whole session, negotiated inside pre-login
+ *   (`Encrypt=yes`, the default)
+ * @AE_TRANSPORT_ENCRYPTION_OPTIONAL: TLS for the login only, unless the server wants more
+ *   (`Encrypt=no`)
+ * @AE_TRANSPORT_ENCRYPTION_STRICT: TLS before anything else, TDS 8.0 (`Encrypt=strict`)
+ *
+ * How the connection to the server is protected ([MS-TDS] 2.2.6.5).
+ *
+ * Since: 1.0
+ */
+typedef enum
+{
+  AE_TRANSPORT_ENCRYPTION_MANDATORY,
+  AE_TRANSPORT_ENCRYPTION_OPTIONAL,
+  AE_TRANSPORT_ENCRYPTION_STRICT,
+} AeTransportEncryption;
+
+AE_AVAILABLE_IN_ALL
+GType ae_transport_encryption_get_type (void) G_GNUC_CONST;
+#define AE_TYPE_TRANSPORT_ENCRYPTION (ae_transport_encryption_get_type ())
+
+/**
+ * AeColumnEncryption:
+ * @AE_COLUMN_ENCRYPTION_DISABLED: nothing is encrypted or decrypted; encrypted columns show their
+ *   ciphertext
+ * @AE_COLUMN_ENCRYPTION_RESULT_SET_ONLY: results are decrypted, parameters are sent as they are
+ * @AE_COLUMN_ENCRYPTION_ENABLED: parameters are encrypted and results decrypted
+ *
+ * What Always Encrypted does for a connection or a statement.
+ *
+ * Since: 1.0
+ */
+typedef enum
+{
+  AE_COLUMN_ENCRYPTION_DISABLED,
+  AE_COLUMN_ENCRYPTION_RESULT_SET_ONLY,
+  AE_COLUMN_ENCRYPTION_ENABLED,
+} AeColumnEncryption;
+
+AE_AVAILABLE_IN_ALL
+GType ae_column_encryption_get_type (void) G_GNUC_CONST;
+#define AE_TYPE_COLUMN_ENCRYPTION (ae_column_encryption_get_type ())
+
+/**
+ * AeEncryptionType:
+ * @AE_ENCRYPTION_TYPE_NONE: plaintext
+ * @AE_ENCRYPTION_TYPE_DETERMINISTIC: equal values have equal ciphertext
+ * @AE_ENCRYPTION_TYPE_RANDOMIZED: every ciphertext is different
+ *
+ * How a column or a parameter is encrypted. The numbers are those of the protocol.
+ *
+ * Since: 1.0
+ */
+typedef enum
+{
+  AE_ENCRYPTION_TYPE_NONE = 0,
+  AE_ENCRYPTION_TYPE_DETERMINISTIC = 1,
+  AE_ENCRYPTION_TYPE_RANDOMIZED = 2,
+} AeEncryptionType;
+
+AE_AVAILABLE_IN_ALL
+GType ae_encryption_type_get_type (void) G_GNUC_CONST;
+#define AE_TYPE_ENCRYPTION_TYPE (ae_encryption_type_get_type ())
+
+G_END_DECLS

@@ -1,0 +1,63 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+/* A session: one logged-in conversation with a server. Straight-line blocking code; not
+ * thread-safe: whoever runs one of these functions holds the connection's operation lock. It never
+ * holds the connection. */
+
+#include <gio/gio.h>
+
+#include "ae-connection-settings-private.h"
+#include "ae-server-message.h"
+#include "keystore/ae-key-resolver-private.h"
+#include "tds/ae-tds-channel-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct _AeSession AeSession;
+
+struct _AeSession
+{
+  gint ref_count;
+
+  /* immutable after open */
+  AeConnectionSettings *settings;
+  char *server_name;        /* the server that answered, after routing */
+  char *server_version;     /* "16.0.1000" */
+  GIOStream *socket;        /* the GSocketConnection under everything */
+
+  /* whoever runs the session */
+  AeTdsChannel *channel;    /* NULL: closed or broken */
+  char *database;
+  char *language;
+  guint8 collation[AE_TDS_COLLATION_SIZE];
+  guint64 transaction;      /* descriptor; 0 outside a transaction */
+  guint8 column_encryption_version; /* acknowledged; 0: not */
+
+  /* messages of the operation that runs: element-type AeServerMessage */
+  GPtrArray *messages;
+};
+
+/* ae-session-login.c: resolve, connect, pre-login, TLS, LOGIN7, routing. One time limit for all,
+ * settings->connect_timeout. */
+AeSession *ae_session_open (const AeConnectionSettings *settings,
+                            GCancellable *cancellable,
+                            GError **error);
+
+/* ae-session.c */
+AeSession *ae_session_new (const AeConnectionSettings *settings);
+AeSession *ae_session_ref (AeSession *self);
+void ae_session_unref (AeSession *self);
+gboolean ae_session_is_open (AeSession *self);
+/* Closes the socket without ceremony: the stream position is unknown or the user closed. */
+void ae_session_abort (AeSession *self);
+/* What every response may carry and every reader of tokens passes here: ENVCHANGE and INFO are
+ * noted; the first ERROR becomes *error (AE_SERVER_ERROR) unless it is set already; severity ≥ 20
+ * marks the session broken. */
+void ae_session_note_token (AeSession *self, const AeTdsToken *token, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeSession, ae_session_unref)
+
+G_END_DECLS

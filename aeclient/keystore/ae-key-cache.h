@@ -1,0 +1,19 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#if !defined(AE_INSIDE) && !defined(AE_COMPILATION)
+#error "Only <aeclient/aeclient.h> can be included directly."
+#endif
+
+#include <aeclient/ae-enums.h>
+
+G_BEGIN_DECLS
+
+AE_AVAILABLE_IN_ALL
+void ae_set_key_cache_ttl (guint seconds);
+AE_AVAILABLE_IN_ALL
+guint ae_get_key_cache_ttl (void);
+
+G_END_DECLS

@@ -1,0 +1,241 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+/* The seam of the emulator: below it the T-SQL engine over SQLite (sql/), which knows nothing of
+ * packets, above it the TDS server, which knows nothing of SQL. A session is used by one thread;
+ * several sessions share a database. The engine says what happened through AeEmulatorSink; the
+ * server turns that into tokens. */
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* --- types and values ---------------------------------------------------------------------- */
+
+/* system_type_id of sys.types: names a SQL Server type whatever its form on the wire. */
+typedef enum
+{
+  AE_EMULATOR_TYPE_UNIQUEIDENTIFIER = 36,
+  AE_EMULATOR_TYPE_DATE = 40,
+  AE_EMULATOR_TYPE_TIME = 41,
+  AE_EMULATOR_TYPE_DATETIME2 = 42,
+  AE_EMULATOR_TYPE_DATETIMEOFFSET = 43,
+  AE_EMULATOR_TYPE_TINYINT = 48,
+  AE_EMULATOR_TYPE_SMALLINT = 52,
+  AE_EMULATOR_TYPE_INT = 56,
+  AE_EMULATOR_TYPE_SMALLDATETIME = 58,
+  AE_EMULATOR_TYPE_REAL = 59,
+  AE_EMULATOR_TYPE_MONEY = 60,
+  AE_EMULATOR_TYPE_DATETIME = 61,
+  AE_EMULATOR_TYPE_FLOAT = 62,
+  AE_EMULATOR_TYPE_SQL_VARIANT = 98,
+  AE_EMULATOR_TYPE_BIT = 104,
+  AE_EMULATOR_TYPE_DECIMAL = 106,
+  AE_EMULATOR_TYPE_NUMERIC = 108,
+  AE_EMULATOR_TYPE_SMALLMONEY = 122,
+  AE_EMULATOR_TYPE_BIGINT = 127,
+  AE_EMULATOR_TYPE_VARBINARY = 165,
+  AE_EMULATOR_TYPE_VARCHAR = 167,
+  AE_EMULATOR_TYPE_BINARY = 173,
+  AE_EMULATOR_TYPE_CHAR = 175,
+  AE_EMULATOR_TYPE_NVARCHAR = 231,
+  AE_EMULATOR_TYPE_NCHAR = 239,
+  AE_EMULATOR_TYPE_XML = 241,
+} AeEmulatorTypeId;
+
+typedef struct
+{
+  AeEmulatorTypeId id;
+  gint16 max_length;     /* bytes as sys.columns has it: nvarchar(50) is 100; -1 for max */
+  guint8 precision, scale;
+  guint8 collation[5];   /* character types; zero: none */
+} AeEmulatorType;
+
+/* A value in the engine's own form:
+ *   NULL    any type
+ *   INTEGER bit, tinyint … bigint; date: days since 0001-01-01
+ *   REAL    real, float
+ *   TEXT    character types, UTF-8, and every type whose exact text is its form in the engine
+ *           (decimal "12.30", money, time "12:34:56.1234567", datetime2, uniqueidentifier …)
+ *   BLOB    binary types; the ciphertext of an encrypted column, whatever its type */
+typedef enum
+{
+  AE_EMULATOR_VALUE_NULL,
+  AE_EMULATOR_VALUE_INTEGER,
+  AE_EMULATOR_VALUE_REAL,
+  AE_EMULATOR_VALUE_TEXT,
+  AE_EMULATOR_VALUE_BLOB,
+} AeEmulatorValueKind;
+
+typedef struct
+{
+  AeEmulatorValueKind kind;
+  gint64 integer;
+  double real;
+  const guint8 *data; /* borrowed: valid during the call it is passed to */
+  gsize size;
+} AeEmulatorValue;
+
+/* --- keys ---------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  GBytes *encrypted_value;
+  char *provider_name;
+  char *key_path;
+  char *algorithm; /* RSA_OAEP */
+} AeEmulatorCekValue;
+
+typedef struct
+{
+  guint32 database_id;
+  guint32 id;
+  guint32 version;
+  guint8 metadata_version[8];
+  guint n_values; /* one or two */
+  AeEmulatorCekValue values[2];
+} AeEmulatorCek;
+
+typedef struct
+{
+  const AeEmulatorCek *cek; /* borrowed: valid during the call it is passed to */
+  guint8 algorithm;         /* 2 */
+  guint8 encryption_type;   /* 1 deterministic, 2 randomized */
+  guint8 normalization_version; /* 1 */
+} AeEmulatorColumnCrypto;
+
+/* --- results ------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  const char *name; /* "" when unnamed */
+  AeEmulatorType type;  /* the plaintext type, also of an encrypted column */
+  gboolean nullable, identity, computed;
+  const AeEmulatorColumnCrypto *crypto; /* NULL: not encrypted */
+} AeEmulatorColumn;
+
+/* curCmd of DONE (tds sheet 4.5). */
+enum
+{
+  AE_EMULATOR_COMMAND_NONE = 0,
+  AE_EMULATOR_COMMAND_SELECT = 0xC1,
+  AE_EMULATOR_COMMAND_INSERT = 0xC3,
+  AE_EMULATOR_COMMAND_DELETE = 0xC4,
+  AE_EMULATOR_COMMAND_UPDATE = 0xC5,
+  AE_EMULATOR_COMMAND_CREATE_TABLE = 0xC6,
+  AE_EMULATOR_COMMAND_DROP_TABLE = 0xC7,
+  AE_EMULATOR_COMMAND_BEGIN = 0xD4,
+  AE_EMULATOR_COMMAND_COMMIT = 0xD5,
+  AE_EMULATOR_COMMAND_ROLLBACK = 0xD2,
+  AE_EMULATOR_COMMAND_EXECUTE = 0xE0,
+};
+
+/* Where results go. Functions that return gboolean say FALSE when nobody wants more (the client is
+ * gone, or sent attention): the engine stops the statement and rolls it back. */
+typedef struct
+{
+  gboolean (*columns) (gpointer data, const AeEmulatorColumn *columns, guint n_columns);
+  gboolean (*row) (gpointer data, const AeEmulatorValue *values);
+  /* The end of one statement. The server decides DONE or DONEINPROC, and MORE. */
+  gboolean (*done) (gpointer data, guint16 command, gboolean has_count, guint64 count,
+                    gboolean failed);
+  /* class ≤ 10 is INFO, above is ERROR. */
+  void (*message) (gpointer data, gint32 number, guint8 state, guint8 severity, const char *text,
+                   const char *procedure, guint32 line);
+  void (*database_changed) (gpointer data, const char *database, const char *old);
+  void (*language_changed) (gpointer data, const char *language, const char *old);
+  /* A transaction began (TRUE) or ended; the descriptor is the one that began or ended. */
+  void (*transaction) (gpointer data, gboolean began, gboolean committed, guint64 descriptor);
+  /* Around a procedure called by EXEC inside a batch. */
+  void (*procedure_begin) (gpointer data);
+  void (*procedure_end) (gpointer data, gint32 return_status, gboolean failed);
+} AeEmulatorSink;
+
+/* --- parameters ---------------------------------------------------------------------------- */
+
+/* ParamCipherInfo as it came with the parameter (always-encrypted sheet 3.1). */
+typedef struct
+{
+  AeEmulatorType base;
+  guint8 algorithm, encryption_type, normalization_version;
+  guint32 database_id, cek_id, cek_version;
+  guint8 metadata_version[8];
+} AeEmulatorParameterCipher;
+
+typedef struct
+{
+  const char *name;    /* with @, or "" */
+  gboolean output, use_default;
+  AeEmulatorType type; /* as on the wire: varbinary(max) when encrypted */
+  AeEmulatorValue value;
+  const AeEmulatorParameterCipher *cipher; /* NULL: plain */
+} AeEmulatorParameter;
+
+/* An output parameter's value after the call. */
+typedef struct
+{
+  guint ordinal;       /* of the parameter in the call */
+  char *name;
+  AeEmulatorType type;
+  AeEmulatorValue value; /* owned: value.data is g_malloc'd */
+  AeEmulatorParameterCipher *cipher; /* NULL: plain */
+} AeEmulatorOutput;
+
+/* --- the engine ---------------------------------------------------------------------------- */
+
+typedef struct _AeEmulatorDatabase AeEmulatorDatabase;
+typedef struct _AeEmulatorSession AeEmulatorSession;
+
+/* @path NULL: a private database that goes with the object. Thread-safe. */
+AeEmulatorDatabase *ae_emulator_database_new (const char *path, GError **error);
+AeEmulatorDatabase *ae_emulator_database_ref (AeEmulatorDatabase *self);
+void ae_emulator_database_unref (AeEmulatorDatabase *self);
+
+AeEmulatorSession *ae_emulator_session_new (AeEmulatorDatabase *database,
+                                            const char *user,
+                                            const char *initial_database,
+                                            guint16 spid,
+                                            GError **error);
+void ae_emulator_session_free (AeEmulatorSession *self);
+/* sp_reset_connection. */
+void ae_emulator_session_reset (AeEmulatorSession *self);
+const char *ae_emulator_session_get_database (AeEmulatorSession *self);
+guint64 ae_emulator_session_get_transaction (AeEmulatorSession *self); /* 0: none */
+/* From any thread: the statement that runs stops soon (attention). */
+void ae_emulator_session_interrupt (AeEmulatorSession *self);
+/* Whether encrypted columns may be shown as such: FALSE makes them plain varbinary (the feature was
+ * not acknowledged). */
+void ae_emulator_session_set_column_encryption (AeEmulatorSession *self, gboolean acknowledged);
+
+/* Runs a batch. Errors of SQL go to the sink; nothing else can fail. */
+void ae_emulator_session_run_batch (AeEmulatorSession *self,
+                                    const char *sql,
+                                    const AeEmulatorSink *sink,
+                                    gpointer data);
+
+/* Calls a procedure by name: sp_executesql, sp_prepare …, sp_describe_parameter_encryption,
+ * user procedures later. The outputs are owned by the caller (element-type AeEmulatorOutput, with a
+ * free function). FALSE: it failed (the error went to the sink). */
+gboolean ae_emulator_session_call (AeEmulatorSession *self,
+                                   const char *procedure,
+                                   const AeEmulatorParameter *parameters,
+                                   guint n_parameters,
+                                   const AeEmulatorSink *sink,
+                                   gpointer data,
+                                   gint32 *return_status,
+                                   GPtrArray **outputs);
+
+/* Transaction-manager requests: 5 begin, 7 commit, 8 rollback, 9 save. */
+gboolean ae_emulator_session_transaction (AeEmulatorSession *self,
+                                          guint16 request,
+                                          guint8 isolation,
+                                          const char *name,
+                                          const AeEmulatorSink *sink,
+                                          gpointer data);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeEmulatorDatabase, ae_emulator_database_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeEmulatorSession, ae_emulator_session_free)
+
+G_END_DECLS
