@@ -1,0 +1,125 @@
+# SPDX-FileCopyrightText: 2026 The aeclient contributors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# Shared by tools/demo, tools/test and .ci/run, which source it: packages, configuration, build.
+#
+#   install_packages GROUP…        of the groups below; silent when nothing is missing
+#   configure DIRECTORY [OPTION…]  meson setup, or only the options that are not set yet
+#   build DIRECTORY                ninja with progress; warnings and errors are shown
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+# The first python3 and meson of the PATH need not be the distribution's, and only the
+# distribution's has the gi module.
+export PATH="/usr/bin:/bin:$PATH"
+
+packages_build='gcc libc6-dev meson ninja-build pkg-config gettext git libglib2.0-dev
+  gobject-introspection libgirepository1.0-dev valac lemon libgnutls28-dev libgcrypt20-dev
+  libsqlite3-dev'
+packages_run='glib-networking python3 python3-gi gjs'
+packages_test='gi-docgen openssl'
+packages_ci='clang libclang-rt-14-dev clang-format reuse'
+packages_interop='freetds-bin default-jdk-headless maven'
+
+step ()
+{
+  printf '== %s\n' "$*"
+}
+
+as_root ()
+{
+  if [ "$(id -u)" -eq 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo "$@"
+  else
+    printf 'Root is needed to install packages, and there is no sudo. Install these as root:\n %s\n' \
+      "$missing" >&2
+    return 1
+  fi
+}
+
+missing_packages ()
+{
+  local installed package
+  installed=$(dpkg-query --show --showformat='${db:Status-Abbrev} ${binary:Package}\n' "$@" \
+    2>/dev/null | sed -n 's/^ii *\([^ :]*\).*/\1/p')
+  for package in "$@"; do
+    grep -qxF -- "$package" <<<"$installed" || printf ' %s' "$package"
+  done
+}
+
+apt_quietly ()
+{
+  local log
+  log=$(mktemp)
+  if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 "$@" \
+    </dev/null >"$log" 2>&1; then
+    cat "$log" >&2
+    rm -f "$log"
+    return 1
+  fi
+  rm -f "$log"
+}
+
+install_packages ()
+{
+  local group name wanted='' missing
+  for group in "$@"; do
+    name=packages_$group
+    wanted="$wanted ${!name}"
+  done
+
+  # shellcheck disable=SC2086 # the lists are words
+  missing=$(missing_packages $wanted)
+  [ -z "$missing" ] && return 0
+
+  step "Installing$missing"
+  # The lists are fetched only when they do not know what is wanted, or are too old to find it.
+  # shellcheck disable=SC2086
+  if apt-get -qq --simulate install --no-install-recommends $missing >/dev/null 2>&1 &&
+    apt_quietly install --no-install-recommends --yes $missing 2>/dev/null; then
+    return 0
+  fi
+  apt_quietly update && apt_quietly install --no-install-recommends --yes $missing
+}
+
+configure ()
+{
+  local directory=$1 option wanted=()
+  shift
+  if [ ! -f "$directory/build.ninja" ]; then
+    step "Configuring ${directory#"$top"/}"
+    meson setup "$directory" "$top" "$@" >"$directory.log" 2>&1 </dev/null ||
+      { cat "$directory.log" >&2; return 1; }
+    mv "$directory.log" "$directory/meson-logs/setup.txt"
+    return 0
+  fi
+  for option in "$@"; do
+    grep -qxF -- "$(sed 's/^-D//; s/=/ = /' <<<"$option")" \
+      "$directory/meson-private/cmd_line.txt" || wanted+=("$option")
+  done
+  [ ${#wanted[@]} -eq 0 ] || meson configure "$directory" "${wanted[@]}"
+}
+
+# On a terminal ninja shows its own progress line; elsewhere every tenth of the way is a line, and
+# what a command prints passes through.
+build ()
+{
+  local directory=$1
+  step "Building ${directory#"$top"/}"
+  if [ -t 1 ]; then
+    ninja -C "$directory"
+  else
+    (
+      set -o pipefail
+      NINJA_STATUS='[%p] ' ninja -C "$directory" 2>&1 | awk '
+        /^\[ *[0-9]+%\] / { tenth = int (substr ($0, 2) / 10)
+                            if (tenth > shown) { print "   " tenth * 10 " %"; shown = tenth }
+                            next }
+        /^ninja: (Entering directory|no work to do)/ { next }
+        { print }
+        { fflush () }'
+    )
+  fi
+}
