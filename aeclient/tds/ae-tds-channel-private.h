@@ -23,11 +23,20 @@ void ae_tds_channel_free (AeTdsChannel *self);
 gboolean ae_tds_channel_set_stream (AeTdsChannel *self, GIOStream *stream, GError **error);
 GIOStream *ae_tds_channel_get_stream (AeTdsChannel *self);
 AeTdsTokenParser *ae_tds_channel_get_parser (AeTdsChannel *self);
+/* No message may have more payload than that; 0: any. For answers before the login is done. */
+void ae_tds_channel_set_max_message_size (AeTdsChannel *self, gsize max_size);
+/* For sending, from the next message on; what arrives may have any legal size. */
 void ae_tds_channel_set_packet_size (AeTdsChannel *self, guint packet_size);
 guint16 ae_tds_channel_get_spid (AeTdsChannel *self);
 
-/* Writes a whole message to its end; @cancellable is the channel user's own deadline, never the
- * application's: a half-written message cannot be repaired. */
+/* After a failure that left the position in the stream unknown every call fails with
+ * AE_ERROR_CLOSED. A cancelled read is no such failure: attention may follow. */
+gboolean ae_tds_channel_is_dead (AeTdsChannel *self);
+void ae_tds_channel_kill (AeTdsChannel *self);
+
+/* Writes a whole message to its end; bytes that arrived before it, unasked, are an
+ * error. @cancellable is the channel user's own deadline, never the application's: a half-written
+ * message cannot be repaired. */
 gboolean ae_tds_channel_send (AeTdsChannel *self,
                               guint8 type,
                               guint8 first_status,
@@ -35,6 +44,16 @@ gboolean ae_tds_channel_send (AeTdsChannel *self,
                               gsize size,
                               GCancellable *cancellable,
                               GError **error);
+
+/* Login-only encryption: the first packet goes through the present stream, then @rest takes over
+ * for good and carries the other packets. */
+gboolean ae_tds_channel_send_first_packet_apart (AeTdsChannel *self,
+                                                 GIOStream *rest,
+                                                 guint8 type,
+                                                 const guint8 *payload,
+                                                 gsize size,
+                                                 GCancellable *cancellable,
+                                                 GError **error);
 
 /* One whole message as bytes (pre-login answers), at most @max_size of payload. */
 GBytes *ae_tds_channel_receive_raw (AeTdsChannel *self,

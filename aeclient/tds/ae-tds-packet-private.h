@@ -57,4 +57,16 @@ void ae_tds_packet_write_message (AeTdsWriter *writer,
                                   gsize size,
                                   guint packet_size);
 
+/* The same for the next @max_packets packets only, so that a message of any size goes out through a
+ * small buffer. @packet_id starts at 1 and is carried from piece to piece, @first_status is for the
+ * first piece. Returns how much of the payload was taken; the piece that takes all has EOM. */
+gsize ae_tds_packet_write_piece (AeTdsWriter *writer,
+                                 guint8 type,
+                                 guint8 first_status,
+                                 const guint8 *payload,
+                                 gsize size,
+                                 guint packet_size,
+                                 guint max_packets,
+                                 guint8 *packet_id);
+
 G_END_DECLS

@@ -40,7 +40,45 @@ write_header (AeTdsWriter *writer, guint8 type, guint8 status, gsize payload_siz
   ae_tds_writer_u8 (writer, 0);
 }
 
+static gsize
+get_room (guint packet_size)
+{
+  return CLAMP (packet_size, AE_TDS_PACKET_SIZE_MIN, AE_TDS_PACKET_SIZE_MAX)
+         - AE_TDS_PACKET_HEADER_SIZE;
+}
+
 /* An empty message is one packet too: attention is. */
+gsize
+ae_tds_packet_write_piece (AeTdsWriter *writer,
+                           guint8 type,
+                           guint8 first_status,
+                           const guint8 *payload,
+                           gsize size,
+                           guint packet_size,
+                           guint max_packets,
+                           guint8 *packet_id)
+{
+  gsize room = get_room (packet_size);
+  guint8 status = first_status;
+  gsize written = 0;
+
+  for (; max_packets > 1 && size - written > room; max_packets--)
+    {
+      write_header (writer, type, status, room, (*packet_id)++);
+      ae_tds_writer_bytes (writer, payload + written, room);
+      written += room;
+      status &= (guint8) ~(AE_TDS_PACKET_RESET | AE_TDS_PACKET_RESET_KEEP_TRANSACTION);
+    }
+
+  gsize last = MIN (size - written, room);
+  if (last == size - written)
+    status |= AE_TDS_PACKET_EOM;
+  write_header (writer, type, status, last, (*packet_id)++);
+  if (last > 0)
+    ae_tds_writer_bytes (writer, payload + written, last);
+  return written + last;
+}
+
 void
 ae_tds_packet_write_message (AeTdsWriter *writer,
                              guint8 type,
@@ -49,19 +87,8 @@ ae_tds_packet_write_message (AeTdsWriter *writer,
                              gsize size,
                              guint packet_size)
 {
-  gsize room = CLAMP (packet_size, AE_TDS_PACKET_SIZE_MIN, AE_TDS_PACKET_SIZE_MAX)
-               - AE_TDS_PACKET_HEADER_SIZE;
-  guint8 status = first_status;
-  guint8 id = 1;
+  guint8 packet_id = 1;
 
-  while (size > room)
-    {
-      write_header (writer, type, status, room, id++);
-      ae_tds_writer_bytes (writer, payload, room);
-      payload += room;
-      size -= room;
-      status &= (guint8) ~(AE_TDS_PACKET_RESET | AE_TDS_PACKET_RESET_KEEP_TRANSACTION);
-    }
-  write_header (writer, type, status | AE_TDS_PACKET_EOM, size, id);
-  ae_tds_writer_bytes (writer, payload, size);
+  ae_tds_packet_write_piece (writer, type, first_status, payload, size, packet_size, G_MAXUINT,
+                             &packet_id);
 }

@@ -54,7 +54,8 @@ def allowed_own(folder, source, target):
         return True
     if folder == 'aeclient/tds':
         return (target.startswith('aeclient/tds/') or target == 'aeclient/ae-error.h' or
-                target in VERSION)
+                target in VERSION or target == 'aeclient/ae-debug-private.h' and
+                bool(CODEC_WITH_GIO.match(source.as_posix())))
     if folder in ('aeclient/keystore', 'aeclient/attest'):
         return target.startswith(folder + '/') or target in SHARED
     if folder == 'emulator':
