@@ -1,0 +1,264 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Every SQL type, once: its name, what a declaration of it looks like, how it stands on the wire,
+ * and who codes it. A type without a codec can be received and skipped, but its values cannot be
+ * read; a new codec is a pointer in its row. */
+
+#include "config.h"
+
+#include "ae-tds-codec-private.h"
+
+#include <string.h>
+
+#define LARGE 0x7FFFFFFFu
+#define MAX_DATE G_GINT64_CONSTANT (3652058) /* 9999-12-31 */
+#define VARIANT_SIZE 8009
+#define VECTOR_HEADER_SIZE 8
+
+typedef enum
+{
+  TYPE_BIT,
+  TYPE_TINYINT,
+  TYPE_SMALLINT,
+  TYPE_INT,
+  TYPE_BIGINT,
+  TYPE_REAL,
+  TYPE_FLOAT,
+  TYPE_SMALLMONEY,
+  TYPE_MONEY,
+  TYPE_DECIMAL,
+  TYPE_NUMERIC,
+  TYPE_DATE,
+  TYPE_TIME,
+  TYPE_DATETIME2,
+  TYPE_DATETIMEOFFSET,
+  TYPE_SMALLDATETIME,
+  TYPE_DATETIME,
+  TYPE_UNIQUEIDENTIFIER,
+  TYPE_CHAR,
+  TYPE_VARCHAR,
+  TYPE_NCHAR,
+  TYPE_NVARCHAR,
+  TYPE_BINARY,
+  TYPE_VARBINARY,
+  TYPE_TEXT,
+  TYPE_NTEXT,
+  TYPE_IMAGE,
+  TYPE_XML,
+  TYPE_JSON,
+  TYPE_VECTOR,
+  TYPE_VARIANT,
+  TYPE_UDT,
+  TYPE_NULL,
+  N_TYPES
+} TypeIndex;
+
+#define NONE AE_TDS_ARGUMENTS_NONE
+#define LENGTH AE_TDS_ARGUMENTS_LENGTH
+#define OR_MAX AE_TDS_ARGUMENTS_LENGTH_OR_MAX
+#define SCALE AE_TDS_ARGUMENTS_SCALE
+#define DECIMAL AE_TDS_ARGUMENTS_PRECISION_SCALE
+
+#define VALUE(kind) AE_TDS_VALUE_##kind
+#define CODEC(name) &ae_tds_codec_##name
+
+/* name, kind, arguments, encryptable, wire id, length, unit, minimum, maximum, codec */
+static const AeTdsType types[N_TYPES] = {
+  [TYPE_BIT]
+  = { "bit", VALUE (BOOLEAN), NONE, TRUE, AE_TDS_TYPE_BITN, 1, 1, 0, 1, CODEC (integer) },
+  [TYPE_TINYINT]
+  = { "tinyint", VALUE (INTEGER), NONE, TRUE, AE_TDS_TYPE_INTN, 1, 1, 0, 255, CODEC (integer) },
+  [TYPE_SMALLINT] = { "smallint", VALUE (INTEGER), NONE, TRUE, AE_TDS_TYPE_INTN, 2, 1, G_MININT16,
+                      G_MAXINT16, CODEC (integer) },
+  [TYPE_INT] = { "int", VALUE (INTEGER), NONE, TRUE, AE_TDS_TYPE_INTN, 4, 1, G_MININT32, G_MAXINT32,
+                 CODEC (integer) },
+  [TYPE_BIGINT] = { "bigint", VALUE (INTEGER), NONE, TRUE, AE_TDS_TYPE_INTN, 8, 1, G_MININT64,
+                    G_MAXINT64, CODEC (integer) },
+  [TYPE_REAL] = { "real", VALUE (REAL), NONE, TRUE, AE_TDS_TYPE_FLTN, 4, 1, 0, 0, CODEC (float) },
+  [TYPE_FLOAT] = { "float", VALUE (REAL), NONE, TRUE, AE_TDS_TYPE_FLTN, 8, 1, 0, 0, CODEC (float) },
+  [TYPE_SMALLMONEY] = { "smallmoney", VALUE (NULL), NONE, TRUE, AE_TDS_TYPE_MONEYN, 4, 1 },
+  [TYPE_MONEY] = { "money", VALUE (NULL), NONE, TRUE, AE_TDS_TYPE_MONEYN, 8, 1 },
+  [TYPE_DECIMAL] = { "decimal", VALUE (NULL), DECIMAL, TRUE, AE_TDS_TYPE_NUMERICN, 17, 1 },
+  [TYPE_NUMERIC] = { "numeric", VALUE (NULL), DECIMAL, TRUE, AE_TDS_TYPE_NUMERICN, 17, 1 },
+  [TYPE_DATE]
+  = { "date", VALUE (DATE), NONE, TRUE, AE_TDS_TYPE_DATE, 0, 1, 0, MAX_DATE, CODEC (date) },
+  [TYPE_TIME] = { "time", VALUE (NULL), SCALE, TRUE, AE_TDS_TYPE_TIME, 0, 1 },
+  [TYPE_DATETIME2] = { "datetime2", VALUE (NULL), SCALE, TRUE, AE_TDS_TYPE_DATETIME2, 0, 1 },
+  [TYPE_DATETIMEOFFSET]
+  = { "datetimeoffset", VALUE (NULL), SCALE, TRUE, AE_TDS_TYPE_DATETIMEOFFSET, 0, 1 },
+  [TYPE_SMALLDATETIME] = { "smalldatetime", VALUE (NULL), NONE, TRUE, AE_TDS_TYPE_DATETIMN, 4, 1 },
+  [TYPE_DATETIME] = { "datetime", VALUE (NULL), NONE, TRUE, AE_TDS_TYPE_DATETIMN, 8, 1 },
+  [TYPE_UNIQUEIDENTIFIER]
+  = { "uniqueidentifier", VALUE (NULL), NONE, TRUE, AE_TDS_TYPE_GUID, 16, 1 },
+  [TYPE_CHAR]
+  = { "char", VALUE (TEXT), LENGTH, TRUE, AE_TDS_TYPE_BIGCHAR, 8000, 1, 0, 0, CODEC (ansi) },
+  [TYPE_VARCHAR]
+  = { "varchar", VALUE (TEXT), OR_MAX, TRUE, AE_TDS_TYPE_BIGVARCHAR, 8000, 1, 0, 0, CODEC (ansi) },
+  [TYPE_NCHAR]
+  = { "nchar", VALUE (TEXT), LENGTH, TRUE, AE_TDS_TYPE_NCHAR, 8000, 2, 0, 0, CODEC (utf16) },
+  [TYPE_NVARCHAR]
+  = { "nvarchar", VALUE (TEXT), OR_MAX, TRUE, AE_TDS_TYPE_NVARCHAR, 8000, 2, 0, 0, CODEC (utf16) },
+  [TYPE_BINARY]
+  = { "binary", VALUE (BYTES), LENGTH, TRUE, AE_TDS_TYPE_BIGBINARY, 8000, 1, 0, 0, CODEC (bytes) },
+  [TYPE_VARBINARY] = { "varbinary", VALUE (BYTES), OR_MAX, TRUE, AE_TDS_TYPE_BIGVARBINARY, 8000, 1,
+                       0, 0, CODEC (bytes) },
+  [TYPE_TEXT]
+  = { "text", VALUE (TEXT), NONE, FALSE, AE_TDS_TYPE_TEXT, LARGE, 1, 0, 0, CODEC (ansi_large) },
+  [TYPE_NTEXT] = { "ntext", VALUE (TEXT), NONE, FALSE, AE_TDS_TYPE_NTEXT, LARGE - 1, 2, 0, 0,
+                   CODEC (utf16_large) },
+  [TYPE_IMAGE]
+  = { "image", VALUE (BYTES), NONE, FALSE, AE_TDS_TYPE_IMAGE, LARGE, 1, 0, 0, CODEC (bytes_large) },
+  [TYPE_XML] = { "xml", VALUE (TEXT), NONE, FALSE, AE_TDS_TYPE_XML, 0, 2, 0, 0, CODEC (xml) },
+  [TYPE_JSON] = { "json", VALUE (TEXT), NONE, FALSE, AE_TDS_TYPE_JSON, 0, 1, 0, 0, CODEC (utf8) },
+  [TYPE_VECTOR] = { "vector", VALUE (NULL), LENGTH, FALSE, AE_TDS_TYPE_VECTOR, 7992, 4 },
+  [TYPE_VARIANT]
+  = { "sql_variant", VALUE (NULL), NONE, FALSE, AE_TDS_TYPE_VARIANT, VARIANT_SIZE, 1 },
+  [TYPE_UDT] = { "udt", VALUE (NULL), NONE, FALSE, AE_TDS_TYPE_UDT, 0, 1 },
+  [TYPE_NULL] = { "null", VALUE (NULL), NONE, FALSE, AE_TDS_TYPE_NULL, 0, 1 },
+};
+
+/* The forms of one type on the wire; max_length 0 stands for any. */
+typedef struct
+{
+  guint8 id;
+  guint8 max_length;
+  guint8 type;
+} WireForm;
+
+static const WireForm wire_forms[] = {
+  { AE_TDS_TYPE_NVARCHAR, 0, TYPE_NVARCHAR },
+  { AE_TDS_TYPE_INTN, 4, TYPE_INT },
+  { AE_TDS_TYPE_BIGVARCHAR, 0, TYPE_VARCHAR },
+  { AE_TDS_TYPE_BIGVARBINARY, 0, TYPE_VARBINARY },
+  { AE_TDS_TYPE_INT4, 0, TYPE_INT },
+  { AE_TDS_TYPE_INTN, 1, TYPE_TINYINT },
+  { AE_TDS_TYPE_INTN, 2, TYPE_SMALLINT },
+  { AE_TDS_TYPE_INTN, 8, TYPE_BIGINT },
+  { AE_TDS_TYPE_INT1, 0, TYPE_TINYINT },
+  { AE_TDS_TYPE_INT2, 0, TYPE_SMALLINT },
+  { AE_TDS_TYPE_INT8, 0, TYPE_BIGINT },
+  { AE_TDS_TYPE_BITN, 0, TYPE_BIT },
+  { AE_TDS_TYPE_BIT, 0, TYPE_BIT },
+  { AE_TDS_TYPE_DATE, 0, TYPE_DATE },
+  { AE_TDS_TYPE_FLTN, 4, TYPE_REAL },
+  { AE_TDS_TYPE_FLTN, 8, TYPE_FLOAT },
+  { AE_TDS_TYPE_FLT4, 0, TYPE_REAL },
+  { AE_TDS_TYPE_FLT8, 0, TYPE_FLOAT },
+  { AE_TDS_TYPE_BIGCHAR, 0, TYPE_CHAR },
+  { AE_TDS_TYPE_NCHAR, 0, TYPE_NCHAR },
+  { AE_TDS_TYPE_BIGBINARY, 0, TYPE_BINARY },
+  { AE_TDS_TYPE_DECIMALN, 0, TYPE_DECIMAL },
+  { AE_TDS_TYPE_NUMERICN, 0, TYPE_NUMERIC },
+  { AE_TDS_TYPE_MONEYN, 4, TYPE_SMALLMONEY },
+  { AE_TDS_TYPE_MONEYN, 8, TYPE_MONEY },
+  { AE_TDS_TYPE_MONEY4, 0, TYPE_SMALLMONEY },
+  { AE_TDS_TYPE_MONEY, 0, TYPE_MONEY },
+  { AE_TDS_TYPE_TIME, 0, TYPE_TIME },
+  { AE_TDS_TYPE_DATETIME2, 0, TYPE_DATETIME2 },
+  { AE_TDS_TYPE_DATETIMEOFFSET, 0, TYPE_DATETIMEOFFSET },
+  { AE_TDS_TYPE_DATETIMN, 4, TYPE_SMALLDATETIME },
+  { AE_TDS_TYPE_DATETIMN, 8, TYPE_DATETIME },
+  { AE_TDS_TYPE_DATETIME4, 0, TYPE_SMALLDATETIME },
+  { AE_TDS_TYPE_DATETIME, 0, TYPE_DATETIME },
+  { AE_TDS_TYPE_GUID, 0, TYPE_UNIQUEIDENTIFIER },
+  { AE_TDS_TYPE_TEXT, 0, TYPE_TEXT },
+  { AE_TDS_TYPE_NTEXT, 0, TYPE_NTEXT },
+  { AE_TDS_TYPE_IMAGE, 0, TYPE_IMAGE },
+  { AE_TDS_TYPE_XML, 0, TYPE_XML },
+  { AE_TDS_TYPE_JSON, 0, TYPE_JSON },
+  { AE_TDS_TYPE_VECTOR, 0, TYPE_VECTOR },
+  { AE_TDS_TYPE_VARIANT, 0, TYPE_VARIANT },
+  { AE_TDS_TYPE_UDT, 0, TYPE_UDT },
+  { AE_TDS_TYPE_NULL, 0, TYPE_NULL },
+};
+
+const AeTdsType *
+ae_tds_type_for_info (const AeTdsTypeInfo *info)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (wire_forms); i++)
+    if (wire_forms[i].id == info->id
+        && (wire_forms[i].max_length == 0 || wire_forms[i].max_length == info->max_length))
+      return &types[wire_forms[i].type];
+  return NULL;
+}
+
+/* The last two are no names that a declaration could use. */
+const AeTdsType *
+ae_tds_type_for_name (const char *name, gsize length)
+{
+  for (gsize i = 0; i < TYPE_UDT; i++)
+    if (strlen (types[i].name) == length && g_ascii_strncasecmp (types[i].name, name, length) == 0)
+      return &types[i];
+  return NULL;
+}
+
+const char *
+ae_tds_type_get_name (const AeTdsType *type)
+{
+  return type->name;
+}
+
+AeTdsValueKind
+ae_tds_type_get_kind (const AeTdsType *type)
+{
+  return type->kind;
+}
+
+gboolean
+ae_tds_type_is_encryptable (const AeTdsType *type)
+{
+  return type->is_encryptable;
+}
+
+AeTdsTypeArguments
+ae_tds_type_get_arguments (const AeTdsType *type)
+{
+  return type->arguments;
+}
+
+static gboolean
+make_length (const AeTdsType *type, int length, AeTdsTypeInfo *info)
+{
+  if (length == -1 && type->arguments == OR_MAX)
+    {
+      info->max_length = AE_TDS_MAX_LENGTH;
+      return TRUE;
+    }
+  if (length < 1 || (guint)length > type->length / type->unit)
+    return FALSE;
+  info->max_length = (guint32)length * type->unit;
+  if (type->id == AE_TDS_TYPE_VECTOR)
+    info->max_length += VECTOR_HEADER_SIZE;
+  return TRUE;
+}
+
+gboolean
+ae_tds_type_make_info (const AeTdsType *type,
+                       int length,
+                       guint precision,
+                       guint scale,
+                       const guint8 collation[AE_TDS_COLLATION_SIZE],
+                       AeTdsTypeInfo *info)
+{
+  *info = (AeTdsTypeInfo){ .id = type->id, .max_length = type->length };
+  if (collation != NULL && ae_tds_type_info_has_collation (info))
+    memcpy (info->collation, collation, AE_TDS_COLLATION_SIZE);
+
+  switch (type->arguments)
+    {
+    case AE_TDS_ARGUMENTS_LENGTH:
+    case AE_TDS_ARGUMENTS_LENGTH_OR_MAX:
+      return make_length (type, length, info);
+    case AE_TDS_ARGUMENTS_SCALE:
+      info->scale = (guint8)scale;
+      return scale <= 7;
+    case AE_TDS_ARGUMENTS_PRECISION_SCALE:
+      info->precision = (guint8)precision;
+      info->scale = (guint8)scale;
+      return precision >= 1 && precision <= 38 && scale <= precision;
+    case AE_TDS_ARGUMENTS_NONE:
+      break;
+    }
+  return TRUE;
+}
