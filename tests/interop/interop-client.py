@@ -1,0 +1,144 @@
+# SPDX-FileCopyrightText: 2026 The aeclient contributors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""aeclient's side of the test with the JDBC driver; jdbc/Interop.java is the other.
+
+  write VALUES      inserts every row of VALUES, with writer = 'aeclient'
+  read VALUES       prints every row, decrypted
+  cipher VALUES     prints every row with Always Encrypted disabled: the stored bytes
+  find VALUES       looks every value of a deterministic column up; prints how often it is there
+  patients          inserts and looks up rows of the Patients table
+
+Connection: AE_INTEROP_SERVER (host:port), AE_INTEROP_USER, AE_INTEROP_PASSWORD_FILE.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import gi
+
+gi.require_version('AeClient', '1.0')
+from gi.repository import AeClient, GLib  # noqa: E402
+
+from values import Values  # noqa: E402
+
+PATIENTS = [
+    ('795-73-9838', 'Catherine', 'Abel', (1996, 9, 10)),
+]
+
+
+def connect(column_encryption):
+    host, port = os.environ['AE_INTEROP_SERVER'].split(':')
+    password = Path(os.environ['AE_INTEROP_PASSWORD_FILE']).read_text().strip()
+    connection = AeClient.Connection.new_from_string(
+        f'Server={host},{port};UID={os.environ["AE_INTEROP_USER"]};PWD={{{password}}};'
+        f'Encrypt=yes;TrustServerCertificate=yes;ColumnEncryption={column_encryption}')
+    connection.open(None)
+    return connection
+
+
+def bind(statement, name, sql_type, text):
+    statement.declare(name, sql_type)
+    family = sql_type.split('(')[0]
+    if text is None:
+        statement.bind_null(name)
+    elif family in ('tinyint', 'smallint', 'int', 'bigint'):
+        statement.bind_int64(name, int(text))
+    elif family == 'bit':
+        statement.bind_boolean(name, text == '1')
+    elif family == 'date':
+        year, month, day = (int(part) for part in text.split('-'))
+        statement.bind_date(name, GLib.Date.new_dmy(day, GLib.DateMonth(month), year))
+    elif family in ('binary', 'varbinary'):
+        statement.bind_bytes(name, GLib.Bytes.new(bytes.fromhex(text)))
+    else:
+        statement.bind_string(name, text)
+
+
+def write(connection, values):
+    columns = ', '.join(f'c{i}d, c{i}r' for i in range(len(values.types)))
+    markers = ', '.join(f'@c{i}d, @c{i}r' for i in range(len(values.types)))
+    statement = connection.create_statement(
+        f'INSERT INTO Interop (writer, line, {columns}) VALUES (@writer, @line, {markers})')
+    for line, row in enumerate(values.rows):
+        bind(statement, '@writer', 'varchar(10)', 'aeclient')
+        bind(statement, '@line', 'int', str(line))
+        for i, text in enumerate(row):
+            bind(statement, f'@c{i}d', values.types[i], text)
+            bind(statement, f'@c{i}r', values.types[i], text)
+            statement.require_encryption(f'@c{i}d')
+            statement.require_encryption(f'@c{i}r')
+        if statement.execute(None) != 1:
+            raise SystemExit(f'row {line} was not inserted')
+    print(f'{len(values.rows)} rows written')
+
+
+def text_of(cursor, column, sql_type, cipher):
+    if cursor.is_null(column):
+        return r'\N'
+    if cipher or sql_type.split('(')[0] in ('binary', 'varbinary'):
+        return cursor.dup_bytes(column).get_data().hex().upper()
+    return cursor.get_string(column)
+
+
+def read(connection, values, cipher):
+    cursor = connection.create_statement('SELECT * FROM Interop ORDER BY id').query(None)
+    writer, line = cursor.find_column('writer'), cursor.find_column('line')
+    while cursor.next(None):
+        for i, sql_type in enumerate(values.types):
+            for suffix in 'dr':
+                name = f'c{i}{suffix}'
+                text = text_of(cursor, cursor.find_column(name), sql_type, cipher)
+                print(cursor.get_string(writer), cursor.get_int64(line), name, text, sep='\t')
+    cursor.close(None)
+
+
+def find(connection, values):
+    for i, sql_type in enumerate(values.types):
+        statement = connection.create_statement(f'SELECT id FROM Interop WHERE c{i}d = @value')
+        for line, row in enumerate(values.rows):
+            if row[i] is None:
+                continue
+            bind(statement, '@value', sql_type, row[i])
+            cursor = statement.query(None)
+            found = 0
+            while cursor.next(None):
+                found += 1
+            cursor.close(None)
+            print(line, f'c{i}d', found, sep='\t')
+
+
+def patients(connection):
+    insert = connection.create_statement(
+        'INSERT INTO Patients (SSN, FirstName, LastName, BirthDate) '
+        'VALUES (@ssn, @first, @last, @birth)')
+    for ssn, first, last, birth in PATIENTS:
+        bind(insert, '@ssn', 'char(11)', ssn)
+        bind(insert, '@first', 'nvarchar(50)', first)
+        bind(insert, '@last', 'nvarchar(50)', last)
+        bind(insert, '@birth', 'date', '-'.join(str(part) for part in birth))
+        insert.execute(None)
+    select = connection.create_statement(
+        'SELECT SSN, FirstName, LastName, BirthDate FROM Patients WHERE SSN = @ssn')
+    for ssn in ('990-00-6818', '795-73-9838'):
+        bind(select, '@ssn', 'char(11)', ssn)
+        cursor = select.query(None)
+        while cursor.next(None):
+            print(*(cursor.get_string(column) for column in range(4)), sep='\t')
+        cursor.close(None)
+
+
+def main():
+    command = sys.argv[1]
+    connection = connect('Disabled' if command == 'cipher' else 'Enabled')
+    if command == 'patients':
+        patients(connection)
+    else:
+        values = Values(sys.argv[2])
+        {'write': write, 'find': find,
+         'read': lambda *arguments: read(*arguments, cipher=False),
+         'cipher': lambda *arguments: read(*arguments, cipher=True)}[command](connection, values)
+    connection.close(None)
+
+
+main()

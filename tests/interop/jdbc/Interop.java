@@ -1,0 +1,294 @@
+// SPDX-FileCopyrightText: 2026 The aeclient contributors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import com.microsoft.sqlserver.jdbc.SQLServerConnection;
+import com.microsoft.sqlserver.jdbc.SQLServerPreparedStatement;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The JDBC driver's side of the test; interop-client.py is aeclient's. Both do the same from the same
+ * file of values, and run compares what they print.
+ *
+ *   rewrap PFX HEX         wraps the key in HEX again, for the provider "pfx"; prints hex
+ *   script FILE            runs T-SQL, without Always Encrypted
+ *   write VALUES           inserts every row of VALUES, with writer = 'jdbc'
+ *   read VALUES            prints every row, decrypted
+ *   cipher VALUES          prints every row with Always Encrypted disabled: the stored bytes
+ *   find VALUES            looks every value of a deterministic column up; prints how often it is there
+ *   patients               inserts and looks up rows of the Patients table
+ *
+ * Connection: AE_INTEROP_SERVER (host:port), AE_INTEROP_USER, AE_INTEROP_PASSWORD_FILE.
+ */
+public final class Interop {
+    private static final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    private static final HexFormat hex = HexFormat.of().withUpperCase();
+
+    public static void main(String[] arguments) throws Exception {
+        String command = arguments[0];
+        if (command.equals("rewrap")) {
+            rewrap(arguments[1], arguments[2]);
+            return;
+        }
+        SQLServerConnection.registerColumnEncryptionKeyStoreProviders(
+                Map.of("pfx", new PfxKeyStoreProvider()));
+        boolean encrypted = !command.equals("script") && !command.equals("cipher");
+        try (Connection connection = connect(encrypted)) {
+            switch (command) {
+                case "script" -> runScript(connection, Files.readString(Path.of(arguments[1])));
+                case "write" -> write(connection, new Values(arguments[1]));
+                case "read" -> read(connection, new Values(arguments[1]), false);
+                case "cipher" -> read(connection, new Values(arguments[1]), true);
+                case "find" -> find(connection, new Values(arguments[1]));
+                case "patients" -> patients(connection);
+                default -> throw new IllegalArgumentException(command);
+            }
+        }
+    }
+
+    private static void rewrap(String pfx, String wrapped) throws Exception {
+        byte[] key = PfxKeyStoreProvider.unwrap(pfx, "RSA_OAEP", hex.parseHex(wrapped));
+        out.println(hex.formatHex(PfxKeyStoreProvider.wrap(pfx, "RSA_OAEP", key)));
+    }
+
+    private static Connection connect(boolean encrypted) throws Exception {
+        String password = Files.readString(Path.of(System.getenv("AE_INTEROP_PASSWORD_FILE"))).strip();
+        String url = "jdbc:sqlserver://" + System.getenv("AE_INTEROP_SERVER")
+                + ";user=" + System.getenv("AE_INTEROP_USER") + ";password={" + password + "}"
+                + ";encrypt=true;trustServerCertificate=true;loginTimeout=30"
+                + ";columnEncryptionSetting=" + (encrypted ? "Enabled" : "Disabled");
+        return DriverManager.getConnection(url);
+    }
+
+    private static void runScript(Connection connection, String script) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String batch : script.split("(?m)^GO$")) {
+                if (!batch.isBlank()) {
+                    statement.execute(batch);
+                }
+            }
+        }
+    }
+
+    /** The values file: a line of SQL types, then a row a line, tab-separated. */
+    static final class Values {
+        final List<String> types;
+        final List<String[]> rows;
+
+        Values(String file) throws Exception {
+            List<String> lines = Files.readAllLines(Path.of(file), StandardCharsets.UTF_8).stream()
+                    .filter(line -> !line.startsWith("#")).toList();
+            types = Arrays.asList(lines.get(0).split("\t"));
+            rows = lines.stream().skip(1).map(line -> line.split("\t", -1)).toList();
+        }
+
+        /** NULL is \N; *n*text is text repeated n times. */
+        static String expand(String field) {
+            if (field.equals("\\N")) {
+                return null;
+            }
+            if (field.startsWith("*")) {
+                String[] parts = field.split("\\*", 3);
+                return parts[2].repeat(Integer.parseInt(parts[1]));
+            }
+            return field;
+        }
+    }
+
+    private static boolean isBinary(String type) {
+        return type.startsWith("binary") || type.startsWith("varbinary");
+    }
+
+    private static void bind(SQLServerPreparedStatement statement, int index, String type, String text)
+            throws SQLException {
+        String family = type.replaceAll("\\(.*", "");
+        switch (family) {
+            case "tinyint" -> {
+                if (text == null) {
+                    statement.setNull(index, java.sql.Types.TINYINT);
+                } else {
+                    statement.setObject(index, Short.valueOf(text), java.sql.Types.TINYINT);
+                }
+            }
+            case "smallint" -> {
+                if (text == null) {
+                    statement.setNull(index, java.sql.Types.SMALLINT);
+                } else {
+                    statement.setShort(index, Short.parseShort(text));
+                }
+            }
+            case "int" -> {
+                if (text == null) {
+                    statement.setNull(index, java.sql.Types.INTEGER);
+                } else {
+                    statement.setInt(index, Integer.parseInt(text));
+                }
+            }
+            case "bigint" -> {
+                if (text == null) {
+                    statement.setNull(index, java.sql.Types.BIGINT);
+                } else {
+                    statement.setLong(index, Long.parseLong(text));
+                }
+            }
+            case "bit" -> {
+                if (text == null) {
+                    statement.setNull(index, java.sql.Types.BIT);
+                } else {
+                    statement.setBoolean(index, text.equals("1"));
+                }
+            }
+            case "date" -> {
+                if (text == null) {
+                    statement.setNull(index, java.sql.Types.DATE);
+                } else {
+                    statement.setObject(index, LocalDate.parse(text), java.sql.Types.DATE);
+                }
+            }
+            case "char", "varchar" -> {
+                if (text == null) {
+                    statement.setNull(index, java.sql.Types.VARCHAR);
+                } else {
+                    statement.setString(index, text);
+                }
+            }
+            case "nchar", "nvarchar" -> {
+                if (text == null) {
+                    statement.setNull(index, java.sql.Types.NVARCHAR);
+                } else {
+                    statement.setNString(index, text);
+                }
+            }
+            case "binary", "varbinary" -> {
+                if (text == null) {
+                    statement.setNull(index, java.sql.Types.VARBINARY);
+                } else {
+                    statement.setBytes(index, hex.parseHex(text));
+                }
+            }
+            default -> throw new IllegalArgumentException(type);
+        }
+    }
+
+    private static void write(Connection connection, Values values) throws SQLException {
+        StringBuilder columns = new StringBuilder("writer, line");
+        StringBuilder markers = new StringBuilder("?, ?");
+        for (int i = 0; i < values.types.size(); i++) {
+            columns.append(", c").append(i).append("d, c").append(i).append("r");
+            markers.append(", ?, ?");
+        }
+        String sql = "INSERT INTO Interop (" + columns + ") VALUES (" + markers + ")";
+        try (PreparedStatement plain = connection.prepareStatement(sql)) {
+            SQLServerPreparedStatement statement = plain.unwrap(SQLServerPreparedStatement.class);
+            for (int line = 0; line < values.rows.size(); line++) {
+                statement.setString(1, "jdbc");
+                statement.setInt(2, line);
+                for (int i = 0; i < values.types.size(); i++) {
+                    String text = Values.expand(values.rows.get(line)[i]);
+                    bind(statement, 3 + 2 * i, values.types.get(i), text);
+                    bind(statement, 4 + 2 * i, values.types.get(i), text);
+                }
+                statement.executeUpdate();
+            }
+        }
+        out.println(values.rows.size() + " rows written");
+    }
+
+    private static String textOf(ResultSet rows, int index, String type, boolean cipher)
+            throws SQLException {
+        if (cipher || isBinary(type)) {
+            byte[] bytes = rows.getBytes(index);
+            return bytes == null ? "\\N" : hex.formatHex(bytes);
+        }
+        String text = switch (type) {
+            case "date" -> {
+                LocalDate date = rows.getObject(index, LocalDate.class);
+                yield date == null ? null : date.toString();
+            }
+            case "bit" -> {
+                boolean value = rows.getBoolean(index);
+                yield rows.wasNull() ? null : value ? "1" : "0";
+            }
+            default -> rows.getString(index);
+        };
+        return text == null ? "\\N" : text;
+    }
+
+    /** Prints writer, line, column and value of every cell, tab-separated. */
+    private static void read(Connection connection, Values values, boolean cipher)
+            throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT * FROM Interop ORDER BY id")) {
+            while (rows.next()) {
+                for (int i = 0; i < values.types.size(); i++) {
+                    for (String suffix : List.of("d", "r")) {
+                        String column = "c" + i + suffix;
+                        out.println(rows.getString("writer") + "\t" + rows.getInt("line") + "\t"
+                                + column + "\t" + textOf(rows, rows.findColumn(column),
+                                        values.types.get(i), cipher));
+                    }
+                }
+            }
+        }
+    }
+
+    private static void find(Connection connection, Values values) throws SQLException {
+        for (int i = 0; i < values.types.size(); i++) {
+            String sql = "SELECT id FROM Interop WHERE c" + i + "d = ?";
+            for (int line = 0; line < values.rows.size(); line++) {
+                String text = Values.expand(values.rows.get(line)[i]);
+                if (text == null) {
+                    continue;
+                }
+                try (PreparedStatement plain = connection.prepareStatement(sql)) {
+                    bind(plain.unwrap(SQLServerPreparedStatement.class), 1, values.types.get(i), text);
+                    int found = 0;
+                    try (ResultSet rows = plain.executeQuery()) {
+                        while (rows.next()) {
+                            found++;
+                        }
+                    }
+                    out.println(line + "\tc" + i + "d\t" + found);
+                }
+            }
+        }
+    }
+
+    private static void patients(Connection connection) throws SQLException {
+        try (PreparedStatement plain = connection.prepareStatement(
+                "INSERT INTO Patients (SSN, FirstName, LastName, BirthDate) VALUES (?, ?, ?, ?)")) {
+            plain.setString(1, "990-00-6818");
+            plain.setNString(2, "Zoë");
+            plain.setNString(3, "Müller");
+            plain.setObject(4, LocalDate.of(1988, 2, 29), java.sql.Types.DATE);
+            plain.executeUpdate();
+        }
+        try (PreparedStatement plain = connection.prepareStatement(
+                "SELECT SSN, FirstName, LastName, BirthDate FROM Patients WHERE SSN = ?")) {
+            for (String ssn : List.of("990-00-6818", "795-73-9838")) {
+                plain.setString(1, ssn);
+                try (ResultSet rows = plain.executeQuery()) {
+                    while (rows.next()) {
+                        out.println(rows.getString(1) + "\t" + rows.getString(2) + "\t"
+                                + rows.getString(3) + "\t" + rows.getObject(4, LocalDate.class));
+                    }
+                }
+            }
+        }
+    }
+}
