@@ -117,25 +117,41 @@ ae_tds_writer_zero (AeTdsWriter *self, gsize n)
     memset (reserve (self, n), 0, n);
 }
 
+/* Text is checked where it enters the library; should that fail, a stray byte becomes U+FFFD and
+ * nothing is read behind the end. */
+static gunichar
+take_character (const char **utf8)
+{
+  gunichar c = (guchar) * *utf8;
+
+  if (c >= 0x80)
+    c = g_utf8_get_char_validated (*utf8, -1);
+  if (c == (gunichar)-1 || c == (gunichar)-2)
+    {
+      (*utf8)++;
+      return 0xFFFD;
+    }
+  *utf8 = g_utf8_next_char (*utf8);
+  return c;
+}
+
 gsize
 ae_tds_writer_utf16 (AeTdsWriter *self, const char *utf8)
 {
-  gsize n_units = 0;
+  gsize before = self->size;
 
-  for (const char *p = utf8; p != NULL && *p != '\0'; p = g_utf8_next_char (p))
+  while (utf8 != NULL && *utf8 != '\0')
     {
-      gunichar c = g_utf8_get_char (p);
+      gunichar c = take_character (&utf8);
 
       if (c >= 0x10000)
         {
           ae_tds_writer_u16 (self, (guint16)(0xD800 + ((c - 0x10000) >> 10)));
           c = 0xDC00 + (c & 0x3FF);
-          n_units++;
         }
       ae_tds_writer_u16 (self, (guint16)c);
-      n_units++;
     }
-  return n_units;
+  return (self->size - before) / 2;
 }
 
 void
