@@ -98,13 +98,17 @@ ae_tds_reader_u64 (AeTdsReader *self)
 guint16
 ae_tds_reader_u16_be (AeTdsReader *self)
 {
-  return GUINT16_SWAP_LE_BE (ae_tds_reader_u16 (self));
+  guint16 value = ae_tds_reader_u16 (self); /* the macro evaluates its argument twice */
+
+  return GUINT16_SWAP_LE_BE (value);
 }
 
 guint32
 ae_tds_reader_u32_be (AeTdsReader *self)
 {
-  return GUINT32_SWAP_LE_BE (ae_tds_reader_u32 (self));
+  guint32 value = ae_tds_reader_u32 (self);
+
+  return GUINT32_SWAP_LE_BE (value);
 }
 
 static gunichar
