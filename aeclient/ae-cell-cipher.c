@@ -107,7 +107,7 @@ ae_cell_cipher_new (const AeKey *root, GError **error)
     {
       g_set_error (
           error, AE_ERROR, AE_ERROR_KEY_STORE,
-          _ ("The column encryption key has %" G_GSIZE_FORMAT " bytes, the algorithm needs %d"),
+          _ ("The column encryption key has %zu bytes, the algorithm needs %d"),
           root_size, KEY_SIZE);
       return NULL;
     }

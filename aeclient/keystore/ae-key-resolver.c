@@ -212,7 +212,7 @@ unwrap (gpointer data, GCancellable *cancellable, GError **error)
     {
       g_set_error (error, AE_ERROR, AE_ERROR_KEY_STORE,
                    _ ("[CE202] Key store provider “%s” gave a column encryption key of "
-                      "%" G_GSIZE_FORMAT " bytes; it has to have %d"),
+                      "%zu bytes; it has to have %d"),
                    ae_key_store_provider_get_name (self->provider), size, KEY_SIZE);
       return NULL;
     }

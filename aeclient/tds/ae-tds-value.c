@@ -38,8 +38,8 @@ gboolean
 ae_tds_value_fail_memory (const AeTdsType *type, gsize size, GError **error)
 {
   g_set_error (error, AE_ERROR, AE_ERROR_FAILED,
-               _ ("There is no memory for a value of type %s with %" G_GUINT64_FORMAT " bytes"),
-               type->name, (guint64)size);
+               _ ("There is no memory for a value of type %s with %zu bytes"),
+               type->name, size);
   return FALSE;
 }
 

@@ -14,14 +14,15 @@ KEYWORDS = ['_', 'N_', 'C_:1c,2', 'NC_:1c,2', 'g_dcgettext:2', 'g_dngettext:2,3'
 
 
 def extract(pot):
-    subprocess.run(
+    """Writes the template; what xgettext warns of is a message cut short, as by G_GSIZE_FORMAT."""
+    return subprocess.run(
         ['xgettext', '--from-code=UTF-8', '--add-comments', '--package-name=aeclient',
          *(f'--keyword={keyword}' for keyword in KEYWORDS),
          '--flag=g_strdup_printf:1:c-format', '--flag=g_set_error:4:c-format',
          '--flag=g_error_new:3:c-format', '--flag=g_prefix_error:2:c-format',
          '--flag=g_propagate_prefixed_error:3:c-format',
          f'--directory={ROOT}', '--files-from=po/POTFILES.in', f'--output={pot}'],
-        cwd=ROOT, check=True)
+        cwd=ROOT, check=True, capture_output=True, text=True).stderr.splitlines()
 
 
 def problems_of(language, pot):
@@ -37,9 +38,10 @@ def main():
     languages = [line for line in read('po/LINGUAS').split('\n') if line and line[0] != '#']
     with tempfile.TemporaryDirectory() as folder:
         pot = Path(folder) / 'aeclient.pot'
-        extract(pot)
-        findings = [] if not pot.exists() else [
-            problem for language in languages for problem in problems_of(language, pot)]
+        findings = extract(pot)
+        if pot.exists():
+            findings += [problem for language in languages
+                         for problem in problems_of(language, pot)]
     finish(findings, 'translations')
 
 
