@@ -24,38 +24,42 @@ struct _AeSession
 
   /* immutable after open */
   AeConnectionSettings *settings;
-  char *server_name;        /* the server that answered, after routing */
-  char *server_version;     /* "16.0.1000" */
-  GIOStream *socket;        /* the GSocketConnection under everything */
+  char *server_name;    /* the server that answered, after routing */
+  char *server_version; /* "16.0.1000" */
+  GIOStream *socket;    /* the GSocketConnection under everything */
 
   /* whoever runs the session */
-  AeTdsChannel *channel;    /* NULL: closed or broken */
+  AeTdsChannel *channel; /* NULL: never opened; stays after an abort, then every call fails */
+  gboolean is_broken;    /* aborted, or the server said that it ends the session */
   char *database;
   char *language;
   guint8 collation[AE_TDS_COLLATION_SIZE];
-  guint64 transaction;      /* descriptor; 0 outside a transaction */
+  guint64 transaction;              /* descriptor; 0 outside a transaction */
   guint8 column_encryption_version; /* acknowledged; 0: not */
 
   /* messages of the operation that runs: element-type AeServerMessage */
   GPtrArray *messages;
+  gsize messages_size; /* bytes of text in there, to bound what a server makes us keep */
 };
 
-/* ae-session-login.c: resolve, connect, pre-login, TLS, LOGIN7, routing. One time limit for all,
- * settings->connect_timeout. */
-AeSession *ae_session_open (const AeConnectionSettings *settings,
-                            GCancellable *cancellable,
-                            GError **error);
+/* ae-session-connect.c: resolve, connect, pre-login, TLS, LOGIN7, routing. One time limit for all,
+ * settings->connect_timeout. The messages of the login are in session->messages. */
+AeSession *
+ae_session_open (const AeConnectionSettings *settings, GCancellable *cancellable, GError **error);
 
 /* ae-session.c */
 AeSession *ae_session_new (const AeConnectionSettings *settings);
 AeSession *ae_session_ref (AeSession *self);
 void ae_session_unref (AeSession *self);
+/* Open, and neither aborted, nor ended by the server, nor out of step with it. */
 gboolean ae_session_is_open (AeSession *self);
-/* Closes the socket without ceremony: the stream position is unknown or the user closed. */
+/* Closes the socket without ceremony: the stream position is unknown or the user closed. Tokens
+ * stay valid: the channel goes with the session. */
 void ae_session_abort (AeSession *self);
 /* What every response may carry and every reader of tokens passes here: ENVCHANGE and INFO are
  * noted; the first ERROR becomes *error (AE_SERVER_ERROR) unless it is set already; severity ≥ 20
- * marks the session broken. */
+ * marks the session broken, but what is left of the answer can still be read. What may only come
+ * during a login, and an impossible packet size, are AE_ERROR_PROTOCOL and break the session. */
 void ae_session_note_token (AeSession *self, const AeTdsToken *token, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeSession, ae_session_unref)
