@@ -32,6 +32,8 @@ AE_AVAILABLE_IN_ALL
 AeConnectionState ae_connection_get_state (AeConnection *self);
 AE_AVAILABLE_IN_ALL
 const char *ae_connection_get_server_version (AeConnection *self);
+AE_AVAILABLE_IN_ALL
+gboolean ae_connection_get_in_transaction (AeConnection *self);
 
 AE_AVAILABLE_IN_ALL
 gboolean ae_connection_open (AeConnection *self, GCancellable *cancellable, GError **error);

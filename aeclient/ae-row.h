@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (AeRow, ae_row, AE, ROW, GObject)
 AE_AVAILABLE_IN_ALL
 guint ae_row_get_n_columns (AeRow *self);
 AE_AVAILABLE_IN_ALL
-AeColumn *ae_row_get_column (AeRow *self, guint column);
+AeColumn *ae_row_dup_column (AeRow *self, guint column);
 AE_AVAILABLE_IN_ALL
 int ae_row_find_column (AeRow *self, const char *name);
 

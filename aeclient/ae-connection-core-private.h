@@ -1,0 +1,78 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+/* What of a connection lives as long as an operation runs, although the application may have dropped
+ * the AeConnection: the session, who holds it, and what is to be told to the application. Plain and
+ * counted; it never holds an object that the application can see, because the worker may drop it
+ * last. */
+
+#include "ae-response-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct _AeConnectionCore AeConnectionCore;
+typedef struct _AeOperation AeOperation;
+
+struct _AeConnectionCore
+{
+  gint ref_count;
+  GMainContext *context; /* in which the connection was made: signals and notifications */
+  GWeakRef connection;   /* AeConnection; only ever taken in @context */
+  GThreadPool *pool;     /* the worker: one thread at most, none while idle */
+
+  GMutex lock;           /* protects the fields down to the next comment */
+  GCond released;
+  GQueue queue;          /* asynchronous operations that wait, in order */
+  guint n_async;         /* asynchronous operations that wait or run */
+  gboolean is_held;      /* some thread holds the session */
+  gboolean is_sync;      /* a synchronous call holds it, or waits for a recovery to end */
+  AeConnectionState state;
+  gboolean in_transaction;
+  const char *server_version; /* interned */
+  GQueue events;         /* for the application; element-type AeConnectionEvent */
+  gboolean events_scheduled;
+
+  /* whoever holds the session */
+  AeSession *session;    /* NULL: never opened, or closed */
+  AeResponse *response;  /* the one that occupies the connection, or NULL */
+};
+
+AeConnectionCore *ae_connection_core_new (gpointer connection);
+AeConnectionCore *ae_connection_core_ref (AeConnectionCore *self);
+void ae_connection_core_unref (AeConnectionCore *self);
+
+/* --- holding the session ------------------------------------------------------------------- */
+
+/* AE_ERROR_BUSY while an asynchronous operation is in flight or another thread makes a synchronous
+ * call: waiting for it could wait for ever (it may need this thread's main context). */
+gboolean ae_connection_core_hold_sync (AeConnectionCore *self, GError **error);
+void ae_connection_core_release_sync (AeConnectionCore *self);
+
+/* --- what the application is told ---------------------------------------------------------- */
+
+typedef struct
+{
+  enum
+  {
+    AE_EVENT_NOTIFY,  /* state, in-transaction or server-version may have changed */
+    AE_EVENT_CLOSED,
+    AE_EVENT_MESSAGE,
+  } type;
+  GError *error;
+  AeServerMessage *message;
+} AeConnectionEvent;
+
+void ae_connection_core_set_state (AeConnectionCore *self, AeConnectionState state);
+/* Takes the state over from the session after an operation: broken? in a transaction? */
+void ae_connection_core_sync_state (AeConnectionCore *self, const GError *reason);
+void ae_connection_core_push_messages (AeConnectionCore *self, GPtrArray *messages);
+/* After a synchronous call: emits at once when this thread's context is the right one. */
+void ae_connection_core_flush_events (AeConnectionCore *self);
+/* ae-connection.c: emits one event. */
+void ae_connection_emit_event (gpointer connection, const AeConnectionEvent *event);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeConnectionCore, ae_connection_core_unref)
+
+G_END_DECLS

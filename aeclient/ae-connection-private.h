@@ -1,0 +1,20 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "ae-connection.h"
+#include "ae-operation-private.h"
+
+G_BEGIN_DECLS
+
+/* A new operation on this connection; see ae-operation-private.h. */
+AeOperation *ae_connection_new_operation (AeConnection *self,
+                                          AeOperationKind kind,
+                                          AeOperationFunc run,
+                                          AeOperationApplyFunc apply);
+AeColumnEncryption ae_connection_get_column_encryption_setting (AeConnection *self);
+/* What an opening captures. */
+AeConnectionSettings *ae_connection_dup_settings (AeConnection *self);
+
+G_END_DECLS

@@ -1,0 +1,277 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+/* The values of the row that a cursor is on. */
+
+#include "ae-cursor-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ae-error.h"
+#include "ae-row-private.h"
+
+static AePage *
+peek_cell (AeCursor *self, guint column, guint *row, GError **error)
+{
+  AePage *page = ae_cursor_peek_current (self, row, error);
+
+  if (page == NULL || column < page->columns->n_columns)
+    return page;
+
+  g_set_error (error, AE_ERROR, AE_ERROR_VALUE, _ ("There is no column %u: the result has %u"),
+               column, page->columns->n_columns);
+  return NULL;
+}
+
+/**
+ * ae_cursor_is_null:
+ * @self: a cursor on a row
+ * @column: the number of the column, from 0
+ *
+ * Gets whether a value of the current row is NULL. A value that could not be decrypted is not.
+ *
+ * Returns: %TRUE if it is NULL
+ *
+ * Since: 1.0
+ */
+gboolean
+ae_cursor_is_null (AeCursor *self, guint column)
+{
+  guint row;
+
+  g_return_val_if_fail (AE_IS_CURSOR (self), FALSE);
+
+  AePage *page = peek_cell (self, column, &row, NULL);
+  g_return_val_if_fail (page != NULL, FALSE);
+
+  return ae_page_peek (page, row, column)->kind == AE_TDS_VALUE_NULL;
+}
+
+/**
+ * ae_cursor_get_string:
+ * @self: a cursor on a row
+ * @column: the number of the column, from 0
+ * @error: return location for an error
+ *
+ * Gets the exact text of a value of any type: dates as ISO 8601, bytes as hexadecimal digits.
+ *
+ * Fails with `AE_ERROR_NULL` for NULL, and with `AE_ERROR_DECRYPT` or `AE_ERROR_KEY_STORE` when the
+ * value could not be decrypted.
+ *
+ * Returns: (transfer none): the text, valid until the cursor moves, or %NULL with @error set
+ *
+ * Since: 1.0
+ */
+const char *
+ae_cursor_get_string (AeCursor *self, guint column, GError **error)
+{
+  guint row;
+
+  g_return_val_if_fail (AE_IS_CURSOR (self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  AePage *page = peek_cell (self, column, &row, error);
+  if (page == NULL)
+    return NULL;
+
+  const AeTdsValue *cell = ae_page_peek (page, row, column);
+  if (cell->kind == AE_TDS_VALUE_TEXT)
+    return (const char *) cell->data;
+
+  char *text = ae_page_dup_string (page, row, column, error);
+  return text != NULL ? ae_cursor_keep_text (self, text) : NULL;
+}
+
+/**
+ * ae_cursor_get_value:
+ * @self: a cursor on a row
+ * @column: the number of the column, from 0
+ * @value: (out caller-allocates): return location for the value, zero-filled
+ * @error: return location for an error
+ *
+ * Gets a value in the form of [method@AeClient.Cursor.fetch_values]: NULL as a string that is %NULL,
+ * a date as text in ISO 8601.
+ *
+ * Returns: %FALSE with @error set when the value could not be decrypted
+ *
+ * Since: 1.0
+ */
+gboolean
+ae_cursor_get_value (AeCursor *self, guint column, GValue *value, GError **error)
+{
+  guint row;
+
+  g_return_val_if_fail (AE_IS_CURSOR (self), FALSE);
+  g_return_val_if_fail (value != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  AePage *page = peek_cell (self, column, &row, error);
+  return page != NULL && ae_page_dup_value (page, row, column, value, error);
+}
+
+/**
+ * ae_cursor_dup_row:
+ * @self: a cursor on a row
+ *
+ * Takes the current row out of the cursor.
+ *
+ * Returns: (transfer full) (nullable): the row, or %NULL when the cursor is on none
+ *
+ * Since: 1.0
+ */
+AeRow *
+ae_cursor_dup_row (AeCursor *self)
+{
+  guint row;
+
+  g_return_val_if_fail (AE_IS_CURSOR (self), NULL);
+
+  AePage *page = ae_cursor_peek_current (self, &row, NULL);
+  return page != NULL ? ae_row_new (page, row) : NULL;
+}
+
+/**
+ * ae_cursor_get_boolean:
+ * @self: a cursor on a row
+ * @column: the number of the column, from 0
+ * @error: return location for an error
+ *
+ * Gets a `bit` of the current row.
+ *
+ * Fails with `AE_ERROR_NULL` for NULL, with `AE_ERROR_TYPE` for another type, and with
+ * `AE_ERROR_DECRYPT` or `AE_ERROR_KEY_STORE` when the value could not be decrypted.
+ *
+ * Returns: the value; %FALSE with @error set on failure
+ *
+ * Since: 1.0
+ */
+gboolean
+ae_cursor_get_boolean (AeCursor *self, guint column, GError **error)
+{
+  gboolean value = FALSE;
+  guint row;
+
+  g_return_val_if_fail (AE_IS_CURSOR (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  AePage *page = peek_cell (self, column, &row, error);
+  if (page != NULL)
+    ae_page_get_boolean (page, row, column, &value, error);
+  return value;
+}
+
+/**
+ * ae_cursor_get_int64:
+ * @self: a cursor on a row
+ * @column: the number of the column, from 0
+ * @error: return location for an error
+ *
+ * Gets an integer of the current row, or a `bit` as 0 or 1.
+ *
+ * Fails with `AE_ERROR_NULL` for NULL, with `AE_ERROR_TYPE` for another type, and with
+ * `AE_ERROR_DECRYPT` or `AE_ERROR_KEY_STORE` when the value could not be decrypted.
+ *
+ * Returns: the value; 0 with @error set on failure
+ *
+ * Since: 1.0
+ */
+gint64
+ae_cursor_get_int64 (AeCursor *self, guint column, GError **error)
+{
+  gint64 value = 0;
+  guint row;
+
+  g_return_val_if_fail (AE_IS_CURSOR (self), 0);
+  g_return_val_if_fail (error == NULL || *error == NULL, 0);
+
+  AePage *page = peek_cell (self, column, &row, error);
+  if (page != NULL)
+    ae_page_get_int64 (page, row, column, &value, error);
+  return value;
+}
+
+/**
+ * ae_cursor_get_double:
+ * @self: a cursor on a row
+ * @column: the number of the column, from 0
+ * @error: return location for an error
+ *
+ * Gets a floating-point number of the current row, or an integer that is exact as one.
+ *
+ * Fails with `AE_ERROR_NULL` for NULL, with `AE_ERROR_TYPE` for another type, and with
+ * `AE_ERROR_DECRYPT` or `AE_ERROR_KEY_STORE` when the value could not be decrypted.
+ *
+ * Returns: the value; 0 with @error set on failure
+ *
+ * Since: 1.0
+ */
+double
+ae_cursor_get_double (AeCursor *self, guint column, GError **error)
+{
+  double value = 0;
+  guint row;
+
+  g_return_val_if_fail (AE_IS_CURSOR (self), 0);
+  g_return_val_if_fail (error == NULL || *error == NULL, 0);
+
+  AePage *page = peek_cell (self, column, &row, error);
+  if (page != NULL)
+    ae_page_get_double (page, row, column, &value, error);
+  return value;
+}
+
+/**
+ * ae_cursor_dup_bytes:
+ * @self: a cursor on a row
+ * @column: the number of the column, from 0
+ * @error: return location for an error
+ *
+ * Gets the bytes of a binary value of the current row.
+ *
+ * Fails with `AE_ERROR_NULL` for NULL, with `AE_ERROR_TYPE` for another type, and with
+ * `AE_ERROR_DECRYPT` or `AE_ERROR_KEY_STORE` when the value could not be decrypted.
+ *
+ * Returns: (transfer full): the bytes, or %NULL with @error set
+ *
+ * Since: 1.0
+ */
+GBytes *
+ae_cursor_dup_bytes (AeCursor *self, guint column, GError **error)
+{
+  guint row;
+
+  g_return_val_if_fail (AE_IS_CURSOR (self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  AePage *page = peek_cell (self, column, &row, error);
+  return page != NULL ? ae_page_dup_bytes (page, row, column, error) : NULL;
+}
+
+/**
+ * ae_cursor_dup_date:
+ * @self: a cursor on a row
+ * @column: the number of the column, from 0
+ * @error: return location for an error
+ *
+ * Gets a `date` of the current row.
+ *
+ * Fails with `AE_ERROR_NULL` for NULL, with `AE_ERROR_TYPE` for another type, and with
+ * `AE_ERROR_DECRYPT` or `AE_ERROR_KEY_STORE` when the value could not be decrypted.
+ *
+ * Returns: (transfer full): the date, or %NULL with @error set
+ *
+ * Since: 1.0
+ */
+GDate *
+ae_cursor_dup_date (AeCursor *self, guint column, GError **error)
+{
+  guint row;
+
+  g_return_val_if_fail (AE_IS_CURSOR (self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  AePage *page = peek_cell (self, column, &row, error);
+  return page != NULL ? ae_page_dup_date (page, row, column, error) : NULL;
+}

@@ -1,0 +1,104 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "ae-page-private.h"
+
+AePage *
+ae_page_new (AeTdsColumns *columns, gboolean is_decrypted, guint64 first_row)
+{
+  AePage *self = g_new0 (AePage, 1);
+
+  self->ref_count = 1;
+  self->columns = ae_tds_columns_ref (columns);
+  self->is_decrypted = is_decrypted;
+  self->first_row = first_row;
+  self->cells = g_array_new (FALSE, TRUE, sizeof (AeTdsValue));
+  self->arena = ae_tds_arena_new ();
+  return self;
+}
+
+AePage *
+ae_page_ref (AePage *self)
+{
+  g_atomic_int_inc (&self->ref_count);
+  return self;
+}
+
+void
+ae_page_unref (AePage *self)
+{
+  if (!g_atomic_int_dec_and_test (&self->ref_count))
+    return;
+
+  /* Numbers and dates stand in the cells themselves and may have been encrypted. */
+  explicit_bzero (self->cells->data, self->cells->len * sizeof (AeTdsValue));
+  g_array_unref (self->cells);
+  g_clear_pointer (&self->errors, g_ptr_array_unref);
+  ae_tds_arena_free (self->arena);
+  ae_tds_columns_unref (self->columns);
+  g_free (self);
+}
+
+AeTdsValue *
+ae_page_add_cell (AePage *self)
+{
+  g_array_set_size (self->cells, self->cells->len + 1);
+  return &g_array_index (self->cells, AeTdsValue, self->cells->len - 1);
+}
+
+void
+ae_page_set_cell_error (AePage *self, AeTdsValue *cell, GError *error)
+{
+  if (self->errors == NULL)
+    self->errors = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
+
+  cell->kind = AE_CELL_ERROR;
+  cell->integer = self->errors->len;
+  g_ptr_array_add (self->errors, error);
+}
+
+gsize
+ae_page_get_size (const AePage *self)
+{
+  return self->cells->len * sizeof (AeTdsValue) + ae_tds_arena_get_size (self->arena);
+}
+
+const AeTdsValue *
+ae_page_peek (const AePage *self, guint row, guint column)
+{
+  g_assert (row < self->n_rows && column < self->columns->n_columns);
+
+  return &g_array_index (self->cells, AeTdsValue, row * self->columns->n_columns + column);
+}
+
+const GError *
+ae_page_peek_error (const AePage *self, const AeTdsValue *cell)
+{
+  return cell->kind == AE_CELL_ERROR ? g_ptr_array_index (self->errors, cell->integer) : NULL;
+}
+
+const AeTdsTypeInfo *
+ae_page_get_type_info (const AePage *self, guint column)
+{
+  const AeTdsColumn *meta = &self->columns->columns[column];
+
+  return self->is_decrypted && meta->crypto != NULL ? &meta->crypto->base : &meta->type;
+}
+
+int
+ae_page_find_column (const AeTdsColumns *columns, const char *name)
+{
+  g_autofree char *wanted = g_utf8_casefold (name, -1);
+
+  for (guint i = 0; i < columns->n_columns; i++)
+    {
+      g_autofree char *folded = g_utf8_casefold (columns->columns[i].name, -1);
+
+      if (g_str_equal (folded, wanted))
+        return i;
+    }
+
+  return -1;
+}

@@ -1,0 +1,61 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+/* The parameters of a statement: names, declared types, values. A statement changes its own set; an
+ * operation takes a copy, so that the statement may be bound anew at once. */
+
+#include "ae-sql-type-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char *name;           /* "@ssn" */
+  AeSqlType *declared;  /* NULL: inferred from the value */
+  gboolean is_bound;
+  gboolean require_encryption;
+  AeTdsValueKind kind;
+  gint64 integer;       /* boolean, integer, date */
+  double real;
+  GBytes *data;         /* text (without its NUL) and bytes; text is wiped when freed */
+} AeParameter;
+
+typedef struct
+{
+  GPtrArray *items; /* element-type AeParameter, in the order of first mention */
+} AeParameters;
+
+AeParameters *ae_parameters_new (void);
+AeParameters *ae_parameters_copy (const AeParameters *self);
+void ae_parameters_free (AeParameters *self);
+guint ae_parameters_get_length (const AeParameters *self);
+AeParameter *ae_parameters_peek (const AeParameters *self, guint index);
+
+/* Finds or adds. Names compare without regard to case, with or without @. */
+AeParameter *ae_parameters_ensure (AeParameters *self, const char *name);
+AeParameter *ae_parameters_find (const AeParameters *self, const char *name);
+/* Forgets the values; declarations and requirements stay. */
+void ae_parameters_clear_values (AeParameters *self);
+
+void ae_parameter_set_scalar (AeParameter *self, AeTdsValueKind kind, gint64 value);
+void ae_parameter_set_real (AeParameter *self, double value);
+void ae_parameter_set_text (AeParameter *self, const char *value);
+void ae_parameter_set_bytes (AeParameter *self, GBytes *value);
+void ae_parameter_get_value (const AeParameter *self, AeTdsValue *value);
+
+/* The declared type, or the one that a value of this kind has by itself (owned). */
+AeSqlType *ae_parameter_dup_type (const AeParameter *self);
+
+/* "@ssn char(11),@name nvarchar(50)", as sp_executesql and the describe call both get it
+ * (always-encrypted sheet 4.2). */
+char *ae_parameters_to_declaration (const AeParameters *self);
+
+/* AE_ERROR_UNBOUND_PARAMETER naming the first without a value; the markers @P1 … @P<n> must be
+ * bound too. */
+gboolean ae_parameters_check_bound (const AeParameters *self, guint n_markers, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeParameters, ae_parameters_free)
+
+G_END_DECLS

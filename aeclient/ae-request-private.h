@@ -1,0 +1,25 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+/* What a statement asks for when it is run; captured at that moment. */
+
+#include "ae-parameters-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char *sql;               /* markers rewritten to @P1 … */
+  AeParameters *parameters;
+  guint n_markers;
+  AeColumnEncryption encryption; /* effective for this statement */
+  guint timeout;           /* seconds; 0: none */
+} AeRequest;
+
+void ae_request_free (AeRequest *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeRequest, ae_request_free)
+
+G_END_DECLS

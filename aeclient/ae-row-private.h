@@ -1,0 +1,13 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "ae-row.h"
+#include "ae-page-private.h"
+
+G_BEGIN_DECLS
+
+AeRow *ae_row_new (AePage *page, guint row);
+
+G_END_DECLS

@@ -1,0 +1,339 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "ae-row-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ae-column-private.h"
+#include "ae-error.h"
+
+/**
+ * AeRow:
+ *
+ * A row that was taken out of a cursor.
+ *
+ * Immutable; may be used from any thread, also after the cursor and the connection are gone. Rows
+ * that came together share their memory: it is wiped and freed when the last of them goes.
+ *
+ * Since: 1.0
+ */
+struct _AeRow
+{
+  GObject parent_instance;
+
+  AePage *page;
+  guint row;
+};
+
+G_DEFINE_FINAL_TYPE (AeRow, ae_row, G_TYPE_OBJECT)
+
+static void
+ae_row_finalize (GObject *object)
+{
+  AeRow *self = AE_ROW (object);
+
+  g_clear_pointer (&self->page, ae_page_unref);
+
+  G_OBJECT_CLASS (ae_row_parent_class)->finalize (object);
+}
+
+static void
+ae_row_class_init (AeRowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = ae_row_finalize;
+}
+
+static void
+ae_row_init (AeRow *self)
+{
+}
+
+AeRow *
+ae_row_new (AePage *page, guint row)
+{
+  AeRow *self = g_object_new (AE_TYPE_ROW, NULL);
+
+  self->page = ae_page_ref (page);
+  self->row = row;
+  return self;
+}
+
+/**
+ * ae_row_get_n_columns:
+ * @self: a row
+ *
+ * Gets how many columns the row has.
+ *
+ * Returns: the number
+ *
+ * Since: 1.0
+ */
+guint
+ae_row_get_n_columns (AeRow *self)
+{
+  g_return_val_if_fail (AE_IS_ROW (self), 0);
+
+  return self->page->columns->n_columns;
+}
+
+/**
+ * ae_row_dup_column:
+ * @self: a row
+ * @column: the number of the column, from 0
+ *
+ * Gets what is known of a column.
+ *
+ * Returns: (nullable) (transfer full): the column, or %NULL when there is none of that number
+ *
+ * Since: 1.0
+ */
+AeColumn *
+ae_row_dup_column (AeRow *self, guint column)
+{
+  g_return_val_if_fail (AE_IS_ROW (self), NULL);
+
+  if (column >= self->page->columns->n_columns)
+    return NULL;
+  return ae_column_new (self->page->columns, column, self->page->is_decrypted);
+}
+
+/**
+ * ae_row_find_column:
+ * @self: a row
+ * @name: the name of a column
+ *
+ * Looks for a column by its name, without regard to case; the first of several.
+ *
+ * Returns: its number, from 0, or -1
+ *
+ * Since: 1.0
+ */
+int
+ae_row_find_column (AeRow *self, const char *name)
+{
+  g_return_val_if_fail (AE_IS_ROW (self), -1);
+  g_return_val_if_fail (name != NULL, -1);
+
+  return ae_page_find_column (self->page->columns, name);
+}
+
+static gboolean
+check_column (AeRow *self, guint column, GError **error)
+{
+  if (column < self->page->columns->n_columns)
+    return TRUE;
+
+  g_set_error (error, AE_ERROR, AE_ERROR_VALUE, _ ("There is no column %u: the result has %u"),
+               column, self->page->columns->n_columns);
+  return FALSE;
+}
+
+/**
+ * ae_row_is_null:
+ * @self: a row
+ * @column: the number of the column, from 0
+ *
+ * Gets whether a value is NULL. A value that could not be decrypted is not.
+ *
+ * Returns: %TRUE if it is NULL
+ *
+ * Since: 1.0
+ */
+gboolean
+ae_row_is_null (AeRow *self, guint column)
+{
+  g_return_val_if_fail (AE_IS_ROW (self), FALSE);
+  g_return_val_if_fail (column < self->page->columns->n_columns, FALSE);
+
+  return ae_page_peek (self->page, self->row, column)->kind == AE_TDS_VALUE_NULL;
+}
+
+/**
+ * ae_row_get_boolean:
+ * @self: a row
+ * @column: the number of the column, from 0
+ * @error: return location for an error
+ *
+ * Gets a `bit`.
+ *
+ * Fails with `AE_ERROR_NULL` for NULL, with `AE_ERROR_TYPE` for another type, and with
+ * `AE_ERROR_DECRYPT` or `AE_ERROR_KEY_STORE` when the value could not be decrypted.
+ *
+ * Returns: the value; %FALSE with @error set on failure
+ *
+ * Since: 1.0
+ */
+gboolean
+ae_row_get_boolean (AeRow *self, guint column, GError **error)
+{
+  gboolean value = FALSE;
+
+  g_return_val_if_fail (AE_IS_ROW (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (check_column (self, column, error))
+    ae_page_get_boolean (self->page, self->row, column, &value, error);
+  return value;
+}
+
+/**
+ * ae_row_get_int64:
+ * @self: a row
+ * @column: the number of the column, from 0
+ * @error: return location for an error
+ *
+ * Gets an integer, or a `bit` as 0 or 1.
+ *
+ * Fails with `AE_ERROR_NULL` for NULL, with `AE_ERROR_TYPE` for another type, and with
+ * `AE_ERROR_DECRYPT` or `AE_ERROR_KEY_STORE` when the value could not be decrypted.
+ *
+ * Returns: the value; 0 with @error set on failure
+ *
+ * Since: 1.0
+ */
+gint64
+ae_row_get_int64 (AeRow *self, guint column, GError **error)
+{
+  gint64 value = 0;
+
+  g_return_val_if_fail (AE_IS_ROW (self), 0);
+  g_return_val_if_fail (error == NULL || *error == NULL, 0);
+
+  if (check_column (self, column, error))
+    ae_page_get_int64 (self->page, self->row, column, &value, error);
+  return value;
+}
+
+/**
+ * ae_row_get_double:
+ * @self: a row
+ * @column: the number of the column, from 0
+ * @error: return location for an error
+ *
+ * Gets a floating-point number, or an integer that is exact as one.
+ *
+ * Fails with `AE_ERROR_NULL` for NULL, with `AE_ERROR_TYPE` for another type, and with
+ * `AE_ERROR_DECRYPT` or `AE_ERROR_KEY_STORE` when the value could not be decrypted.
+ *
+ * Returns: the value; 0 with @error set on failure
+ *
+ * Since: 1.0
+ */
+double
+ae_row_get_double (AeRow *self, guint column, GError **error)
+{
+  double value = 0;
+
+  g_return_val_if_fail (AE_IS_ROW (self), 0);
+  g_return_val_if_fail (error == NULL || *error == NULL, 0);
+
+  if (check_column (self, column, error))
+    ae_page_get_double (self->page, self->row, column, &value, error);
+  return value;
+}
+
+/**
+ * ae_row_dup_string:
+ * @self: a row
+ * @column: the number of the column, from 0
+ * @error: return location for an error
+ *
+ * Gets the exact text of a value of any type: dates as ISO 8601, bytes as hexadecimal digits.
+ *
+ * Fails with `AE_ERROR_NULL` for NULL, with `AE_ERROR_TYPE` for another type, and with
+ * `AE_ERROR_DECRYPT` or `AE_ERROR_KEY_STORE` when the value could not be decrypted.
+ *
+ * Returns: (transfer full): the text, or %NULL with @error set
+ *
+ * Since: 1.0
+ */
+char *
+ae_row_dup_string (AeRow *self, guint column, GError **error)
+{
+  g_return_val_if_fail (AE_IS_ROW (self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!check_column (self, column, error))
+    return NULL;
+  return ae_page_dup_string (self->page, self->row, column, error);
+}
+
+/**
+ * ae_row_dup_bytes:
+ * @self: a row
+ * @column: the number of the column, from 0
+ * @error: return location for an error
+ *
+ * Gets the bytes of a binary value.
+ *
+ * Fails with `AE_ERROR_NULL` for NULL, with `AE_ERROR_TYPE` for another type, and with
+ * `AE_ERROR_DECRYPT` or `AE_ERROR_KEY_STORE` when the value could not be decrypted.
+ *
+ * Returns: (transfer full): the bytes, or %NULL with @error set
+ *
+ * Since: 1.0
+ */
+GBytes *
+ae_row_dup_bytes (AeRow *self, guint column, GError **error)
+{
+  g_return_val_if_fail (AE_IS_ROW (self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!check_column (self, column, error))
+    return NULL;
+  return ae_page_dup_bytes (self->page, self->row, column, error);
+}
+
+/**
+ * ae_row_dup_date:
+ * @self: a row
+ * @column: the number of the column, from 0
+ * @error: return location for an error
+ *
+ * Gets a `date`.
+ *
+ * Fails with `AE_ERROR_NULL` for NULL, with `AE_ERROR_TYPE` for another type, and with
+ * `AE_ERROR_DECRYPT` or `AE_ERROR_KEY_STORE` when the value could not be decrypted.
+ *
+ * Returns: (transfer full): the date, or %NULL with @error set
+ *
+ * Since: 1.0
+ */
+GDate *
+ae_row_dup_date (AeRow *self, guint column, GError **error)
+{
+  g_return_val_if_fail (AE_IS_ROW (self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!check_column (self, column, error))
+    return NULL;
+  return ae_page_dup_date (self->page, self->row, column, error);
+}
+
+/**
+ * ae_row_get_value:
+ * @self: a row
+ * @column: the number of the column, from 0
+ * @value: (out caller-allocates): return location for the value, zero-filled
+ * @error: return location for an error
+ *
+ * Gets a value in the form of [method@AeClient.Cursor.fetch_values]: NULL as a string that is %NULL,
+ * a date as text in ISO 8601.
+ *
+ * Returns: %FALSE with @error set when the value could not be decrypted
+ *
+ * Since: 1.0
+ */
+gboolean
+ae_row_get_value (AeRow *self, guint column, GValue *value, GError **error)
+{
+  g_return_val_if_fail (AE_IS_ROW (self), FALSE);
+  g_return_val_if_fail (value != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return check_column (self, column, error)
+         && ae_page_dup_value (self->page, self->row, column, value, error);
+}

@@ -1,0 +1,183 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "ae-session-query-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ae-cell-cipher-private.h"
+#include "ae-error.h"
+
+/* The ciphers of one request, one for each key of the plan, made when first needed. */
+typedef struct
+{
+  const AeFlow *flow;
+  const AeParameterPlan *plan;
+  AeCellCipher **ciphers;
+} AeRequestCiphers;
+
+static void
+request_ciphers_clear (AeRequestCiphers *self)
+{
+  for (guint i = 0; self->plan != NULL && i < self->plan->keys->len; i++)
+    g_clear_pointer (&self->ciphers[i], ae_cell_cipher_free);
+  g_clear_pointer (&self->ciphers, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AeRequestCiphers, request_ciphers_clear)
+
+static AeCellCipher *
+request_ciphers_get (AeRequestCiphers *self, guint key_index, GError **error)
+{
+  if (self->ciphers[key_index] == NULL)
+    {
+      const AePlanKey *key = g_ptr_array_index (self->plan->keys, key_index);
+      g_autoptr (AeKey) cek = ae_key_resolver_resolve (
+          self->flow->resolver, (const AeWrappedKey *) key->values->data, key->values->len,
+          self->flow->site, self->flow->cancellable, error);
+
+      if (cek == NULL)
+        return NULL;
+      self->ciphers[key_index] = ae_cell_cipher_new (cek, error);
+    }
+
+  return self->ciphers[key_index];
+}
+
+void
+ae_session_init_request_context (const AeSession *self, AeTdsRequestContext *context)
+{
+  *context = (AeTdsRequestContext){
+    .transaction = self->transaction,
+    .enclave_package = self->column_encryption_version >= 2,
+  };
+}
+
+static void
+init_parameter_cipher (AeTdsParameterCipher *cipher,
+                       const AePlanKey *key,
+                       AeEncryptionType encryption_type,
+                       const AeTdsTypeInfo *base)
+{
+  cipher->base = *base;
+  cipher->algorithm = 2; /* checked by the plan: the only one there is */
+  cipher->encryption_type = encryption_type;
+  cipher->normalization_version = 1;
+  cipher->database_id = key->database_id;
+  cipher->cek_id = key->cek_id;
+  cipher->cek_version = key->cek_version;
+  memcpy (cipher->metadata_version, key->metadata_version, sizeof cipher->metadata_version);
+}
+
+static gboolean
+encrypt_value (AeCellCipher *cipher,
+               gboolean deterministic,
+               const AeTdsValue *value,
+               const AeTdsTypeInfo *info,
+               AeTdsWriter *cell,
+               GError **error)
+{
+  g_auto (AeTdsWriter) plaintext = AE_TDS_WRITER_INIT;
+
+  if (!ae_tds_value_write_normal (value, info, &plaintext, error))
+    return FALSE;
+
+  ae_tds_writer_zero (cell, ae_cell_cipher_get_cell_size (plaintext.size));
+  return ae_cell_cipher_encrypt (cipher, deterministic, plaintext.data, plaintext.size, cell->data,
+                                 error);
+}
+
+static gboolean
+write_encrypted (AeRequestCiphers *ciphers,
+                 const AeParameter *parameter,
+                 const AePlanParameter *planned,
+                 const AeTdsTypeInfo *info,
+                 const AeTdsValue *value,
+                 AeTdsWriter *writer,
+                 GError **error)
+{
+  const AePlanKey *key = g_ptr_array_index (ciphers->plan->keys, planned->key_index);
+  g_auto (AeTdsWriter) cell = AE_TDS_WRITER_INIT;
+  AeTdsParameterCipher parameter_cipher;
+
+  if (!ae_tds_type_is_encryptable (ae_tds_type_for_info (info)))
+    {
+      g_set_error (error, AE_ERROR, AE_ERROR_TYPE, _ ("Type %s cannot be encrypted"),
+                   ae_tds_type_get_name (ae_tds_type_for_info (info)));
+      return FALSE;
+    }
+
+  /* NULL is never encrypted and needs no key; the flag and the metadata are sent all the same. */
+  if (value->kind != AE_TDS_VALUE_NULL)
+    {
+      AeCellCipher *cipher = request_ciphers_get (ciphers, planned->key_index, error);
+
+      if (cipher == NULL
+          || !encrypt_value (cipher,
+                             planned->encryption_type == AE_ENCRYPTION_TYPE_DETERMINISTIC, value,
+                             info, &cell, error))
+        return FALSE;
+    }
+
+  init_parameter_cipher (&parameter_cipher, key, planned->encryption_type, info);
+  ae_tds_write_rpc_encrypted_parameter (writer, parameter->name, 0, cell.data, cell.size,
+                                        &parameter_cipher);
+  return TRUE;
+}
+
+static gboolean
+write_parameter (AeRequestCiphers *ciphers,
+                 const AeParameter *parameter,
+                 guint index,
+                 AeTdsWriter *writer,
+                 GError **error)
+{
+  g_autoptr (AeSqlType) type = ae_parameter_dup_type (parameter);
+  const AePlanParameter *planned
+      = ciphers->plan != NULL ? &ciphers->plan->parameters[index] : NULL;
+  AeTdsTypeInfo info;
+  AeTdsValue value;
+
+  ae_sql_type_get_info (type, ciphers->flow->session->collation, &info);
+  ae_parameter_get_value (parameter, &value);
+
+  if (planned != NULL && planned->encryption_type != AE_ENCRYPTION_TYPE_NONE)
+    return write_encrypted (ciphers, parameter, planned, &info, &value, writer, error);
+
+  return ae_tds_write_rpc_parameter (writer, parameter->name, 0, &info, &value, error);
+}
+
+gboolean
+ae_session_write_execute (const AeFlow *flow,
+                          const AeRequest *request,
+                          const char *declaration,
+                          const AeParameterPlan *plan,
+                          AeTdsWriter *writer,
+                          GError **error)
+{
+  g_auto (AeRequestCiphers) ciphers = { flow, plan, NULL };
+  AeTdsRequestContext context;
+
+  if (plan != NULL)
+    ciphers.ciphers = g_new0 (AeCellCipher *, plan->keys->len);
+
+  ae_session_init_request_context (flow->session, &context);
+  ae_tds_write_rpc_id (writer, &context, AE_TDS_PROC_EXECUTESQL);
+  ae_tds_write_rpc_text (writer, request->sql, flow->session->collation);
+  ae_tds_write_rpc_text (writer, declaration, flow->session->collation);
+
+  for (guint i = 0; i < ae_parameters_get_length (request->parameters); i++)
+    {
+      const AeParameter *parameter = ae_parameters_peek (request->parameters, i);
+
+      if (!write_parameter (&ciphers, parameter, i, writer, error))
+        {
+          g_prefix_error (error, _ ("Parameter %s: "), parameter->name);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}

@@ -1,0 +1,90 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+/* The flows of a query, each straight-line and blocking:
+ *
+ *   ae_session_query        describe (once per statement) → encrypt → send → first result
+ *   ae_session_read_rows    rows of the current result, decoded and decrypted, into a page
+ *   ae_session_next_result  the rest of this result, then the next one
+ *   ae_session_drain        everything that is left
+ *   ae_session_recover      attention, when an operation was cancelled or a cursor dropped
+ */
+
+#include "ae-parameter-plan-private.h"
+#include "ae-request-private.h"
+#include "ae-result-private.h"
+#include "tds/ae-tds-request-private.h"
+
+G_BEGIN_DECLS
+
+/* Row counts of the statements that changed rows, or -1 while there is none. */
+typedef struct
+{
+  gint64 rows_affected;
+} AeCounts;
+
+#define AE_COUNTS_INIT { -1 }
+
+/* ae-session-query.c */
+/* *first is NULL when the answer had no result set; it is read to its end then. */
+gboolean ae_session_query (const AeFlow *flow,
+                           const AeRequest *request,
+                           AeResult **first,
+                           AeCounts *counts,
+                           GError **error);
+gboolean ae_session_transact (const AeFlow *flow,
+                              AeTdsTransactionRequest request,
+                              GError **error);
+
+/* ae-session-response.c */
+/* Sends a payload; the session awaits a response afterwards. */
+gboolean ae_session_send (AeSession *self,
+                          guint8 packet_type,
+                          const AeTdsWriter *payload,
+                          GCancellable *cancellable,
+                          GError **error);
+/* The next token of the response; noted with ae_session_note_token. FALSE on error. *is_end. */
+gboolean ae_session_next_token (const AeFlow *flow,
+                                AeTdsToken *token,
+                                gboolean *is_end,
+                                GError **server_error,
+                                GError **error);
+/* *result NULL: the response is at its end. A server's error ends the search and is returned; the
+ * response may go on behind it (session->awaiting_response says so). */
+gboolean ae_session_next_result (const AeFlow *flow,
+                                 gboolean decrypt,
+                                 AeResult **result,
+                                 AeCounts *counts,
+                                 GError **error);
+/* At least one row, unless *is_end; at most @max_rows; no more than there is without waiting. */
+gboolean ae_session_read_rows (const AeFlow *flow,
+                               AeResult *result,
+                               AePage *page,
+                               guint max_rows,
+                               gboolean *is_end,
+                               AeCounts *counts,
+                               GError **error);
+/* Reads to the end of the response. The first server error is returned. */
+gboolean ae_session_drain (const AeFlow *flow, AeCounts *counts, GError **error);
+/* Brings the session back to where a request can be sent, or aborts it. */
+void ae_session_recover (AeSession *self);
+
+/* ae-session-describe.c */
+AeParameterPlan *ae_session_describe (const AeFlow *flow,
+                                      const AeRequest *request,
+                                      const char *declaration,
+                                      GError **error);
+
+/* ae-session-parameters.c */
+/* The whole sp_executesql request. @plan NULL: every parameter as it is. */
+gboolean ae_session_write_execute (const AeFlow *flow,
+                                   const AeRequest *request,
+                                   const char *declaration,
+                                   const AeParameterPlan *plan,
+                                   AeTdsWriter *writer,
+                                   GError **error);
+void ae_session_init_request_context (const AeSession *self, AeTdsRequestContext *context);
+
+G_END_DECLS

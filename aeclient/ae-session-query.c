@@ -1,0 +1,198 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "ae-session-query-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ae-error.h"
+#include "ae-plan-cache-private.h"
+
+void
+ae_request_free (AeRequest *self)
+{
+  g_free (self->sql);
+  ae_parameters_free (self->parameters);
+  g_free (self);
+}
+
+/* Encryption that was asked for but cannot be had is found before anything is sent. */
+static gboolean
+check_requirements (const AeFlow *flow, const AeRequest *request, GError **error)
+{
+  if (request->encryption != AE_COLUMN_ENCRYPTION_DISABLED
+      && flow->session->column_encryption_version == 0)
+    {
+      g_set_error_literal (error, AE_ERROR, AE_ERROR_UNSUPPORTED,
+                           _ ("Column encryption cannot be used for this statement: the connection "
+                              "was opened with ColumnEncryption=Disabled; open it with "
+                              "ColumnEncryption=Enabled"));
+      return FALSE;
+    }
+  if (!ae_parameters_check_bound (request->parameters, request->n_markers, error))
+    return FALSE;
+  if (request->encryption == AE_COLUMN_ENCRYPTION_ENABLED)
+    return TRUE;
+
+  for (guint i = 0; i < ae_parameters_get_length (request->parameters); i++)
+    {
+      const AeParameter *parameter = ae_parameters_peek (request->parameters, i);
+
+      if (parameter->require_encryption)
+        {
+          g_set_error (error, AE_ERROR, AE_ERROR_ENCRYPTION_REQUIRED,
+                       _ ("[CE300] Parameter %s must be encrypted, but column encryption of "
+                          "parameters is not enabled for this statement; nothing was sent"),
+                       parameter->name);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+/* How to encrypt the parameters: from the cache, or with one round trip. */
+static AeParameterPlan *
+get_plan (const AeFlow *flow,
+          const AeRequest *request,
+          const char *declaration,
+          const char *cache_key,
+          gboolean *from_cache,
+          GError **error)
+{
+  g_autoptr (AeParameterPlan) plan = ae_plan_cache_lookup (cache_key);
+
+  *from_cache = plan != NULL;
+  if (plan == NULL)
+    {
+      plan = ae_session_describe (flow, request, declaration, error);
+      if (plan == NULL)
+        return NULL;
+    }
+
+  /* Also for a cached plan: what is required is a matter of this statement. */
+  if (!ae_parameter_plan_check (plan, request->parameters, error))
+    return NULL;
+  if (!*from_cache)
+    ae_plan_cache_insert (cache_key, plan);
+  return g_steal_pointer (&plan);
+}
+
+static gboolean
+send_batch (const AeFlow *flow, const AeRequest *request, GError **error)
+{
+  g_auto (AeTdsWriter) writer = AE_TDS_WRITER_INIT;
+  AeTdsRequestContext context;
+
+  ae_session_init_request_context (flow->session, &context);
+  ae_tds_write_sql_batch (&writer, &context, request->sql);
+  return ae_session_send (flow->session, AE_TDS_PACKET_SQL_BATCH, &writer, flow->cancellable, error);
+}
+
+static gboolean
+send_execute (const AeFlow *flow,
+              const AeRequest *request,
+              const char *declaration,
+              const AeParameterPlan *plan,
+              GError **error)
+{
+  g_auto (AeTdsWriter) writer = AE_TDS_WRITER_INIT;
+
+  return ae_session_write_execute (flow, request, declaration, plan, &writer, error)
+         && ae_session_send (flow->session, AE_TDS_PACKET_RPC, &writer, flow->cancellable, error);
+}
+
+/* The first result, or the server's error with the rest of the answer read away. */
+static gboolean
+read_first_result (const AeFlow *flow,
+                   const AeRequest *request,
+                   AeResult **first,
+                   AeCounts *counts,
+                   GError **error)
+{
+  gboolean decrypt = request->encryption != AE_COLUMN_ENCRYPTION_DISABLED;
+
+  if (ae_session_next_result (flow, decrypt, first, counts, error))
+    return TRUE;
+
+  if (ae_session_is_open (flow->session) && !g_cancellable_is_cancelled (flow->cancellable))
+    ae_session_drain (flow, counts, NULL);
+  return FALSE;
+}
+
+static gboolean
+run_with_parameters (const AeFlow *flow,
+                     const AeRequest *request,
+                     AeResult **first,
+                     AeCounts *counts,
+                     GError **error)
+{
+  g_autofree char *declaration = ae_parameters_to_declaration (request->parameters);
+
+  if (request->encryption != AE_COLUMN_ENCRYPTION_ENABLED)
+    return send_execute (flow, request, declaration, NULL, error)
+           && read_first_result (flow, request, first, counts, error);
+
+  g_autofree char *cache_key
+      = ae_plan_cache_make_key (flow->session->server_name, flow->session->database,
+                                flow->session->settings->user, request->sql, declaration);
+
+  for (;;)
+    {
+      g_autoptr (AeParameterPlan) plan = NULL;
+      g_autoptr (GError) failure = NULL;
+      gboolean from_cache;
+
+      plan = get_plan (flow, request, declaration, cache_key, &from_cache, error);
+      if (plan == NULL)
+        return FALSE;
+      if (send_execute (flow, request, declaration, plan, &failure)
+          && read_first_result (flow, request, first, counts, &failure))
+        return TRUE;
+
+      if (g_error_matches (failure, AE_SERVER_ERROR, AE_SERVER_ERROR_STALE_PARAMETER_METADATA))
+        ae_plan_cache_remove (cache_key);
+
+      /* Stale metadata from the cache: the server has run nothing and nothing was handed out, so
+       * asking anew and trying once more is safe (always-encrypted sheet 8.4). */
+      if (from_cache && ae_session_is_open (flow->session)
+          && g_error_matches (failure, AE_SERVER_ERROR, AE_SERVER_ERROR_STALE_PARAMETER_METADATA))
+        continue;
+
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+}
+
+gboolean
+ae_session_query (const AeFlow *flow,
+                  const AeRequest *request,
+                  AeResult **first,
+                  AeCounts *counts,
+                  GError **error)
+{
+  *first = NULL;
+  if (!check_requirements (flow, request, error))
+    return FALSE;
+  if (ae_parameters_get_length (request->parameters) > 0)
+    return run_with_parameters (flow, request, first, counts, error);
+
+  return send_batch (flow, request, error)
+         && read_first_result (flow, request, first, counts, error);
+}
+
+gboolean
+ae_session_transact (const AeFlow *flow, AeTdsTransactionRequest request, GError **error)
+{
+  g_auto (AeTdsWriter) writer = AE_TDS_WRITER_INIT;
+  AeTdsRequestContext context;
+  AeCounts counts = AE_COUNTS_INIT;
+
+  ae_session_init_request_context (flow->session, &context);
+  ae_tds_write_transaction_request (&writer, &context, request, 0, NULL);
+  return ae_session_send (flow->session, AE_TDS_PACKET_TRANSACTION_MANAGER, &writer,
+                          flow->cancellable, error)
+         && ae_session_drain (flow, &counts, error);
+}

@@ -1,0 +1,14 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "ae-statement.h"
+#include "ae-connection-private.h"
+
+G_BEGIN_DECLS
+
+AeStatement *ae_statement_new (AeConnection *connection, const char *sql);
+AeParameters *ae_statement_get_parameters (AeStatement *self);
+
+G_END_DECLS
