@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What a library exports is what the checked-in list says: LIBRARY LIST PREFIX.
 
-After a deliberate change: nm --dynamic --defined-only LIBRARY, or --write as fourth argument.
+After a deliberate change run it by hand with --write as fourth argument.
 """
 
 import subprocess
@@ -17,9 +17,11 @@ def main():
     output = subprocess.run(['nm', '--dynamic', '--defined-only', '--format=posix', library],
                             check=True, capture_output=True, text=True).stdout
     exported = {line.split()[0].split('@')[0] for line in output.splitlines()}
+    lines = listed.read_text().splitlines()
     if '--write' in sys.argv:
-        listed.write_text('\n'.join(sorted(exported)) + '\n')
-    expected = set(listed.read_text().split())
+        lines = [line for line in lines if line.startswith('#')] + sorted(exported)
+        listed.write_text('\n'.join(lines) + '\n')
+    expected = {line for line in lines if line and not line.startswith('#')}
     findings = [f'{name} is exported and not listed in {listed.name}'
                 for name in sorted(exported - expected)]
     findings += [f'{name} is listed in {listed.name} and not exported'
