@@ -5,7 +5,11 @@
 
 #include "keystore/ae-certificate-key-store-private.h"
 
+#include "ae-key-private.h"
+#include "keystore/ae-certificate-directory-private.h"
+#include "keystore/ae-key-request.h"
 #include "keystore/ae-key-store-provider-private.h"
+#include "keystore/ae-wrapped-key-private.h"
 
 /**
  * AeCertificateKeyStore:
@@ -22,17 +26,18 @@
  *
  * # Where it looks
  *
- * In the directories of [property@AeClient.CertificateKeyStore:directories] if that is set;
- * otherwise in these, in this order:
+ * In this order:
  *
- * 1. the directories of the environment variable `AECLIENT_CERT_PATH`, separated by colons
- * 2. `$XDG_CONFIG_HOME/aeclient/certs`
- * 3. `~/.dotnet/corefx/cryptography/x509stores/my`, the store of .NET
- * 4. `/etc/aeclient/certs`; for key paths that begin with `LocalMachine` this is the first one
+ * 1. [property@AeClient.CertificateKeyStore:directories]
+ * 2. for key paths that begin with `LocalMachine`, `/etc/aeclient/certs`
+ * 3. the directories of the environment variable `AECLIENT_CERT_PATH`, separated by colons
+ * 4. `$XDG_CONFIG_HOME/aeclient/certs`
+ * 5. `~/.dotnet/corefx/cryptography/x509stores/my`, the store of .NET
+ * 6. `/etc/aeclient/certs`
  *
- * Files end in `.pfx`, `.p12`, `.pem`, `.crt`, `.cer` or `.key`; apart from that their names do not
- * matter. A PEM file holds the certificate and its key, or has its key beside it in a file of the
- * same name that ends in `.key`.
+ * Files end in `.pfx`, `.p12`, `.pem`, `.crt` or `.cer`; apart from that their names do not matter.
+ * A PEM file holds the certificate and its key, or has its key beside it in a file of the same name
+ * that ends in `.key`.
  *
  * A file with a private key that others than its owner can read is refused, with an error that says
  * so: `chmod 600` it. The key has to be an RSA key of 2048 bits or more. Whether the certificate
@@ -47,7 +52,7 @@ struct _AeCertificateKeyStore
 {
   AeKeyStoreProvider parent_instance;
 
-  char **directories; /* immutable; NULL: the default ones */
+  char **directories; /* immutable; may be NULL */
 };
 
 enum
@@ -58,7 +63,113 @@ enum
 
 static GParamSpec *props[N_PROPS];
 
+typedef struct gnutls_x509_privkey_int PrivateKey;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrivateKey, gnutls_x509_privkey_deinit)
+
 G_DEFINE_FINAL_TYPE (AeCertificateKeyStore, ae_certificate_key_store, AE_TYPE_KEY_STORE_PROVIDER)
+
+static char **
+get_search_order (AeCertificateKeyStore *self, gboolean is_local_machine)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) defaults = ae_certificate_directories_get_default (is_local_machine);
+
+  if (self->directories != NULL)
+    g_strv_builder_addv (builder, (const char **)self->directories);
+  g_strv_builder_addv (builder, (const char **)defaults);
+  return g_strv_builder_end (builder);
+}
+
+static PrivateKey *
+find_master_key (AeCertificateKeyStore *self, AeKeyRequest *request, GError **error)
+{
+  guint8 thumbprint[AE_THUMBPRINT_SIZE];
+  gboolean is_local_machine;
+
+  if (!ae_certificate_path_parse (ae_key_request_get_key_path (request), thumbprint,
+                                  &is_local_machine, error))
+    return NULL;
+
+  g_auto (GStrv) directories = get_search_order (self, is_local_machine);
+  return ae_certificate_directories_find ((const char *const *)directories, thumbprint,
+                                          ae_key_request_get_cancellable (request), error);
+}
+
+/* The key's own locked memory as a GBytes: no copy is made. */
+static GBytes *
+key_to_bytes (AeKey *key)
+{
+  gsize size;
+  const guint8 *bytes = ae_key_peek (key, &size);
+
+  return g_bytes_new_with_free_func (bytes, size, (GDestroyNotify)ae_key_unref, ae_key_ref (key));
+}
+
+static GBytes *
+ae_certificate_key_store_unwrap_key (AeKeyStoreProvider *provider,
+                                     AeKeyRequest *request,
+                                     GError **error)
+{
+  if (!ae_wrapped_key_check_algorithm (ae_key_request_get_algorithm (request), error))
+    return NULL;
+
+  g_autoptr (PrivateKey) rsa
+      = find_master_key (AE_CERTIFICATE_KEY_STORE (provider), request, error);
+  if (rsa == NULL)
+    return NULL;
+
+  g_autoptr (AeKey) key
+      = ae_wrapped_key_unwrap (ae_key_request_get_bytes (request), rsa, FALSE, error);
+  return key != NULL ? key_to_bytes (key) : NULL;
+}
+
+static GBytes *
+ae_certificate_key_store_wrap_key (AeKeyStoreProvider *provider,
+                                   AeKeyRequest *request,
+                                   GError **error)
+{
+  if (!ae_wrapped_key_check_algorithm (ae_key_request_get_algorithm (request), error))
+    return NULL;
+
+  g_autoptr (PrivateKey) rsa
+      = find_master_key (AE_CERTIFICATE_KEY_STORE (provider), request, error);
+  if (rsa == NULL)
+    return NULL;
+
+  GBytes *bytes = ae_key_request_get_bytes (request);
+  g_autoptr (AeKey) key = ae_key_new (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  return ae_wrapped_key_build (ae_key_request_get_key_path (request), key, rsa, error);
+}
+
+static GBytes *
+ae_certificate_key_store_sign_metadata (AeKeyStoreProvider *provider,
+                                        AeKeyRequest *request,
+                                        GError **error)
+{
+  g_autoptr (PrivateKey) rsa
+      = find_master_key (AE_CERTIFICATE_KEY_STORE (provider), request, error);
+
+  if (rsa == NULL)
+    return NULL;
+  return ae_key_metadata_sign (ae_key_store_provider_get_name (provider),
+                               ae_key_request_get_key_path (request),
+                               ae_key_request_get_enclave_computations (request), rsa, error);
+}
+
+static gboolean
+ae_certificate_key_store_verify_metadata (AeKeyStoreProvider *provider,
+                                          AeKeyRequest *request,
+                                          GError **error)
+{
+  g_autoptr (PrivateKey) rsa
+      = find_master_key (AE_CERTIFICATE_KEY_STORE (provider), request, error);
+
+  return rsa != NULL
+         && ae_key_metadata_verify (ae_key_store_provider_get_name (provider),
+                                    ae_key_request_get_key_path (request),
+                                    ae_key_request_get_enclave_computations (request),
+                                    ae_key_request_get_bytes (request), rsa, error);
+}
 
 static void
 ae_certificate_key_store_constructed (GObject *object)
@@ -116,7 +227,12 @@ static void
 ae_certificate_key_store_class_init (AeCertificateKeyStoreClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  AeKeyStoreProviderClass *provider_class = AE_KEY_STORE_PROVIDER_CLASS (klass);
 
+  provider_class->unwrap_key = ae_certificate_key_store_unwrap_key;
+  provider_class->wrap_key = ae_certificate_key_store_wrap_key;
+  provider_class->sign_metadata = ae_certificate_key_store_sign_metadata;
+  provider_class->verify_metadata = ae_certificate_key_store_verify_metadata;
   object_class->constructed = ae_certificate_key_store_constructed;
   object_class->set_property = ae_certificate_key_store_set_property;
   object_class->get_property = ae_certificate_key_store_get_property;
@@ -125,7 +241,7 @@ ae_certificate_key_store_class_init (AeCertificateKeyStoreClass *klass)
   /**
    * AeCertificateKeyStore:directories:
    *
-   * The directories to look in, first to last; %NULL for the default ones.
+   * The directories to look in before the default ones.
    *
    * Since: 1.0
    */
@@ -153,8 +269,8 @@ ae_certificate_key_store_get_default (void)
 
 /**
  * ae_certificate_key_store_new:
- * @directories: (nullable) (array zero-terminated=1): the directories to look in, or %NULL for the
- *   default ones
+ * @directories: (nullable) (array zero-terminated=1): the directories to look in before the default
+ *   ones
  *
  * Creates a store of certificates in files.
  *
