@@ -1,0 +1,444 @@
+# SPDX-FileCopyrightText: 2026 The aeclient contributors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+"""Python conveniences for AeClient: `with`, iteration, Python values, `await`.
+
+    from gi.repository import AeClient
+
+    with AeClient.Connection("Server=localhost;Database=clinic;UID=sa", password=secret) as clinic:
+        with clinic.query("SELECT SSN, LastName FROM Patients WHERE BirthDate > ?", [day]) as rows:
+            for ssn, last_name in rows:
+                print(ssn, last_name)
+
+Every `…_async` method called without a callback returns an object to `await` once. It works in a
+GLib main loop (`AeClient.run (coroutine)`, `AeClient.spawn (coroutine)`) and in `asyncio.run ()`.
+Errors are `GLib.Error` with the domain and code that the C library gave.
+
+The folders above this file must not contain an `__init__.py`: it would hide the real `gi`.
+"""
+
+import collections.abc
+import datetime
+import itertools
+
+from gi.repository import GLib, GObject
+
+from ._aeclient_await import Operation, Task, async_method, run, spawn
+from ..module import get_introspection_module
+from ..overrides import override
+
+AeClient = get_introspection_module("AeClient")
+
+__all__ = ["Operation", "Task", "run", "spawn"]
+
+PAGE_ROWS = 256
+
+
+def _export(thing):
+    """Makes a class or function of this file a member of AeClient."""
+    __all__.append(thing.__name__)
+    return thing
+
+
+# --- values ---------------------------------------------------------------------------------------
+
+
+def _to_glib_date(value):
+    return GLib.Date.new_dmy(value.day, GLib.DateMonth(value.month), value.year)
+
+
+def _from_glib_date(value):
+    return datetime.date(value.get_year(), int(value.get_month()), value.get_day())
+
+
+def _to_python(value):
+    """A boxed value of a page is only borrowed: this makes a Python value of it at once."""
+    if isinstance(value, GLib.Bytes):
+        return value.get_data() or b""
+    if isinstance(value, GLib.Date):
+        return _from_glib_date(value)
+    return value
+
+
+def _date_to_python(value):
+    return datetime.date.fromisoformat(value) if isinstance(value, str) else _to_python(value)
+
+
+_CONVERTERS = {
+    "date": _date_to_python,
+    "binary": _to_python,
+    "varbinary": _to_python,
+    "image": _to_python,
+    "timestamp": _to_python,
+}
+
+
+@_export
+class Record(tuple):
+    """A row: a tuple that also takes column names, and makes a dict: `dict (row)`.
+
+    Its repr () shows the names only, as the values may be somebody's secrets.
+    """
+
+    __slots__ = ()
+    _names = ()
+    _positions = {}
+
+    def __getitem__(self, key):
+        if isinstance(key, str):
+            try:
+                return tuple.__getitem__(self, self._positions[key])
+            except KeyError:
+                raise KeyError(f"No column is called {key!r}") from None
+        return tuple.__getitem__(self, key)
+
+    def get(self, name, default=None):
+        return self[name] if name in self._positions else default
+
+    def keys(self):
+        return self._names
+
+    def values(self):
+        return tuple(self)
+
+    def items(self):
+        return tuple(zip(self._names, self))
+
+    def __repr__(self):
+        return f"<AeClient.Record ({', '.join(self._names)})>"
+
+    __str__ = __repr__
+
+
+def _record_class(names):
+    positions = {}
+    for position, name in enumerate(names):
+        positions.setdefault(name, position)
+    return type("Record", (Record,), {"__slots__": (), "_names": tuple(names), "_positions": positions})
+
+
+class _Hidden:
+    """A raw method that is not safe from Python."""
+
+    def __init__(self, advice):
+        self._advice = advice
+
+    def __set_name__(self, owner, name):
+        self._name = name
+
+    def __get__(self, instance, owner):
+        raise AttributeError(f"{self._name} () only borrows its values from Python; {self._advice}")
+
+
+# --- the classes ----------------------------------------------------------------------------------
+
+
+class _Context:
+    """`with` and `async with`: left by close (), whose failure never hides an earlier one."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        try:
+            self.close(None)
+        except GLib.Error:
+            if error is None:
+                raise
+        return False
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, kind, error, trace):
+        try:
+            await self.close_async()
+        except GLib.Error:
+            if error is None:
+                raise
+        return False
+
+
+class Connection(_Context, AeClient.Connection):
+    """A connection. `with connection:` opens it, if it is not open, and closes it.
+
+    `AeClient.Connection (connection_string, password=…, database=…)`: properties given by keyword
+    override what the string says.
+    """
+
+    def __new__(cls, connection_string=None, **properties):
+        if connection_string is None:
+            return super().__new__(cls)
+        return cls.new_from_string(connection_string)
+
+    def __init__(self, connection_string=None, *, password=None, **properties):
+        if connection_string is None:
+            super().__init__(**properties)
+        else:
+            for name, value in properties.items():
+                self.set_property(name.replace("_", "-"), value)
+        if password is not None:
+            self.set_password(password)
+
+    @classmethod
+    def from_string(cls, connection_string, **properties):
+        return cls(connection_string, **properties)
+
+    def __enter__(self):
+        if self.get_state() == AeClient.ConnectionState.CLOSED:
+            self.open(None)
+        return self
+
+    async def __aenter__(self):
+        if self.get_state() == AeClient.ConnectionState.CLOSED:
+            await self.open_async()
+        return self
+
+    def query(self, sql, parameters=None, types=None, cancellable=None):
+        """Runs a statement that returns rows; see Statement.bind () for parameters and types."""
+        return self._prepare(sql, parameters, types).query(cancellable)
+
+    def query_async(self, sql, parameters=None, types=None, cancellable=None):
+        return self._prepare(sql, parameters, types).query_async(cancellable)
+
+    def execute(self, sql, parameters=None, types=None, cancellable=None):
+        """Runs a statement and returns the number of rows that it changed."""
+        return self._prepare(sql, parameters, types).execute(cancellable)
+
+    def execute_async(self, sql, parameters=None, types=None, cancellable=None):
+        return self._prepare(sql, parameters, types).execute_async(cancellable)
+
+    def _prepare(self, sql, parameters, types):
+        statement = self.create_statement(sql)
+        for name, sql_type in _by_name(types):
+            statement.declare(name, sql_type)
+        if parameters is not None:
+            statement.bind(parameters)
+        return statement
+
+    def __repr__(self):
+        return f"<AeClient.Connection, {self.get_state().value_nick}>"
+
+
+def _by_name(values):
+    """Pairs of name and value of a mapping (the @ may be left out) or of a sequence (@P1, @P2 …)."""
+    if values is None:
+        return []
+    if isinstance(values, collections.abc.Mapping):
+        return [(name if name.startswith("@") else "@" + name, value) for name, value in values.items()]
+    if isinstance(values, (str, bytes)) or not isinstance(values, collections.abc.Iterable):
+        raise TypeError("Parameters are given as a mapping by name, or as a sequence by position")
+    return [(f"@P{position}", value) for position, value in enumerate(values, 1)]
+
+
+class Statement(AeClient.Statement):
+    def bind(self, name, value=None, sql_type=None):
+        """Gives a parameter its value, and its exact SQL type if it is to be encrypted.
+
+            statement.bind ("@ssn", "795-73-9838", "char(11)")
+            statement.bind ({"@ssn": "795-73-9838", "@active": True})
+            statement.bind (["795-73-9838", True])                       # for ?, in order
+
+        None is NULL; bool, int, float, str, bytes and datetime.date are taken as they are.
+        """
+        if not isinstance(name, str):
+            for each, item in _by_name(name):
+                self._bind_one(each, item)
+            return self
+        if sql_type is not None:
+            self.declare(name, sql_type)
+        self._bind_one(name, value)
+        return self
+
+    def _bind_one(self, name, value):
+        if value is None:
+            self.bind_null(name)
+        elif isinstance(value, bool):
+            self.bind_boolean(name, value)
+        elif isinstance(value, int):
+            self.bind_int64(name, value)
+        elif isinstance(value, float):
+            self.bind_double(name, value)
+        elif isinstance(value, str):
+            self.bind_string(name, value)
+        elif isinstance(value, (bytes, bytearray, memoryview)):
+            self.bind_bytes(name, GLib.Bytes.new(bytes(value)))
+        elif isinstance(value, GLib.Bytes):
+            self.bind_bytes(name, value)
+        elif isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+            self.bind_date(name, _to_glib_date(value))
+        elif isinstance(value, GLib.Date):
+            self.bind_date(name, value)
+        elif isinstance(value, GObject.Value):
+            self.bind_value(name, value)
+        else:
+            raise TypeError(f"The parameter {name} cannot be a {type(value).__name__}")
+
+    def __repr__(self):
+        # The text may hold literals.
+        return "<AeClient.Statement>"
+
+
+class Cursor(_Context, AeClient.Cursor):
+    """Rows: iterate with `for` or `async for`; each is a Record. `break` loses nothing.
+
+    After next_result () the same object iterates over the next result.
+    """
+
+    _page = iter(())
+    _layout = None
+
+    fetch_values = _Hidden("iterate, or use fetch_rows ()")
+    fetch_values_async = _Hidden("iterate, or use fetch_rows_async ()")
+    fetch_values_finish = _Hidden("iterate, or use fetch_rows_async ()")
+    get_value = _Hidden("use the getter of the type")
+
+    @property
+    def columns(self):
+        return [self.get_column(position) for position in range(self.get_n_columns())]
+
+    def _get_layout(self):
+        """The class of the rows and the columns whose values are converted."""
+        if self._layout is None:
+            columns = self.columns
+            converters = []
+            for position, column in enumerate(columns):
+                converter = _CONVERTERS.get(column.get_sql_type().get_name())
+                if converter is not None:
+                    converters.append((position, converter))
+            self._layout = _record_class([column.get_name() or "" for column in columns]), converters
+        return self._layout
+
+    def _to_rows(self, values):
+        record, converters = self._get_layout()
+        width = len(record._names)
+        for position, converter in converters:
+            values[position::width] = [
+                None if value is None else converter(value) for value in values[position::width]]
+        return [record(values[start:start + width]) for start in range(0, len(values), width)]
+
+    def fetch_rows(self, max_rows=PAGE_ROWS, cancellable=None):
+        """A list of at most max_rows Records; it is empty only at the end of the result."""
+        rows = list(itertools.islice(self._page, max_rows))
+        return rows or self._to_rows(_fetch_values(self, max_rows, cancellable))
+
+    async def fetch_rows_async(self, max_rows=PAGE_ROWS, cancellable=None):
+        rows = list(itertools.islice(self._page, max_rows))
+        return rows or await _fetch_rows_async(self, max_rows, cancellable)
+
+    def __iter__(self):
+        while True:
+            yield from self._page
+            rows = self.fetch_rows()
+            if not rows:
+                return
+            self._page = iter(rows)
+
+    async def __aiter__(self):
+        while True:
+            for row in self._page:
+                yield row
+            rows = await self.fetch_rows_async()
+            if not rows:
+                return
+            self._page = iter(rows)
+
+    def next_result(self, cancellable=None):
+        more = super().next_result(cancellable)
+        return self._begin_result(more)
+
+    def _begin_result(self, more):
+        self._page, self._layout = iter(()), None
+        return more
+
+    def __repr__(self):
+        return f"<AeClient.Cursor, {self.get_n_columns()} columns>"
+
+
+_raw_cursor = AeClient.Cursor
+_fetch_values = _raw_cursor.fetch_values
+_fetch_rows_async = async_method(
+    _raw_cursor, "fetch_values", 1, lambda self, values: self._to_rows(values))
+
+
+class Row(AeClient.Row):
+    """A row as an object, as list models hold it: row[0], row["name"], len (row), iteration."""
+
+    get_value = _Hidden("use row[…] or the getter of the type")
+
+    def __len__(self):
+        return self.get_n_columns()
+
+    def __bool__(self):
+        return True
+
+    def __getitem__(self, key):
+        if isinstance(key, str):
+            position = self.find_column(key)
+            if position < 0:
+                raise KeyError(f"No column is called {key!r}")
+        else:
+            position = key + len(self) if key < 0 else key
+            if not 0 <= position < len(self):
+                raise IndexError("No such column")
+        return self._get(position)
+
+    def _get(self, position):
+        if self.is_null(position):
+            return None
+        name = self.dup_column(position).get_sql_type().get_name()
+        getter = _ROW_GETTERS.get(name, AeClient.Row.dup_string)
+        return _to_python(getter(self, position))
+
+    def __iter__(self):
+        return (self._get(position) for position in range(len(self)))
+
+    def keys(self):
+        return tuple(self.dup_column(position).get_name() for position in range(len(self)))
+
+    def __repr__(self):
+        return f"<AeClient.Row ({', '.join(self.keys())})>"
+
+
+_ROW_GETTERS = {
+    "bit": AeClient.Row.get_boolean,
+    "tinyint": AeClient.Row.get_int64,
+    "smallint": AeClient.Row.get_int64,
+    "int": AeClient.Row.get_int64,
+    "bigint": AeClient.Row.get_int64,
+    "real": AeClient.Row.get_double,
+    "float": AeClient.Row.get_double,
+    "date": AeClient.Row.dup_date,
+    "binary": AeClient.Row.dup_bytes,
+    "varbinary": AeClient.Row.dup_bytes,
+    "image": AeClient.Row.dup_bytes,
+    "timestamp": AeClient.Row.dup_bytes,
+}
+
+
+class Column(AeClient.Column):
+    def __repr__(self):
+        return f"<AeClient.Column {self.get_name()} {self.get_sql_type().to_string()}>"
+
+
+def _finish_overrides():
+    raw_connection, raw_statement = AeClient.Connection, AeClient.Statement
+    for name in ("open", "close", "begin", "commit", "rollback"):
+        setattr(Connection, name + "_async", async_method(raw_connection, name))
+    for name in ("query", "execute"):
+        setattr(Statement, name + "_async", async_method(raw_statement, name))
+    for name in ("next", "close"):
+        setattr(Cursor, name + "_async", async_method(_raw_cursor, name))
+    Cursor.fetch_async = async_method(_raw_cursor, "fetch", 1)
+    Cursor.next_result_async = async_method(
+        _raw_cursor, "next_result", convert=Cursor._begin_result)
+
+
+_finish_overrides()
+
+Connection = override(Connection)
+Statement = override(Statement)
+Cursor = override(Cursor)
+Row = override(Row)
+Column = override(Column)
+__all__ += ["Connection", "Statement", "Cursor", "Row", "Column"]
