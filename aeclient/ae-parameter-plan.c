@@ -6,13 +6,15 @@
 #include "ae-parameter-plan-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "ae-error.h"
 
 #define ALGORITHM_AEAD_AES_256_CBC_HMAC_SHA256 2
 #define NORMALIZATION_VERSION 1
-/* A statement has at most 2100 parameters, a key at most two values, and a key that nothing uses may
- * be named for an enclave: room for all, and a bound on what a hostile server can make us keep. */
+/* A statement has at most 2100 parameters, a key at most two values, and a key that nothing uses
+ * may be named for an enclave: room for all, and a bound on what a hostile server can make us keep.
+ */
 #define MAX_KEYS 4200
 #define MAX_VALUES_PER_KEY 16
 
@@ -158,23 +160,23 @@ check_scheme (const AeParameterPlan *self,
 
   if (row->encryption_type != AE_ENCRYPTION_TYPE_DETERMINISTIC
       && row->encryption_type != AE_ENCRYPTION_TYPE_RANDOMIZED)
-    g_set_error (error, AE_ERROR, AE_ERROR_PROTOCOL,
-                 _ ("The server wants encryption type %" G_GINT64_FORMAT
-                    " for parameter %s, which is not known"),
-                 row->encryption_type, row->name);
+    g_set_error (
+        error, AE_ERROR, AE_ERROR_PROTOCOL,
+        _ ("The server wants encryption type %" PRId64 " for parameter %s, which is not known"),
+        row->encryption_type, row->name);
   else if (row->algorithm != ALGORITHM_AEAD_AES_256_CBC_HMAC_SHA256)
     g_set_error (error, AE_ERROR, AE_ERROR_PROTOCOL,
-                 _ ("The server wants encryption algorithm %" G_GINT64_FORMAT
+                 _ ("The server wants encryption algorithm %" PRId64
                     " for parameter %s; the known one is 2, AEAD_AES_256_CBC_HMAC_SHA_256"),
                  row->algorithm, row->name);
   else if (row->normalization_version != NORMALIZATION_VERSION)
     g_set_error (error, AE_ERROR, AE_ERROR_PROTOCOL,
-                 _ ("The server wants normalization version %" G_GINT64_FORMAT
+                 _ ("The server wants normalization version %" PRId64
                     " for parameter %s; the known one is 1"),
                  row->normalization_version, row->name);
   else if (!find_key (self, row->key_ordinal, key_index))
     g_set_error (error, AE_ERROR, AE_ERROR_PROTOCOL,
-                 _ ("The server wants parameter %s encrypted with key number %" G_GINT64_FORMAT
+                 _ ("The server wants parameter %s encrypted with key number %" PRId64
                     ", which it did not describe"),
                  row->name, row->key_ordinal);
   else
@@ -231,10 +233,11 @@ ae_parameter_plan_check (const AeParameterPlan *self,
       if (parameter->require_encryption
           && self->parameters[i].encryption_type == AE_ENCRYPTION_TYPE_NONE)
         {
-          g_set_error (error, AE_ERROR, AE_ERROR_ENCRYPTION_REQUIRED,
-                       _ ("[CE300] Parameter %s must be encrypted, but the server says that it need "
-                          "not be; nothing was sent"),
-                       parameter->name);
+          g_set_error (
+              error, AE_ERROR, AE_ERROR_ENCRYPTION_REQUIRED,
+              _ ("[CE300] Parameter %s must be encrypted, but the server says that it need "
+                 "not be; nothing was sent"),
+              parameter->name);
           return FALSE;
         }
     }

@@ -6,6 +6,7 @@
 #include "ae-result-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "ae-cell-cipher-private.h"
 #include "ae-error.h"
@@ -191,8 +192,9 @@ decrypt_cell (AeResult *self,
   guint8 *plaintext = ae_tds_arena_alloc (page->arena, MAX (cell->size, AE_CELL_OVERHEAD));
   if (plaintext == NULL)
     {
-      g_set_error (error, AE_ERROR, AE_ERROR_VALUE, _ ("No memory for a value of %" G_GSIZE_FORMAT
-                                                       " bytes"),
+      g_set_error (error, AE_ERROR, AE_ERROR_VALUE,
+                   _ ("No memory for a value of %zu"
+                      " bytes"),
                    cell->size);
       return FALSE;
     }
@@ -239,8 +241,7 @@ add_cell (AeResult *self,
       return FALSE;
     }
 
-  g_prefix_error (&failure, _ ("Row %" G_GUINT64_FORMAT ", column “%s”: "), self->n_rows + 1,
-                  meta->name);
+  g_prefix_error (&failure, _ ("Row %" PRIu64 ", column “%s”: "), self->n_rows + 1, meta->name);
   ae_page_set_cell_error (page, value, failure);
   return TRUE;
 }

@@ -331,7 +331,7 @@ take_packet (AeTdsChannel *self,
             header->status, header->length);
 
   if (self->max_message_size > 0 && self->message_size > self->max_message_size)
-    return fail (self, error, _ ("The server's answer is longer than %" G_GSIZE_FORMAT " bytes"),
+    return fail (self, error, _ ("The server's answer is longer than %zu bytes"),
                  self->max_message_size);
   if (header->status & AE_TDS_PACKET_EOM)
     self->message_size = 0;
@@ -356,7 +356,7 @@ read_more (AeTdsChannel *self, GCancellable *cancellable, GError **error)
                                   cancellable, &read_error);
   if (n > 0)
     {
-      self->end += (gsize)n;
+      self->end += (gsize) n;
       return TRUE;
     }
 
@@ -422,11 +422,10 @@ ae_tds_channel_receive_raw (AeTdsChannel *self,
         return NULL;
       if (size > max_size - message->len)
         {
-          fail (self, error, _ ("The server's answer is longer than %" G_GSIZE_FORMAT " bytes"),
-                max_size);
+          fail (self, error, _ ("The server's answer is longer than %zu bytes"), max_size);
           return NULL;
         }
-      g_byte_array_append (message, payload, (guint)size);
+      g_byte_array_append (message, payload, (guint) size);
     }
   return g_byte_array_free_to_bytes (g_steal_pointer (&message));
 }
