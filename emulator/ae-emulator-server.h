@@ -18,8 +18,10 @@ G_BEGIN_DECLS
  * @AE_EMULATOR_FAULT_DELAY: waits that many milliseconds before each answer
  * @AE_EMULATOR_FAULT_WRONG_LENGTH: adds the argument to the length field of the next packet
  * @AE_EMULATOR_FAULT_NO_ATTENTION_ACK: does not acknowledge attention (0 or 1)
- * @AE_EMULATOR_FAULT_DESCRIBE_ERROR: sp_describe_parameter_encryption answers with that error number
- * @AE_EMULATOR_FAULT_NO_COLUMN_ENCRYPTION: does not acknowledge the COLUMNENCRYPTION feature (0 or 1)
+ * @AE_EMULATOR_FAULT_DESCRIBE_ERROR: sp_describe_parameter_encryption answers with that error
+ * number
+ * @AE_EMULATOR_FAULT_NO_COLUMN_ENCRYPTION: does not acknowledge the COLUMNENCRYPTION feature (0 or
+ * 1)
  *
  * What a server under test can be made to do wrong.
  *
@@ -46,7 +48,8 @@ G_DECLARE_FINAL_TYPE (AeEmulatorServer, ae_emulator_server, AE_EMULATOR, SERVER,
 
 /* Properties: port (guint, 0 = a free one, construct-or-set before start), address (string,
  * "127.0.0.1"), database (file name, NULL = in memory), certificate (GTlsCertificate with private
- * key; made when NULL), require-encryption (gboolean, FALSE). */
+ * key; made when NULL), require-encryption (gboolean, FALSE), login-timeout (guint, milliseconds).
+ */
 AE_EMULATOR_EXTERN
 AeEmulatorServer *ae_emulator_server_new (void);
 AE_EMULATOR_EXTERN
@@ -79,11 +82,12 @@ AE_EMULATOR_EXTERN
 void ae_emulator_server_release (AeEmulatorServer *self);
 AE_EMULATOR_EXTERN
 guint ae_emulator_server_get_n_held (AeEmulatorServer *self);
+AE_EMULATOR_EXTERN
+gboolean ae_emulator_server_wait_held (AeEmulatorServer *self, guint n, guint timeout_ms);
 /* Answers any batch or statement whose text holds @text with @tokens instead of running it; NULL
  * tokens take the answer back. For hostile servers: the bytes are sent as they are. */
 AE_EMULATOR_EXTERN
-void
-ae_emulator_server_script_answer (AeEmulatorServer *self, const char *text, GBytes *tokens);
+void ae_emulator_server_script_answer (AeEmulatorServer *self, const char *text, GBytes *tokens);
 /* Drops every connection at once, as a crash would. */
 AE_EMULATOR_EXTERN
 void ae_emulator_server_drop_connections (AeEmulatorServer *self);

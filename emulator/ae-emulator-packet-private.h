@@ -1,0 +1,81 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+/* Packets and messages (tds sheet section 1): messages of the client put together with limits,
+ * answers cut into packets as they are produced. */
+
+#include "ae-emulator-transport-private.h"
+
+G_BEGIN_DECLS
+
+#define AE_EMULATOR_PACKET_HEADER_SIZE 8
+#define AE_EMULATOR_PACKET_DEFAULT_SIZE 4096
+#define AE_EMULATOR_PACKET_MIN_SIZE 512
+#define AE_EMULATOR_PACKET_MAX_SIZE 32767
+
+enum
+{
+  AE_EMULATOR_PACKET_BATCH = 0x01,
+  AE_EMULATOR_PACKET_RPC = 0x03,
+  AE_EMULATOR_PACKET_RESULT = 0x04,
+  AE_EMULATOR_PACKET_ATTENTION = 0x06,
+  AE_EMULATOR_PACKET_BULK = 0x07,
+  AE_EMULATOR_PACKET_TRANSACTION = 0x0E,
+  AE_EMULATOR_PACKET_LOGIN = 0x10,
+  AE_EMULATOR_PACKET_PRELOGIN = 0x12,
+};
+
+enum
+{
+  AE_EMULATOR_PACKET_STATUS_EOM = 0x01,
+  AE_EMULATOR_PACKET_STATUS_IGNORE = 0x02,
+  AE_EMULATOR_PACKET_STATUS_RESET = 0x08,
+  AE_EMULATOR_PACKET_STATUS_RESET_SKIP_TRANSACTION = 0x10,
+};
+
+typedef struct
+{
+  guint8 type;
+  guint8 first_status; /* where the reset bits are */
+  guint8 last_status;  /* where IGNORE is */
+  GByteArray *payload;
+} AeEmulatorMessage;
+
+/* @after_first_packet, when given, is called once the first packet is in: login-only encryption
+ * ends there. */
+AeEmulatorMessage *ae_emulator_message_read (AeEmulatorTransport *transport,
+                                             gsize max_size,
+                                             void (*after_first_packet) (AeEmulatorTransport *),
+                                             GError **error);
+void ae_emulator_message_free (AeEmulatorMessage *self);
+
+typedef struct
+{
+  AeEmulatorTransport *transport;
+  AeEmulatorFaults *faults;
+  guint16 spid;
+  gsize packet_size;
+  guint8 packet_id;
+  guint fault_generation;
+  gint64 bytes_until_close; /* -1: no end */
+  gboolean failed;          /* nothing more can be sent */
+  gboolean begun;           /* packets of the current message are out */
+  GByteArray *packet;       /* the packet that is being filled, with its header */
+} AeEmulatorAnswer;
+
+void ae_emulator_answer_init (AeEmulatorAnswer *self,
+                              AeEmulatorTransport *transport,
+                              AeEmulatorFaults *faults,
+                              guint16 spid);
+void ae_emulator_answer_clear (AeEmulatorAnswer *self);
+void ae_emulator_answer_set_packet_size (AeEmulatorAnswer *self, gsize packet_size);
+/* FALSE: the client cannot be reached any more. */
+gboolean ae_emulator_answer_write (AeEmulatorAnswer *self, const void *data, gsize size);
+/* Ends the message. */
+gboolean ae_emulator_answer_end (AeEmulatorAnswer *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeEmulatorMessage, ae_emulator_message_free)
+
+G_END_DECLS

@@ -1,0 +1,224 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Packets: MS-TDS 2.2.3.1.
+ *
+ *   0  u8      type
+ *   1  u8      status: 01 end of message, 02 ignore, 08 reset, 10 reset but keep the transaction
+ *   2  u16 BE  length, with this header
+ *   4  u16 BE  SPID
+ *   6  u8      packet id, 1 for the first of a message
+ *   7  u8      window, 0
+ *   8  …       payload */
+
+#include "config.h"
+
+#include "ae-emulator-log-private.h"
+#include "ae-emulator-packet-private.h"
+
+void
+ae_emulator_message_free (AeEmulatorMessage *self)
+{
+  /* It may be a login message, or parameters that nobody else should find. */
+  explicit_bzero (self->payload->data, self->payload->len);
+  g_byte_array_unref (self->payload);
+  g_free (self);
+}
+
+/* g_byte_array_append () would leave unwiped copies behind as it grows; doubling by hand keeps one.
+ */
+static void
+append_wiped (GByteArray **array, gsize extra, gsize *allocated)
+{
+  gsize needed = (*array)->len + extra;
+
+  if (needed > *allocated)
+    {
+      GByteArray *grown = g_byte_array_sized_new (MAX (needed, 2 * *allocated));
+      g_byte_array_append (grown, (*array)->data, (*array)->len);
+      explicit_bzero ((*array)->data, (*array)->len);
+      g_byte_array_unref (*array);
+      *array = grown;
+      *allocated = MAX (needed, 2 * *allocated);
+    }
+  g_byte_array_set_size (*array, needed);
+}
+
+static gboolean
+check_header (const AeEmulatorMessage *message,
+              const guint8 *header,
+              gboolean first,
+              gsize max_size,
+              GError **error)
+{
+  gsize length = (gsize) header[2] << 8 | header[3];
+  const char *problem = NULL;
+
+  if (length < AE_EMULATOR_PACKET_HEADER_SIZE || length > AE_EMULATOR_PACKET_MAX_SIZE + 1)
+    problem = "The length of a packet is impossible";
+  else if (!first && header[0] != message->type)
+    problem = "A message holds packets of different types";
+  else if (length - AE_EMULATOR_PACKET_HEADER_SIZE > max_size - message->payload->len)
+    problem = "A message is larger than the server takes";
+
+  if (problem != NULL)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, problem);
+
+  return problem == NULL;
+}
+
+AeEmulatorMessage *
+ae_emulator_message_read (AeEmulatorTransport *transport,
+                          gsize max_size,
+                          void (*after_first_packet) (AeEmulatorTransport *),
+                          GError **error)
+{
+  g_autoptr (AeEmulatorMessage) self = g_new0 (AeEmulatorMessage, 1);
+  gsize allocated = AE_EMULATOR_PACKET_DEFAULT_SIZE;
+  gboolean first = TRUE;
+
+  self->payload = g_byte_array_sized_new (allocated);
+  for (;;)
+    {
+      guint8 header[AE_EMULATOR_PACKET_HEADER_SIZE];
+      if (!ae_emulator_transport_read (transport, header, sizeof header, error)
+          || !check_header (self, header, first, max_size, error))
+        return NULL;
+
+      gsize size = ((gsize) header[2] << 8 | header[3]) - sizeof header;
+      gsize position = self->payload->len;
+      append_wiped (&self->payload, size, &allocated);
+      if (!ae_emulator_transport_read (transport, self->payload->data + position, size, error))
+        return NULL;
+
+      self->type = header[0];
+      self->last_status = header[1];
+      if (first)
+        {
+          self->first_status = header[1];
+          if (after_first_packet != NULL)
+            after_first_packet (transport);
+        }
+      first = FALSE;
+      if (header[1] & AE_EMULATOR_PACKET_STATUS_EOM)
+        return g_steal_pointer (&self);
+    }
+}
+
+/* --- answers ------------------------------------------------------------------------------- */
+
+static void
+open_packet (AeEmulatorAnswer *self)
+{
+  g_byte_array_set_size (self->packet, AE_EMULATOR_PACKET_HEADER_SIZE);
+}
+
+void
+ae_emulator_answer_init (AeEmulatorAnswer *self,
+                         AeEmulatorTransport *transport,
+                         AeEmulatorFaults *faults,
+                         guint16 spid)
+{
+  *self = (AeEmulatorAnswer){
+    .transport = transport,
+    .faults = ae_emulator_faults_ref (faults),
+    .spid = spid,
+    .packet_size = AE_EMULATOR_PACKET_DEFAULT_SIZE,
+    .bytes_until_close = -1,
+    .packet = g_byte_array_new (),
+  };
+  open_packet (self);
+}
+
+void
+ae_emulator_answer_clear (AeEmulatorAnswer *self)
+{
+  g_clear_pointer (&self->packet, g_byte_array_unref);
+  g_clear_pointer (&self->faults, ae_emulator_faults_unref);
+}
+
+void
+ae_emulator_answer_set_packet_size (AeEmulatorAnswer *self, gsize packet_size)
+{
+  self->packet_size = packet_size;
+}
+
+/* How much of the packet may still go out: each connection counts for itself, from the moment when
+ * the fault was injected. */
+static gsize
+take_allowance (AeEmulatorAnswer *self, gsize size)
+{
+  guint generation;
+  gint64 limit = ae_emulator_faults_get_close_after (self->faults, &generation);
+
+  if (generation != self->fault_generation)
+    {
+      self->fault_generation = generation;
+      self->bytes_until_close = limit;
+    }
+  if (self->bytes_until_close < 0)
+    return size;
+
+  gsize allowed = MIN (size, (guint64) self->bytes_until_close);
+  self->bytes_until_close -= allowed;
+
+  return allowed;
+}
+
+static gboolean
+send_packet (AeEmulatorAnswer *self, gboolean last)
+{
+  guint8 *header = self->packet->data;
+  gsize size = self->packet->len;
+  guint16 length = size + ae_emulator_faults_take_wrong_length (self->faults);
+  g_autoptr (GError) error = NULL;
+
+  header[0] = AE_EMULATOR_PACKET_RESULT;
+  header[1] = last ? AE_EMULATOR_PACKET_STATUS_EOM : 0;
+  header[2] = length >> 8;
+  header[3] = length & 0xFF;
+  header[4] = self->spid >> 8;
+  header[5] = self->spid & 0xFF;
+  header[6] = ++self->packet_id;
+  header[7] = 0;
+
+  gsize allowed = take_allowance (self, size);
+  if (!ae_emulator_transport_write (self->transport, header, allowed, &error) || allowed < size
+      || self->bytes_until_close == 0)
+    {
+      g_debug ("SPID %u: answer cut: %s", self->spid, error ? error->message : "injected fault");
+      ae_emulator_transport_shutdown (self->transport);
+      self->failed = TRUE;
+    }
+  self->begun = !last;
+  if (last)
+    self->packet_id = 0;
+  open_packet (self);
+
+  return !self->failed;
+}
+
+gboolean
+ae_emulator_answer_write (AeEmulatorAnswer *self, const void *data, gsize size)
+{
+  const guint8 *at = data;
+
+  while (size > 0 && !self->failed)
+    {
+      /* A full packet waits for one more byte: the last one must carry the end of the message. */
+      if (self->packet->len == self->packet_size && !send_packet (self, FALSE))
+        break;
+      gsize n = MIN (size, self->packet_size - self->packet->len);
+      g_byte_array_append (self->packet, at, n);
+      at += n;
+      size -= n;
+    }
+
+  return !self->failed;
+}
+
+gboolean
+ae_emulator_answer_end (AeEmulatorAnswer *self)
+{
+  return !self->failed && send_packet (self, TRUE);
+}

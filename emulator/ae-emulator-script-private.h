@@ -1,0 +1,14 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "ae-emulator-engine-private.h"
+
+G_BEGIN_DECLS
+
+/* Runs T-SQL in a session of its own; a line that holds only GO ends a batch. The first error ends
+ * the script and is returned. */
+gboolean ae_emulator_script_run (AeEmulatorDatabase *database, const char *sql, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,498 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Values of rows and output parameters: MS-TDS 2.2.5.2, 2.2.5.5.
+ *
+ *   BYTELEN     u8 size (0: NULL), data
+ *   USHORTLEN   u16 size (FFFF: NULL), data
+ *   PLP         u64 size (all ones: NULL), { u32 size, data }*, u32 0
+ *   sql_variant u32 size (0: NULL), u8 type, u8 size of properties, properties, data */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "ae-emulator-collation-private.h"
+#include "ae-emulator-text-forms-private.h"
+#include "ae-emulator-type-codec-private.h"
+
+#define PLP_CHUNK_SIZE 8000
+
+/* --- scalars ------------------------------------------------------------------------------- */
+
+/* The engine may give an integer where the type has a text form, and the other way round. */
+static char *
+dup_value_text (const AeEmulatorValue *value)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  switch (value->kind)
+    {
+    case AE_EMULATOR_VALUE_INTEGER:
+      return g_strdup_printf ("%" G_GINT64_FORMAT, value->integer);
+    case AE_EMULATOR_VALUE_REAL:
+      return g_strdup (g_ascii_dtostr (buffer, sizeof buffer, value->real));
+    case AE_EMULATOR_VALUE_TEXT:
+      return g_strndup ((const char *) value->data, value->size);
+    default:
+      return g_strdup ("");
+    }
+}
+
+static gboolean
+get_integer (const AeEmulatorValue *value, gint64 *integer)
+{
+  g_autofree char *text = NULL;
+
+  if (value->kind == AE_EMULATOR_VALUE_INTEGER)
+    {
+      *integer = value->integer;
+      return TRUE;
+    }
+  text = dup_value_text (value);
+
+  return g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, integer, NULL);
+}
+
+static gboolean
+get_real (const AeEmulatorValue *value, double *real)
+{
+  g_autofree char *text = dup_value_text (value);
+  char *end = NULL;
+
+  if (value->kind == AE_EMULATOR_VALUE_REAL)
+    {
+      *real = value->real;
+      return TRUE;
+    }
+  *real = g_ascii_strtod (text, &end);
+
+  return end != text && *end == '\0';
+}
+
+static gboolean
+write_integer (AeTdsWriter *writer, const AeEmulatorType *type, const AeEmulatorValue *value)
+{
+  guint size = ae_emulator_type_get_fixed_size (type->id);
+  gint64 integer;
+
+  if (!get_integer (value, &integer))
+    return FALSE;
+  if (type->id == AE_EMULATOR_TYPE_BIT)
+    integer = integer != 0;
+  if (type->id == AE_EMULATOR_TYPE_TINYINT && (integer < 0 || integer > 255))
+    return FALSE;
+  if ((size == 2 && integer != (gint16) integer) || (size == 4 && integer != (gint32) integer))
+    return FALSE;
+
+  ae_tds_writer_u8 (writer, size);
+  for (guint i = 0; i < size; i++)
+    ae_tds_writer_u8 (writer, (guint64) integer >> (8 * i) & 0xFF);
+
+  return TRUE;
+}
+
+static gboolean
+write_real (AeTdsWriter *writer, const AeEmulatorType *type, const AeEmulatorValue *value)
+{
+  double real;
+
+  if (!get_real (value, &real))
+    return FALSE;
+
+  if (type->id == AE_EMULATOR_TYPE_REAL)
+    {
+      float narrow = (float) real;
+      guint32 bits;
+      memcpy (&bits, &narrow, sizeof bits);
+      ae_tds_writer_u8 (writer, 4);
+      ae_tds_writer_u32 (writer, bits);
+    }
+  else
+    {
+      guint64 bits;
+      memcpy (&bits, &real, sizeof bits);
+      ae_tds_writer_u8 (writer, 8);
+      ae_tds_writer_u64 (writer, bits);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+get_decimal (const AeEmulatorValue *value,
+             guint scale,
+             gboolean *negative,
+             AeEmulatorUint128 *magnitude)
+{
+  g_autofree char *text = dup_value_text (value);
+
+  if (value->kind == AE_EMULATOR_VALUE_REAL)
+    {
+      g_free (text);
+      text = g_strdup_printf ("%.*f", (int) scale, value->real);
+    }
+
+  return ae_emulator_decimal_parse (text, strlen (text), scale, negative, magnitude);
+}
+
+static gboolean
+write_decimal (AeTdsWriter *writer, const AeEmulatorType *type, const AeEmulatorValue *value)
+{
+  guint size = ae_emulator_type_get_decimal_size (type->precision);
+  gboolean negative;
+  AeEmulatorUint128 magnitude;
+
+  if (!get_decimal (value, type->scale, &negative, &magnitude)
+      || (size < 17 && magnitude >> (8 * (size - 1)) != 0))
+    return FALSE;
+
+  ae_tds_writer_u8 (writer, size);
+  ae_tds_writer_u8 (writer, negative ? 0 : 1);
+  for (guint i = 0; i < size - 1; i++)
+    ae_tds_writer_u8 (writer, (guint8) (magnitude >> (8 * i)));
+
+  return TRUE;
+}
+
+static gboolean
+write_money (AeTdsWriter *writer, const AeEmulatorType *type, const AeEmulatorValue *value)
+{
+  gboolean negative;
+  AeEmulatorUint128 magnitude;
+
+  if (!get_decimal (value, 4, &negative, &magnitude) || magnitude > (AeEmulatorUint128) G_MAXINT64)
+    return FALSE;
+  gint64 amount = negative ? -(gint64) magnitude : (gint64) magnitude;
+  if (type->id == AE_EMULATOR_TYPE_SMALLMONEY && amount != (gint32) amount)
+    return FALSE;
+
+  ae_tds_writer_u8 (writer, ae_emulator_type_get_fixed_size (type->id));
+  if (type->id == AE_EMULATOR_TYPE_MONEY)
+    ae_tds_writer_u32 (writer, (guint32) ((guint64) amount >> 32));
+  ae_tds_writer_u32 (writer, (guint32) amount);
+
+  return TRUE;
+}
+
+static gboolean
+write_guid (AeTdsWriter *writer, const AeEmulatorValue *value)
+{
+  guint8 guid[16];
+
+  if (value->kind == AE_EMULATOR_VALUE_BLOB && value->size == 16)
+    memcpy (guid, value->data, 16);
+  else if (value->kind != AE_EMULATOR_VALUE_TEXT
+           || !ae_emulator_guid_parse ((const char *) value->data, value->size, guid))
+    return FALSE;
+  ae_tds_writer_u8 (writer, 16);
+  ae_tds_writer_bytes (writer, guid, 16);
+
+  return TRUE;
+}
+
+/* --- dates and times ----------------------------------------------------------------------- */
+
+static gint64
+round_ticks (gint64 ticks, gint64 unit)
+{
+  return (ticks + unit / 2) / unit;
+}
+
+static void
+write_little_endian (AeTdsWriter *writer, guint64 value, guint size)
+{
+  for (guint i = 0; i < size; i++)
+    ae_tds_writer_u8 (writer, value >> (8 * i) & 0xFF);
+}
+
+static gboolean
+write_datetime (AeTdsWriter *writer, AeEmulatorTypeId id, AeEmulatorMoment *moment)
+{
+  gboolean small = id == AE_EMULATOR_TYPE_SMALLDATETIME;
+  gint64 per_day = small ? 1440 : 86400 * 300;
+  gint64 days = moment->days - AE_EMULATOR_DAYS_TO_1900;
+  /* A 1/300 s is no whole number of ticks: three of them are. */
+  gint64 time = small ? round_ticks (moment->ticks, 60 * AE_EMULATOR_TICKS_PER_SECOND)
+                      : round_ticks (3 * moment->ticks, AE_EMULATOR_TICKS_PER_SECOND / 100);
+
+  if (time == per_day)
+    {
+      days++;
+      time = 0;
+    }
+  if (small && (days < 0 || days > G_MAXUINT16))
+    return FALSE;
+
+  ae_tds_writer_u8 (writer, small ? 4 : 8);
+  write_little_endian (writer, (guint64) days, small ? 2 : 4);
+  write_little_endian (writer, (guint64) time, small ? 2 : 4);
+
+  return TRUE;
+}
+
+static gboolean
+write_scaled_time (AeTdsWriter *writer, const AeEmulatorType *type, AeEmulatorMoment *moment)
+{
+  gboolean has_date = type->id != AE_EMULATOR_TYPE_TIME;
+  gboolean has_offset = type->id == AE_EMULATOR_TYPE_DATETIMEOFFSET;
+  guint scale = MIN (type->scale, 7);
+  guint size = ae_emulator_type_get_time_size (scale);
+  gint64 unit = 1;
+
+  for (guint i = scale; i < 7; i++)
+    unit *= 10;
+  if (has_offset)
+    moment->ticks -= moment->offset * 60 * AE_EMULATOR_TICKS_PER_SECOND;
+  gint64 ticks = round_ticks (moment->ticks + AE_EMULATOR_TICKS_PER_DAY, unit) * unit;
+  gint64 days = moment->days + ticks / AE_EMULATOR_TICKS_PER_DAY - 1;
+  if (has_date && (days < 0 || days > AE_EMULATOR_MAX_DAYS))
+    return FALSE;
+
+  ae_tds_writer_u8 (writer, size + (has_date ? 3 : 0) + (has_offset ? 2 : 0));
+  write_little_endian (writer, (guint64) (ticks % AE_EMULATOR_TICKS_PER_DAY / unit), size);
+  if (has_date)
+    write_little_endian (writer, (guint64) days, 3);
+  if (has_offset)
+    ae_tds_writer_u16 (writer, (guint16) (gint16) moment->offset);
+
+  return TRUE;
+}
+
+static gboolean
+write_moment (AeTdsWriter *writer, const AeEmulatorType *type, const AeEmulatorValue *value)
+{
+  AeEmulatorMoment moment = { 0 };
+
+  if (value->kind == AE_EMULATOR_VALUE_INTEGER)
+    moment.days = value->integer;
+  else if (value->kind != AE_EMULATOR_VALUE_TEXT
+           || !ae_emulator_moment_parse ((const char *) value->data, value->size, &moment))
+    return FALSE;
+  if (moment.days < 0 || moment.days > AE_EMULATOR_MAX_DAYS)
+    return FALSE;
+
+  if (type->id == AE_EMULATOR_TYPE_DATETIME || type->id == AE_EMULATOR_TYPE_SMALLDATETIME)
+    return write_datetime (writer, type->id, &moment);
+  if (type->id != AE_EMULATOR_TYPE_DATE)
+    return write_scaled_time (writer, type, &moment);
+  ae_tds_writer_u8 (writer, 3);
+  write_little_endian (writer, (guint64) moment.days, 3);
+
+  return TRUE;
+}
+
+/* --- text and bytes ------------------------------------------------------------------------ */
+
+static void
+write_plp (AeTdsWriter *writer, const guint8 *data, gsize size)
+{
+  ae_tds_writer_u64 (writer, size);
+  for (gsize position = 0; position < size; position += PLP_CHUNK_SIZE)
+    {
+      gsize n = MIN (size - position, PLP_CHUNK_SIZE);
+      ae_tds_writer_u32 (writer, n);
+      ae_tds_writer_bytes (writer, data + position, n);
+    }
+  ae_tds_writer_u32 (writer, 0);
+}
+
+static void
+append_utf16 (AeTdsWriter *out, const char *utf8, gsize size)
+{
+  const char *end = utf8 + size;
+
+  while (utf8 < end)
+    {
+      gunichar c = g_utf8_get_char_validated (utf8, end - utf8);
+      if (c >= (gunichar) -2)
+        {
+          c = 0xFFFD;
+          utf8++;
+        }
+      else
+        utf8 = g_utf8_next_char (utf8);
+      if (c >= 0x10000)
+        {
+          ae_tds_writer_u16 (out, 0xD800 + ((c - 0x10000) >> 10));
+          c = 0xDC00 + ((c - 0x10000) & 0x3FF);
+        }
+      ae_tds_writer_u16 (out, c);
+    }
+}
+
+/* The bytes of a text in the type's own encoding. */
+static void
+encode_text (AeTdsWriter *out, const AeEmulatorType *type, const char *utf8, gsize size)
+{
+  if (type->id == AE_EMULATOR_TYPE_XML)
+    ae_tds_writer_u16 (out, 0xFEFF);
+  if (type->id == AE_EMULATOR_TYPE_XML || ae_emulator_type_is_unicode (type->id))
+    {
+      append_utf16 (out, utf8, size);
+      return;
+    }
+  if (!ae_emulator_type_is_character (type->id))
+    {
+      ae_tds_writer_bytes (out, utf8, size);
+      return;
+    }
+
+  static const guint8 none[5];
+  const guint8 *collation
+      = memcmp (type->collation, none, 5) != 0 ? type->collation : ae_emulator_default_collation;
+  const char *charset = ae_emulator_collation_get_charset (collation);
+  gsize n_bytes;
+  g_autofree char *bytes
+      = ae_emulator_text_to_charset (charset ? charset : "ASCII", utf8, size, &n_bytes);
+  ae_tds_writer_bytes (out, bytes, n_bytes);
+}
+
+static void
+pad (AeTdsWriter *out, const AeEmulatorType *type)
+{
+  while (out->size < (gsize) type->max_length)
+    if (type->id == AE_EMULATOR_TYPE_NCHAR)
+      ae_tds_writer_u16 (out, ' ');
+    else
+      ae_tds_writer_u8 (out, type->id == AE_EMULATOR_TYPE_BINARY ? 0 : ' ');
+}
+
+static gboolean
+write_sized (AeTdsWriter *writer, const AeEmulatorType *type, const AeEmulatorValue *value)
+{
+  g_auto (AeTdsWriter) out = AE_TDS_WRITER_INIT;
+
+  if (value->kind == AE_EMULATOR_VALUE_BLOB)
+    ae_tds_writer_bytes (&out, value->data, value->size);
+  else if (value->kind == AE_EMULATOR_VALUE_TEXT)
+    encode_text (&out, type, (const char *) value->data, value->size);
+  else
+    {
+      g_autofree char *text = dup_value_text (value);
+      encode_text (&out, type, text, strlen (text));
+    }
+  if (ae_emulator_type_is_plp (type))
+    {
+      write_plp (writer, out.data, out.size);
+      return TRUE;
+    }
+  if (type->id == AE_EMULATOR_TYPE_CHAR || type->id == AE_EMULATOR_TYPE_NCHAR
+      || type->id == AE_EMULATOR_TYPE_BINARY)
+    pad (&out, type);
+  if (out.size > (gsize) type->max_length)
+    return FALSE;
+  ae_tds_writer_u16 (writer, out.size);
+  ae_tds_writer_bytes (writer, out.data, out.size);
+
+  return TRUE;
+}
+
+/* --- sql_variant, NULL --------------------------------------------------------------------- */
+
+/* What the value is, the variant says itself: the engine's kinds stand for int, bigint, float,
+ * nvarchar and varbinary. */
+static gboolean
+write_variant (AeTdsWriter *writer, const AeEmulatorValue *value)
+{
+  gsize start = ae_tds_writer_get_size (writer);
+  AeEmulatorType nvarchar = { .id = AE_EMULATOR_TYPE_NVARCHAR, .max_length = 8000 };
+
+  if (value->size > 4000 && value->kind >= AE_EMULATOR_VALUE_TEXT)
+    return FALSE;
+  ae_tds_writer_u32 (writer, 0);
+  switch (value->kind)
+    {
+    case AE_EMULATOR_VALUE_INTEGER:
+      {
+        gboolean small = value->integer == (gint32) value->integer;
+        ae_tds_writer_u8 (writer, small ? AE_EMULATOR_WIRE_INT4 : AE_EMULATOR_WIRE_INT8);
+        ae_tds_writer_u8 (writer, 0);
+        write_little_endian (writer, (guint64) value->integer, small ? 4 : 8);
+        break;
+      }
+    case AE_EMULATOR_VALUE_REAL:
+      {
+        guint64 bits;
+        memcpy (&bits, &value->real, sizeof bits);
+        ae_tds_writer_u8 (writer, AE_EMULATOR_WIRE_FLOAT8);
+        ae_tds_writer_u8 (writer, 0);
+        ae_tds_writer_u64 (writer, bits);
+        break;
+      }
+    case AE_EMULATOR_VALUE_TEXT:
+      ae_tds_writer_u8 (writer, AE_EMULATOR_WIRE_NVARCHAR);
+      ae_tds_writer_u8 (writer, 7);
+      ae_tds_writer_bytes (writer, ae_emulator_default_collation, 5);
+      ae_tds_writer_u16 (writer, 8000);
+      encode_text (writer, &nvarchar, (const char *) value->data, value->size);
+      break;
+    default:
+      ae_tds_writer_u8 (writer, AE_EMULATOR_WIRE_VARBINARY);
+      ae_tds_writer_u8 (writer, 2);
+      ae_tds_writer_u16 (writer, 8000);
+      ae_tds_writer_bytes (writer, value->data, value->size);
+      break;
+    }
+  ae_tds_writer_patch_u32 (writer, start, ae_tds_writer_get_size (writer) - start - 4);
+
+  return TRUE;
+}
+
+static void
+write_null (AeTdsWriter *writer, const AeEmulatorType *type)
+{
+  if (ae_emulator_type_is_plp (type))
+    ae_tds_writer_u64 (writer, G_MAXUINT64);
+  else if (ae_emulator_type_is_character (type->id) || type->id == AE_EMULATOR_TYPE_VARBINARY
+           || type->id == AE_EMULATOR_TYPE_BINARY)
+    ae_tds_writer_u16 (writer, 0xFFFF);
+  else if (type->id == AE_EMULATOR_TYPE_SQL_VARIANT)
+    ae_tds_writer_u32 (writer, 0);
+  else
+    ae_tds_writer_u8 (writer, 0);
+}
+
+gboolean
+ae_emulator_value_write (AeTdsWriter *writer,
+                         const AeEmulatorType *type,
+                         const AeEmulatorValue *value)
+{
+  if (value->kind == AE_EMULATOR_VALUE_NULL)
+    {
+      write_null (writer, type);
+      return TRUE;
+    }
+
+  switch (type->id)
+    {
+    case AE_EMULATOR_TYPE_BIT:
+    case AE_EMULATOR_TYPE_TINYINT:
+    case AE_EMULATOR_TYPE_SMALLINT:
+    case AE_EMULATOR_TYPE_INT:
+    case AE_EMULATOR_TYPE_BIGINT:
+      return write_integer (writer, type, value);
+    case AE_EMULATOR_TYPE_REAL:
+    case AE_EMULATOR_TYPE_FLOAT:
+      return write_real (writer, type, value);
+    case AE_EMULATOR_TYPE_DECIMAL:
+    case AE_EMULATOR_TYPE_NUMERIC:
+      return write_decimal (writer, type, value);
+    case AE_EMULATOR_TYPE_MONEY:
+    case AE_EMULATOR_TYPE_SMALLMONEY:
+      return write_money (writer, type, value);
+    case AE_EMULATOR_TYPE_UNIQUEIDENTIFIER:
+      return write_guid (writer, value);
+    case AE_EMULATOR_TYPE_DATE:
+    case AE_EMULATOR_TYPE_TIME:
+    case AE_EMULATOR_TYPE_DATETIME2:
+    case AE_EMULATOR_TYPE_DATETIMEOFFSET:
+    case AE_EMULATOR_TYPE_SMALLDATETIME:
+    case AE_EMULATOR_TYPE_DATETIME:
+      return write_moment (writer, type, value);
+    case AE_EMULATOR_TYPE_SQL_VARIANT:
+      return write_variant (writer, value);
+    default:
+      return write_sized (writer, type, value);
+    }
+}
