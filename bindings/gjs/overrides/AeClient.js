@@ -78,7 +78,7 @@ function toRecords(cursor, values) {
     const RowRecord = getRecordClass(cursor);
     const width = RowRecord.columnNames.length;
     const records = [];
-    for (let start = 0; start < values.length; start += width) {
+    for (let start = 0; start < (values?.length ?? 0); start += width) {
         const record = new RowRecord(width);
         for (let position = 0; position < width; position++) {
             const value = values[start + position];

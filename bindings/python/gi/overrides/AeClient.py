@@ -19,6 +19,7 @@ The folders above this file must not contain an `__init__.py`: it would hide the
 
 import collections.abc
 import datetime
+import functools
 import itertools
 
 from gi.repository import GLib, GObject
@@ -110,11 +111,12 @@ class Record(tuple):
     __str__ = __repr__
 
 
+@functools.lru_cache(maxsize=64)
 def _record_class(names):
     positions = {}
     for position, name in enumerate(names):
         positions.setdefault(name, position)
-    return type("Record", (Record,), {"__slots__": (), "_names": tuple(names), "_positions": positions})
+    return type("Record", (Record,), {"__slots__": (), "_names": names, "_positions": positions})
 
 
 class _Hidden:
@@ -306,10 +308,12 @@ class Cursor(_Context, AeClient.Cursor):
                 converter = _CONVERTERS.get(column.get_sql_type().get_name())
                 if converter is not None:
                     converters.append((position, converter))
-            self._layout = _record_class([column.get_name() or "" for column in columns]), converters
+            self._layout = _record_class(tuple(column.get_name() for column in columns)), converters
         return self._layout
 
     def _to_rows(self, values):
+        if not values:
+            return []
         record, converters = self._get_layout()
         width = len(record._names)
         for position, converter in converters:
