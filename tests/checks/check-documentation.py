@@ -31,7 +31,7 @@ def public_symbols(text):
         if declaration.startswith('G_DECLARE_'):
             yield re.search(r'\((\w+)', declaration)[1], match.start()
         elif function := re.search(r'(\w+) \(', declaration.replace('G_GNUC_CONST', '')):
-            if not function[1].endswith('_get_type'):
+            if not function[1].startswith('__') and not function[1].endswith('_get_type'):
                 yield function[1], match.start()
     for match in ENUMERATION.finditer(text):
         yield match[1], match.start()
