@@ -57,8 +57,14 @@ typedef struct
  *   NULL    any type
  *   INTEGER bit, tinyint … bigint; date: days since 0001-01-01
  *   REAL    real, float
- *   TEXT    character types, UTF-8, and every type whose exact text is its form in the engine
- *           (decimal "12.30", money, time "12:34:56.1234567", datetime2, uniqueidentifier …)
+ *   TEXT    character types, UTF-8, and every type whose exact text is its form in the engine:
+ *           decimal, numeric        "-12.30", exactly scale digits
+ *           money, smallmoney       "12.3400", always four digits
+ *           time                    "12:34:56.1234567", exactly scale digits
+ *           datetime2               "2023-03-17 12:34:56.1234567", exactly scale digits
+ *           datetime, smalldatetime "2023-03-17 12:34:56.003", always three digits
+ *           datetimeoffset          "2023-03-17 12:34:56.1234567 +05:30", local time and offset
+ *           uniqueidentifier        "6F9619FF-8B86-D011-B42D-00C04FC964FF", upper case
  *   BLOB    binary types; the ciphertext of an encrypted column, whatever its type */
 typedef enum
 {
@@ -113,7 +119,7 @@ typedef struct
   const char *name; /* "" when unnamed */
   AeEmulatorType type;  /* the plaintext type, also of an encrypted column */
   gboolean nullable, identity, computed;
-  const AeEmulatorColumnCrypto *crypto; /* NULL: not encrypted */
+  const AeEmulatorColumnCrypto *crypto; /* NULL: not encrypted, or shown as varbinary */
 } AeEmulatorColumn;
 
 /* curCmd of DONE (tds sheet 4.5). */
@@ -138,7 +144,9 @@ typedef struct
 {
   gboolean (*columns) (gpointer data, const AeEmulatorColumn *columns, guint n_columns);
   gboolean (*row) (gpointer data, const AeEmulatorValue *values);
-  /* The end of one statement. The server decides DONE or DONEINPROC, and MORE. */
+  /* The end of one statement. The server decides DONE or DONEINPROC, and MORE. Statements that only
+   * control the batch (SET, DECLARE, IF, PRINT …) do not report an end unless they failed; a batch
+   * may thus end without any. */
   gboolean (*done) (gpointer data, guint16 command, gboolean has_count, guint64 count,
                     gboolean failed);
   /* class ≤ 10 is INFO, above is ERROR. */
@@ -183,6 +191,8 @@ typedef struct
   AeEmulatorParameterCipher *cipher; /* NULL: plain */
 } AeEmulatorOutput;
 
+void ae_emulator_output_free (AeEmulatorOutput *self);
+
 /* --- the engine ---------------------------------------------------------------------------- */
 
 typedef struct _AeEmulatorDatabase AeEmulatorDatabase;
@@ -193,6 +203,8 @@ AeEmulatorDatabase *ae_emulator_database_new (const char *path, GError **error);
 AeEmulatorDatabase *ae_emulator_database_ref (AeEmulatorDatabase *self);
 void ae_emulator_database_unref (AeEmulatorDatabase *self);
 
+/* @initial_database NULL: master. One that does not exist is G_IO_ERROR_NOT_FOUND (4060 to the
+ * client); `CREATE DATABASE name` in a batch makes it. */
 AeEmulatorSession *ae_emulator_session_new (AeEmulatorDatabase *database,
                                             const char *user,
                                             const char *initial_database,
@@ -203,7 +215,8 @@ void ae_emulator_session_free (AeEmulatorSession *self);
 void ae_emulator_session_reset (AeEmulatorSession *self);
 const char *ae_emulator_session_get_database (AeEmulatorSession *self);
 guint64 ae_emulator_session_get_transaction (AeEmulatorSession *self); /* 0: none */
-/* From any thread: the statement that runs stops soon (attention). */
+/* From any thread: the batch or call that runs stops soon (attention), without a message; nothing of
+ * it is left behind for the next one. */
 void ae_emulator_session_interrupt (AeEmulatorSession *self);
 /* Whether encrypted columns may be shown as such: FALSE makes them plain varbinary (the feature was
  * not acknowledged). */

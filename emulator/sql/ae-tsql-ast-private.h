@@ -1,0 +1,300 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+/* The syntax tree of a batch. All nodes live in the arena of their tree; the binder writes what it
+ * found into the same nodes, so a tree is bound for one execution and then thrown away. */
+
+#include "ae-tsql-catalog-private.h"
+#include "ae-tsql-error-private.h"
+#include "ae-tsql-type-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct _AeTsqlExpr AeTsqlExpr;
+typedef struct _AeTsqlSelect AeTsqlSelect;
+typedef struct _AeTsqlSource AeTsqlSource;
+typedef struct _AeTsqlStatement AeTsqlStatement;
+typedef struct _AeTsqlVariable AeTsqlVariable;
+typedef struct _AeTsqlFunction AeTsqlFunction;
+
+/* --- arena --- */
+
+typedef struct
+{
+  GPtrArray *blocks; /* of memory */
+  GPtrArray *arrays; /* of GPtrArray */
+  GPtrArray *tables; /* of AeTsqlTable: columns that nodes point to */
+} AeTsqlArena;
+
+void ae_tsql_arena_init (AeTsqlArena *self);
+void ae_tsql_arena_clear (AeTsqlArena *self);
+gpointer ae_tsql_arena_alloc (AeTsqlArena *self, gsize size);
+char *ae_tsql_arena_copy (AeTsqlArena *self, const char *text, gsize size);
+char *ae_tsql_arena_take (AeTsqlArena *self, char *text);
+GPtrArray *ae_tsql_arena_list (AeTsqlArena *self);
+AeTsqlTable *ae_tsql_arena_take_table (AeTsqlArena *self, AeTsqlTable *table);
+
+/* --- names --- */
+
+typedef struct
+{
+  const char *database, *schema, *name; /* the first two may be NULL */
+  guint32 line;
+} AeTsqlName;
+
+/* As errors print it. */
+char *ae_tsql_name_to_string (const AeTsqlName *name);
+
+/* --- expressions and conditions --- */
+
+typedef enum
+{
+  AE_TSQL_EXPR_LITERAL,
+  AE_TSQL_EXPR_VARIABLE, /* @x: parameter or variable */
+  AE_TSQL_EXPR_GLOBAL,   /* @@x */
+  AE_TSQL_EXPR_COLUMN,
+  AE_TSQL_EXPR_STAR,    /* t.* in a select list, * in count (*) */
+  AE_TSQL_EXPR_DEFAULT, /* DEFAULT among values */
+  AE_TSQL_EXPR_UNARY,   /* operator - + ~ */
+  AE_TSQL_EXPR_BINARY,  /* operator + - * / % & | ^ */
+  AE_TSQL_EXPR_FUNCTION,
+  AE_TSQL_EXPR_CAST, /* CAST, CONVERT, and what the binder inserts */
+  AE_TSQL_EXPR_CASE, /* left: the value or NULL; arguments: WHEN, THEN …; right: ELSE or NULL */
+  AE_TSQL_EXPR_SUBQUERY,
+  AE_TSQL_EXPR_COLLATE,
+  /* conditions */
+  AE_TSQL_EXPR_COMPARE, /* operator = < > L (<=) G (>=) ! (<>) */
+  AE_TSQL_EXPR_AND,
+  AE_TSQL_EXPR_OR,
+  AE_TSQL_EXPR_NOT,
+  AE_TSQL_EXPR_IS_NULL,
+  AE_TSQL_EXPR_IN,      /* left; arguments or select */
+  AE_TSQL_EXPR_BETWEEN, /* left, right, third */
+  AE_TSQL_EXPR_LIKE,    /* left, right, third: ESCAPE or NULL */
+  AE_TSQL_EXPR_EXISTS,
+} AeTsqlExprKind;
+
+struct _AeTsqlExpr
+{
+  AeTsqlExprKind kind;
+  guint32 line;
+  guint depth;
+  char operator;
+  gboolean negated, distinct, is_try;
+  const char *name, *qualifier, *schema, *database;
+  AeTsqlExpr *left, *right, *third;
+  GPtrArray *arguments;
+  AeTsqlTypeName *type_name;
+  AeTsqlSelect *select;
+  AeEmulatorValue literal;
+
+  /* written by the binder */
+  gboolean is_bound, nullable, has_aggregate, is_implicit;
+  AeEmulatorType type;
+  const AeTsqlEncryption *encryption; /* NULL: plain */
+  AeTsqlSource *source;
+  guint index; /* of the column in its source */
+  gint style;  /* of CONVERT */
+  AeTsqlVariable *variable;
+  const AeTsqlFunction *function;
+};
+
+/* --- queries --- */
+
+typedef struct
+{
+  AeTsqlExpr *expr;
+  const char *alias;    /* NULL: none */
+  const char *variable; /* SELECT @x = expr */
+  gboolean descending;  /* ORDER BY */
+  guint32 line;
+  /* written by the binder */
+  AeTsqlVariable *target;
+  guint position; /* ORDER BY n or an alias: from 1; 0: an expression */
+} AeTsqlItem;
+
+typedef enum
+{
+  AE_TSQL_SOURCE_TABLE,
+  AE_TSQL_SOURCE_QUERY,    /* (SELECT …) AS x */
+  AE_TSQL_SOURCE_FUNCTION, /* GENERATE_SERIES (…) */
+  AE_TSQL_SOURCE_JOIN,
+} AeTsqlSourceKind;
+
+/* In the grammar a single capital letter would be taken for a label. */
+#define AE_TSQL_CROSS_JOIN 'C'
+#define AE_TSQL_UNION_ALL 'A'
+
+/* What a column of a source is, wherever it comes from. */
+typedef struct
+{
+  const char *name;
+  AeEmulatorType type;
+  gboolean nullable, is_identity, is_computed;
+  const AeTsqlEncryption *encryption;
+  guint id; /* "c<id>" in SQLite */
+} AeTsqlSourceColumn;
+
+struct _AeTsqlSource
+{
+  AeTsqlSourceKind kind;
+  guint32 line;
+  AeTsqlName name;
+  const char *alias;
+  GPtrArray *column_aliases; /* of char* */
+  GPtrArray *arguments;
+  AeTsqlSelect *select;
+  AeTsqlSource *left, *right; /* JOIN */
+  char join;                  /* I inner, L left, R right, F full, C cross */
+  AeTsqlExpr *on;
+
+  /* written by the binder */
+  guint id; /* "s<id>" in SQLite */
+  AeTsqlTable *table;
+  const char *sql; /* of a system view */
+  AeTsqlSourceColumn *columns;
+  guint n_columns;
+  gboolean outer; /* may be all NULL: the far side of an outer join */
+};
+
+struct _AeTsqlSelect
+{
+  guint32 line;
+  gboolean distinct;
+  AeTsqlExpr *top;
+  GPtrArray *items;   /* of AeTsqlItem */
+  AeTsqlSource *from; /* NULL: none */
+  AeTsqlExpr *where, *having;
+  GPtrArray *group_by; /* of AeTsqlExpr */
+  GPtrArray *order_by; /* of AeTsqlItem */
+  AeTsqlExpr *offset, *fetch;
+  /* UNION and its kin: this select, then the next */
+  char set_operator; /* U union, A union all, E except, I intersect; 0 none */
+  AeTsqlSelect *next;
+
+  /* written by the binder */
+  AeTsqlSourceColumn *columns;
+  guint n_columns;
+  gboolean is_bound, is_grouped, assigns;
+};
+
+/* --- statements --- */
+
+typedef enum
+{
+  AE_TSQL_STATEMENT_SELECT,
+  AE_TSQL_STATEMENT_INSERT,
+  AE_TSQL_STATEMENT_UPDATE,
+  AE_TSQL_STATEMENT_DELETE,
+  AE_TSQL_STATEMENT_TRUNCATE,
+  AE_TSQL_STATEMENT_DECLARE,
+  AE_TSQL_STATEMENT_SET_VARIABLE,
+  AE_TSQL_STATEMENT_SET_OPTION,
+  AE_TSQL_STATEMENT_IF,
+  AE_TSQL_STATEMENT_WHILE,
+  AE_TSQL_STATEMENT_BREAK,
+  AE_TSQL_STATEMENT_CONTINUE,
+  AE_TSQL_STATEMENT_BLOCK,
+  AE_TSQL_STATEMENT_TRY,
+  AE_TSQL_STATEMENT_RETURN,
+  AE_TSQL_STATEMENT_PRINT,
+  AE_TSQL_STATEMENT_RAISERROR,
+  AE_TSQL_STATEMENT_THROW,
+  AE_TSQL_STATEMENT_USE,
+  AE_TSQL_STATEMENT_WAITFOR,
+  AE_TSQL_STATEMENT_BEGIN_TRANSACTION,
+  AE_TSQL_STATEMENT_COMMIT,
+  AE_TSQL_STATEMENT_ROLLBACK,
+  AE_TSQL_STATEMENT_SAVE,
+  AE_TSQL_STATEMENT_EXECUTE,
+  AE_TSQL_STATEMENT_EXECUTE_TEXT,
+  AE_TSQL_STATEMENT_CREATE_TABLE,
+  AE_TSQL_STATEMENT_DROP_TABLE,
+  AE_TSQL_STATEMENT_ALTER_TABLE_ADD,
+  AE_TSQL_STATEMENT_ALTER_TABLE_COLUMN,
+  AE_TSQL_STATEMENT_CREATE_INDEX,
+  AE_TSQL_STATEMENT_CREATE_DATABASE,
+  AE_TSQL_STATEMENT_CREATE_CMK,
+  AE_TSQL_STATEMENT_DROP_CMK,
+  AE_TSQL_STATEMENT_CREATE_CEK,
+  AE_TSQL_STATEMENT_ALTER_CEK,
+  AE_TSQL_STATEMENT_DROP_CEK,
+  AE_TSQL_STATEMENT_CLEAR_CACHE, /* ALTER DATABASE SCOPED CONFIGURATION … */
+} AeTsqlStatementKind;
+
+/* name = value, or name (options), in WITH (…) */
+typedef struct
+{
+  const char *name;
+  guint32 line;
+  char kind; /* i identifier, s string, b binary, n number, l list */
+  const char *text;
+  gsize size;
+  GPtrArray *list;
+} AeTsqlOption;
+
+typedef struct
+{
+  const char *name; /* @x, or NULL for an argument by position */
+  AeTsqlTypeName *type_name;
+  AeTsqlExpr *value;
+  gboolean output;
+  guint32 line;
+} AeTsqlDeclaration;
+
+typedef struct
+{
+  AeTsqlExpr *column;   /* or */
+  const char *variable; /* SET @x = … in UPDATE */
+  AeTsqlExpr *value;
+  char operator; /* of += and its kin; 0 */
+  /* written by the binder */
+  guint index;
+  AeTsqlVariable *target;
+} AeTsqlAssignment;
+
+/* A column, or a constraint of the table (name NULL, columns set). */
+typedef struct
+{
+  const char *name;
+  guint32 line;
+  AeTsqlTypeName *type_name;
+  const char *collation, *constraint;
+  gboolean has_null, null, has_identity, primary, unique;
+  gint64 seed, increment;
+  const char *default_text;
+  const char *computed_text;
+  GPtrArray *encryption; /* of AeTsqlOption */
+  GPtrArray *columns;    /* of char* */
+  const char *rejected;  /* a clause that is parsed only to refuse it with an encrypted column */
+} AeTsqlElement;
+
+struct _AeTsqlStatement
+{
+  AeTsqlStatementKind kind;
+  guint32 line;
+  AeTsqlName name;
+  const char *text; /* a name, an option, the savepoint … */
+  AeTsqlSelect *select;
+  AeTsqlExpr *condition, *value;
+  AeTsqlStatement *then, *otherwise;
+  GPtrArray *statements, *handlers; /* of AeTsqlStatement: BLOCK, TRY and its CATCH */
+  GPtrArray *columns;               /* of char*: INSERT, CREATE INDEX */
+  GPtrArray *rows;                  /* of GPtrArray of AeTsqlExpr */
+  GPtrArray *output;                /* of AeTsqlItem */
+  GPtrArray *assignments;           /* of AeTsqlAssignment */
+  GPtrArray *declarations;          /* of AeTsqlDeclaration: DECLARE, EXEC */
+  GPtrArray *options;               /* of AeTsqlOption */
+  GPtrArray *words;                 /* of AeTsqlOption: SET */
+  GPtrArray *elements;              /* of AeTsqlElement */
+  GPtrArray *names;                 /* of AeTsqlName: DROP TABLE */
+  GPtrArray *values;                /* of AeTsqlExpr: RAISERROR, THROW */
+  AeTsqlSource *from;
+  AeTsqlExpr *where, *top;
+  AeTsqlStatement *execute; /* INSERT … EXEC */
+  gboolean flag;            /* IF EXISTS, UNIQUE, DEFAULT VALUES, ADD (against DROP) VALUE */
+};
+
+G_END_DECLS

@@ -1,0 +1,132 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+/* What exists: databases, tables with their real SQL Server types, and keys. It is kept in tables
+ * of its own inside the SQLite file, so it takes part in transactions. A T-SQL table is the SQLite
+ * table "t<object id>" with columns "c<column id>": no name of a user is ever part of SQLite's SQL.
+ */
+
+#include <sqlite3.h>
+
+#include "ae-tsql-error-private.h"
+#include "emulator/ae-emulator-engine-private.h"
+
+G_BEGIN_DECLS
+
+/* Makes the catalogue's own tables where they are missing. */
+gboolean ae_tsql_catalog_create (sqlite3 *db);
+
+/* --- databases --- */
+
+/* 0: there is none of that name. @name_out gets the name as it was created. */
+guint32 ae_tsql_catalog_find_database (sqlite3 *db, const char *name, char **name_out);
+gboolean ae_tsql_catalog_create_database (sqlite3 *db, const char *name, AeTsqlError *error);
+
+/* --- tables --- */
+
+/* How a column is encrypted, and as what it is known in error texts. */
+typedef struct
+{
+  guint32 cek_id;
+  guint8 encryption_type; /* 1 deterministic, 2 randomized */
+  char *cek_name;
+} AeTsqlEncryption;
+
+typedef struct
+{
+  guint32 id; /* from 1, never used again in the table */
+  char *name;
+  AeEmulatorType type;
+  char *collation; /* NULL: the type has none */
+  gboolean nullable, is_identity, is_computed;
+  gint64 seed, increment;
+  char *default_text;           /* NULL: none */
+  AeTsqlEncryption *encryption; /* NULL: plain */
+} AeTsqlColumn;
+
+typedef struct
+{
+  char *name;
+  gboolean primary, is_index; /* is_index: made by CREATE UNIQUE INDEX */
+  GArray *columns;            /* of guint32 column ids */
+} AeTsqlUnique;
+
+typedef struct
+{
+  gatomicrefcount references;
+  gint64 object_id;
+  guint32 database_id;
+  char *schema, *name;
+  GPtrArray *columns; /* of AeTsqlColumn */
+  GPtrArray *uniques; /* of AeTsqlUnique */
+} AeTsqlTable;
+
+AeTsqlTable *ae_tsql_table_new (void);
+AeTsqlTable *ae_tsql_table_ref (AeTsqlTable *self);
+void ae_tsql_table_unref (AeTsqlTable *self);
+AeTsqlColumn *ae_tsql_table_add_column (AeTsqlTable *self, const char *name);
+AeTsqlUnique *ae_tsql_table_add_unique (AeTsqlTable *self);
+AeTsqlColumn *ae_tsql_table_find_column (AeTsqlTable *self, const char *name);
+AeTsqlColumn *ae_tsql_table_get_identity (AeTsqlTable *self);
+AeTsqlEncryption *
+ae_tsql_encryption_new (guint32 cek_id, guint8 encryption_type, const char *cek_name);
+void ae_tsql_encryption_free (AeTsqlEncryption *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeTsqlTable, ae_tsql_table_unref)
+
+AeTsqlTable *
+ae_tsql_catalog_load_table (sqlite3 *db, guint32 database_id, const char *schema, const char *name);
+gint64 ae_tsql_catalog_next_object_id (sqlite3 *db);
+/* Stores the definition and makes the SQLite table. */
+gboolean ae_tsql_catalog_create_table (sqlite3 *db, AeTsqlTable *table);
+gboolean ae_tsql_catalog_drop_table (sqlite3 *db, AeTsqlTable *table);
+gboolean ae_tsql_catalog_add_column (sqlite3 *db, AeTsqlTable *table, AeTsqlColumn *column);
+gboolean ae_tsql_catalog_add_unique (sqlite3 *db, AeTsqlTable *table, AeTsqlUnique *unique);
+
+/* --- keys (ae-tsql-catalog-keys.c) --- */
+
+typedef struct
+{
+  guint32 id;
+  char *name, *provider_name, *key_path;
+  gboolean allow_enclave;
+  GBytes *signature; /* NULL: none */
+} AeTsqlCmk;
+
+void ae_tsql_cmk_free (AeTsqlCmk *self);
+AeTsqlCmk *ae_tsql_catalog_load_cmk (sqlite3 *db, guint32 database_id, const char *name);
+gboolean ae_tsql_catalog_create_cmk (sqlite3 *db, guint32 database_id, const AeTsqlCmk *cmk);
+gboolean ae_tsql_catalog_drop_cmk (sqlite3 *db, guint32 id);
+gboolean ae_tsql_catalog_cmk_is_used (sqlite3 *db, guint32 id);
+
+/* 0: there is none. */
+guint32 ae_tsql_catalog_find_cek (sqlite3 *db, guint32 database_id, const char *name);
+guint32 ae_tsql_catalog_create_cek (sqlite3 *db, guint32 database_id, const char *name);
+gboolean ae_tsql_catalog_drop_cek (sqlite3 *db, guint32 id);
+gboolean ae_tsql_catalog_add_cek_value (sqlite3 *db,
+                                        guint32 cek_id,
+                                        guint32 cmk_id,
+                                        const char *algorithm,
+                                        GBytes *encrypted_value);
+gboolean ae_tsql_catalog_drop_cek_value (sqlite3 *db, guint32 cek_id, guint32 cmk_id);
+guint ae_tsql_catalog_count_cek_values (sqlite3 *db, guint32 cek_id);
+gboolean ae_tsql_catalog_has_cek_value (sqlite3 *db, guint32 cek_id, guint32 cmk_id);
+/* "table", "column" of one that is encrypted with the key; FALSE: there is none. */
+gboolean ae_tsql_catalog_find_cek_user (sqlite3 *db, guint32 cek_id, char **table, char **column);
+
+AeEmulatorCek *ae_tsql_catalog_load_cek (sqlite3 *db, guint32 id);
+void ae_tsql_cek_free (AeEmulatorCek *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeTsqlCmk, ae_tsql_cmk_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeEmulatorCek, ae_tsql_cek_free)
+
+/* --- statements of the catalogue itself --- */
+
+/* A prepared statement with its arguments bound: 'i' gint64, 's' text or NULL, 'b' GBytes* or NULL.
+ * NULL when SQLite refuses. */
+sqlite3_stmt *ae_tsql_catalog_query (sqlite3 *db, const char *sql, const char *kinds, ...);
+gboolean ae_tsql_catalog_run (sqlite3 *db, const char *sql, const char *kinds, ...);
+
+G_END_DECLS

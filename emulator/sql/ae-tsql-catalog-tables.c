@@ -1,0 +1,273 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "ae-tsql-catalog-private.h"
+#include "ae-tsql-collation-private.h"
+#include "ae-tsql-type-private.h"
+
+static const char *
+column_text (sqlite3_stmt *statement, int index)
+{
+  return (const char *) sqlite3_column_text (statement, index);
+}
+
+static void
+read_column (AeTsqlTable *table, sqlite3_stmt *statement)
+{
+  AeTsqlColumn *column = ae_tsql_table_add_column (table, column_text (statement, 1));
+
+  column->id = sqlite3_column_int (statement, 0);
+  column->type.id = sqlite3_column_int (statement, 2);
+  column->type.max_length = sqlite3_column_int (statement, 3);
+  column->type.precision = sqlite3_column_int (statement, 4);
+  column->type.scale = sqlite3_column_int (statement, 5);
+  column->collation = g_strdup (column_text (statement, 6));
+  if (column->collation != NULL)
+    ae_tsql_collation_from_name (column->collation, column->type.collation);
+  column->nullable = sqlite3_column_int (statement, 7);
+  column->is_identity = sqlite3_column_int (statement, 8);
+  column->seed = sqlite3_column_int64 (statement, 9);
+  column->increment = sqlite3_column_int64 (statement, 10);
+  column->default_text = g_strdup (column_text (statement, 11));
+  if (sqlite3_column_type (statement, 12) != SQLITE_NULL)
+    column->encryption
+        = ae_tsql_encryption_new (sqlite3_column_int (statement, 12),
+                                  sqlite3_column_int (statement, 13), column_text (statement, 14));
+}
+
+static void
+load_columns (sqlite3 *db, AeTsqlTable *table)
+{
+  sqlite3_stmt *statement = ae_tsql_catalog_query (
+      db,
+      "SELECT c.id, c.name, type_id, max_length, precision, scale, collation, nullable, "
+      "is_identity,"
+      " seed, increment, default_text, cek_id, encryption_type, k.name"
+      " FROM ae_column c LEFT JOIN ae_cek k ON k.id = c.cek_id WHERE object_id = ? ORDER BY c.id",
+      "i", table->object_id);
+
+  while (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
+    read_column (table, statement);
+  sqlite3_finalize (statement);
+}
+
+static void
+load_uniques (sqlite3 *db, AeTsqlTable *table)
+{
+  sqlite3_stmt *statement = ae_tsql_catalog_query (
+      db, "SELECT name, is_primary, is_index, columns FROM ae_unique WHERE object_id = ?", "i",
+      table->object_id);
+
+  while (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
+    {
+      AeTsqlUnique *unique = ae_tsql_table_add_unique (table);
+      unique->name = g_strdup (column_text (statement, 0));
+      unique->primary = sqlite3_column_int (statement, 1);
+      unique->is_index = sqlite3_column_int (statement, 2);
+      g_auto (GStrv) ids = g_strsplit (column_text (statement, 3), ",", -1);
+      for (guint i = 0; ids[i] != NULL; i++)
+        {
+          guint32 id = (guint32) g_ascii_strtoull (ids[i], NULL, 10);
+          g_array_append_val (unique->columns, id);
+        }
+    }
+  sqlite3_finalize (statement);
+}
+
+AeTsqlTable *
+ae_tsql_catalog_load_table (sqlite3 *db, guint32 database_id, const char *schema, const char *name)
+{
+  AeTsqlTable *table = NULL;
+  sqlite3_stmt *statement
+      = ae_tsql_catalog_query (db,
+                               "SELECT object_id, schema_name, name FROM ae_table"
+                               " WHERE database_id = ? AND schema_name = ? AND name = ?",
+                               "iss", (gint64) database_id, schema, name);
+
+  if (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
+    {
+      table = ae_tsql_table_new ();
+      table->database_id = database_id;
+      table->object_id = sqlite3_column_int64 (statement, 0);
+      table->schema = g_strdup (column_text (statement, 1));
+      table->name = g_strdup (column_text (statement, 2));
+    }
+  sqlite3_finalize (statement);
+  if (table == NULL)
+    return NULL;
+
+  load_columns (db, table);
+  load_uniques (db, table);
+  return table;
+}
+
+gint64
+ae_tsql_catalog_next_object_id (sqlite3 *db)
+{
+  gint64 id = 0;
+  sqlite3_stmt *statement = ae_tsql_catalog_query (
+      db, "SELECT ifnull (max (object_id), 901578250) + 16 FROM ae_table", "");
+
+  if (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
+    id = sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+  return id;
+}
+
+static gboolean
+store_column (sqlite3 *db, AeTsqlTable *table, const AeTsqlColumn *column)
+{
+  gboolean encrypted = column->encryption != NULL;
+
+  return ae_tsql_catalog_run (
+             db,
+             "INSERT INTO ae_column (object_id, id, name, type_id, max_length, precision, scale,"
+             " collation, nullable, is_identity, seed, increment, default_text)"
+             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             "iisiiiisiiiis", table->object_id, (gint64) column->id, column->name,
+             (gint64) column->type.id, (gint64) column->type.max_length,
+             (gint64) column->type.precision, (gint64) column->type.scale, column->collation,
+             (gint64) column->nullable, (gint64) column->is_identity, column->seed,
+             column->increment, column->default_text)
+         && (!encrypted
+             || ae_tsql_catalog_run (db,
+                                     "UPDATE ae_column SET cek_id = ?, encryption_type = ?"
+                                     " WHERE object_id = ? AND id = ?",
+                                     "iiii", (gint64) column->encryption->cek_id,
+                                     (gint64) column->encryption->encryption_type, table->object_id,
+                                     (gint64) column->id));
+}
+
+static gboolean
+store_unique (sqlite3 *db, AeTsqlTable *table, const AeTsqlUnique *unique)
+{
+  g_autoptr (GString) ids = g_string_new (NULL);
+
+  for (guint i = 0; i < unique->columns->len; i++)
+    g_string_append_printf (ids, "%s%u", i > 0 ? "," : "",
+                            g_array_index (unique->columns, guint32, i));
+  return ae_tsql_catalog_run (
+      db,
+      "INSERT INTO ae_unique (object_id, name, is_primary, is_index, columns)"
+      " VALUES (?, ?, ?, ?, ?)",
+      "isiis", table->object_id, unique->name, (gint64) unique->primary, (gint64) unique->is_index,
+      ids->str);
+}
+
+/* The column has no affinity: the engine converts, SQLite stores what it gets. */
+static void
+append_column (GString *sql, const AeTsqlColumn *column)
+{
+  g_string_append_printf (
+      sql, "c%u BLOB COLLATE %s", column->id,
+      column->encryption != NULL ? "BINARY" : ae_tsql_type_get_sqlite_collation (&column->type));
+}
+
+/* NULL counts as a value in SQL Server's unique keys; SQLite's NULLs all differ, so a column that
+ * may be NULL is indexed by an expression that turns NULL into a value of another storage class. */
+static void
+append_key (GString *sql, AeTsqlTable *table, guint32 id)
+{
+  for (guint i = 0; i < table->columns->len; i++)
+    {
+      AeTsqlColumn *column = g_ptr_array_index (table->columns, i);
+      if (column->id != id)
+        continue;
+      if (!column->nullable)
+        g_string_append_printf (sql, "c%u", id);
+      else if (column->encryption != NULL || ae_tsql_type_is_binary (column->type.id))
+        g_string_append_printf (sql, "ifnull (c%u, '')", id);
+      else
+        g_string_append_printf (sql, "ifnull (c%u, x'') COLLATE %s", id,
+                                ae_tsql_type_get_sqlite_collation (&column->type));
+    }
+}
+
+static gboolean
+create_index (sqlite3 *db, AeTsqlTable *table, const AeTsqlUnique *unique, guint ordinal)
+{
+  g_autoptr (GString) sql = g_string_new (NULL);
+
+  g_string_append_printf (sql,
+                          "CREATE UNIQUE INDEX u%" G_GINT64_FORMAT "_%u ON t%" G_GINT64_FORMAT " (",
+                          table->object_id, ordinal, table->object_id);
+  for (guint i = 0; i < unique->columns->len; i++)
+    {
+      if (i > 0)
+        g_string_append (sql, ", ");
+      append_key (sql, table, g_array_index (unique->columns, guint32, i));
+    }
+  g_string_append (sql, ")");
+  return sqlite3_exec (db, sql->str, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+gboolean
+ae_tsql_catalog_add_unique (sqlite3 *db, AeTsqlTable *table, AeTsqlUnique *unique)
+{
+  guint ordinal = 0;
+
+  while (ordinal < table->uniques->len && g_ptr_array_index (table->uniques, ordinal) != unique)
+    ordinal++;
+  return store_unique (db, table, unique) && create_index (db, table, unique, ordinal);
+}
+
+gboolean
+ae_tsql_catalog_create_table (sqlite3 *db, AeTsqlTable *table)
+{
+  g_autoptr (GString) sql = g_string_new (NULL);
+
+  if (!ae_tsql_catalog_run (db,
+                            "INSERT INTO ae_table (object_id, database_id, schema_name, name)"
+                            " VALUES (?, ?, ?, ?)",
+                            "iiss", table->object_id, (gint64) table->database_id, table->schema,
+                            table->name))
+    return FALSE;
+
+  g_string_append_printf (sql, "CREATE TABLE t%" G_GINT64_FORMAT " (", table->object_id);
+  for (guint i = 0; i < table->columns->len; i++)
+    {
+      AeTsqlColumn *column = g_ptr_array_index (table->columns, i);
+      if (i > 0)
+        g_string_append (sql, ", ");
+      append_column (sql, column);
+      if (!store_column (db, table, column))
+        return FALSE;
+    }
+  g_string_append (sql, ")");
+  if (sqlite3_exec (db, sql->str, NULL, NULL, NULL) != SQLITE_OK)
+    return FALSE;
+
+  for (guint i = 0; i < table->uniques->len; i++)
+    if (!ae_tsql_catalog_add_unique (db, table, g_ptr_array_index (table->uniques, i)))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+ae_tsql_catalog_add_column (sqlite3 *db, AeTsqlTable *table, AeTsqlColumn *column)
+{
+  g_autoptr (GString) sql = g_string_new (NULL);
+
+  g_string_append_printf (sql, "ALTER TABLE t%" G_GINT64_FORMAT " ADD COLUMN ", table->object_id);
+  append_column (sql, column);
+  return store_column (db, table, column)
+         && sqlite3_exec (db, sql->str, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+gboolean
+ae_tsql_catalog_drop_table (sqlite3 *db, AeTsqlTable *table)
+{
+  g_autofree char *drop = g_strdup_printf ("DROP TABLE t%" G_GINT64_FORMAT, table->object_id);
+
+  return sqlite3_exec (db, drop, NULL, NULL, NULL) == SQLITE_OK
+         && ae_tsql_catalog_run (db, "DELETE FROM ae_column WHERE object_id = ?", "i",
+                                 table->object_id)
+         && ae_tsql_catalog_run (db, "DELETE FROM ae_unique WHERE object_id = ?", "i",
+                                 table->object_id)
+         && ae_tsql_catalog_run (db, "DELETE FROM ae_table WHERE object_id = ?", "i",
+                                 table->object_id);
+}

@@ -1,0 +1,268 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "ae-tsql-catalog-private.h"
+#include "ae-tsql-collation-private.h"
+
+/* Names compare as the default collation does. */
+static const char catalog_tables[]
+    = "CREATE TABLE IF NOT EXISTS ae_database ("
+      "  id INTEGER PRIMARY KEY, name TEXT NOT NULL COLLATE NOCASE UNIQUE,"
+      "  created TEXT NOT NULL DEFAULT (datetime ('now')));"
+      "INSERT OR IGNORE INTO ae_database (id, name)"
+      "  VALUES (1, 'master'), (2, 'tempdb'), (3, 'model'), (4, 'msdb');"
+      "CREATE TABLE IF NOT EXISTS ae_table ("
+      "  object_id INTEGER PRIMARY KEY, database_id INTEGER NOT NULL,"
+      "  schema_name TEXT NOT NULL COLLATE NOCASE, name TEXT NOT NULL COLLATE NOCASE,"
+      "  created TEXT NOT NULL DEFAULT (datetime ('now')),"
+      "  UNIQUE (database_id, schema_name, name));"
+      "CREATE TABLE IF NOT EXISTS ae_column ("
+      "  object_id INTEGER NOT NULL, id INTEGER NOT NULL, name TEXT NOT NULL COLLATE NOCASE,"
+      "  type_id INTEGER NOT NULL, max_length INTEGER NOT NULL, precision INTEGER NOT NULL,"
+      "  scale INTEGER NOT NULL, collation TEXT, nullable INTEGER NOT NULL,"
+      "  is_identity INTEGER NOT NULL, seed INTEGER, increment INTEGER, default_text TEXT,"
+      "  cek_id INTEGER, encryption_type INTEGER, PRIMARY KEY (object_id, id)) WITHOUT ROWID;"
+      "CREATE TABLE IF NOT EXISTS ae_unique ("
+      "  object_id INTEGER NOT NULL, name TEXT NOT NULL COLLATE NOCASE, is_primary INTEGER NOT "
+      "NULL,"
+      "  is_index INTEGER NOT NULL, columns TEXT NOT NULL);"
+      "CREATE TABLE IF NOT EXISTS ae_cmk ("
+      "  id INTEGER PRIMARY KEY AUTOINCREMENT, database_id INTEGER NOT NULL,"
+      "  name TEXT NOT NULL COLLATE NOCASE, provider_name TEXT NOT NULL, key_path TEXT NOT NULL,"
+      "  allow_enclave INTEGER NOT NULL, signature BLOB,"
+      "  created TEXT NOT NULL DEFAULT (datetime ('now')), UNIQUE (database_id, name));"
+      "CREATE TABLE IF NOT EXISTS ae_cek ("
+      "  id INTEGER PRIMARY KEY AUTOINCREMENT, database_id INTEGER NOT NULL,"
+      "  name TEXT NOT NULL COLLATE NOCASE, version INTEGER NOT NULL DEFAULT 1,"
+      "  metadata_version BLOB NOT NULL, created TEXT NOT NULL DEFAULT (datetime ('now')),"
+      "  UNIQUE (database_id, name));"
+      "CREATE TABLE IF NOT EXISTS ae_cek_value ("
+      "  cek_id INTEGER NOT NULL, cmk_id INTEGER NOT NULL, algorithm TEXT NOT NULL,"
+      "  encrypted_value BLOB NOT NULL);";
+
+gboolean
+ae_tsql_catalog_create (sqlite3 *db)
+{
+  if (sqlite3_exec (db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
+    return FALSE;
+
+  return sqlite3_exec (db, catalog_tables, NULL, NULL, NULL) == SQLITE_OK
+         && sqlite3_exec (db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK;
+}
+
+static void
+bind_bytes (sqlite3_stmt *statement, int index, GBytes *bytes)
+{
+  if (bytes == NULL)
+    sqlite3_bind_null (statement, index);
+  else
+    sqlite3_bind_blob64 (statement, index, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                         SQLITE_TRANSIENT);
+}
+
+static sqlite3_stmt *
+prepare (sqlite3 *db, const char *sql, const char *kinds, va_list arguments)
+{
+  sqlite3_stmt *statement = NULL;
+
+  if (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL) != SQLITE_OK)
+    return NULL;
+
+  for (int i = 0; kinds[i] != '\0'; i++)
+    {
+      if (kinds[i] == 'i')
+        sqlite3_bind_int64 (statement, i + 1, va_arg (arguments, gint64));
+      else if (kinds[i] == 'b')
+        bind_bytes (statement, i + 1, va_arg (arguments, GBytes *));
+      else
+        sqlite3_bind_text (statement, i + 1, va_arg (arguments, const char *), -1,
+                           SQLITE_TRANSIENT);
+    }
+  return statement;
+}
+
+sqlite3_stmt *
+ae_tsql_catalog_query (sqlite3 *db, const char *sql, const char *kinds, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, kinds);
+  sqlite3_stmt *statement = prepare (db, sql, kinds, arguments);
+  va_end (arguments);
+  return statement;
+}
+
+gboolean
+ae_tsql_catalog_run (sqlite3 *db, const char *sql, const char *kinds, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, kinds);
+  sqlite3_stmt *statement = prepare (db, sql, kinds, arguments);
+  va_end (arguments);
+
+  if (statement == NULL)
+    return FALSE;
+  int status;
+  while ((status = sqlite3_step (statement)) == SQLITE_ROW)
+    ;
+  sqlite3_finalize (statement);
+  return status == SQLITE_DONE;
+}
+
+/* --- databases --- */
+
+guint32
+ae_tsql_catalog_find_database (sqlite3 *db, const char *name, char **name_out)
+{
+  guint32 id = 0;
+  sqlite3_stmt *statement
+      = ae_tsql_catalog_query (db, "SELECT id, name FROM ae_database WHERE name = ?", "s", name);
+
+  if (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
+    {
+      id = sqlite3_column_int (statement, 0);
+      if (name_out != NULL)
+        *name_out = g_strdup ((const char *) sqlite3_column_text (statement, 1));
+    }
+  sqlite3_finalize (statement);
+  return id;
+}
+
+gboolean
+ae_tsql_catalog_create_database (sqlite3 *db, const char *name, AeTsqlError *error)
+{
+  if (ae_tsql_catalog_find_database (db, name, NULL) != 0)
+    return ae_tsql_error_set (error, 1801, 0, name);
+
+  return ae_tsql_catalog_run (db, "INSERT INTO ae_database (name) VALUES (?)", "s", name);
+}
+
+/* --- definitions in memory --- */
+
+AeTsqlEncryption *
+ae_tsql_encryption_new (guint32 cek_id, guint8 encryption_type, const char *cek_name)
+{
+  AeTsqlEncryption *self = g_new0 (AeTsqlEncryption, 1);
+
+  self->cek_id = cek_id;
+  self->encryption_type = encryption_type;
+  self->cek_name = g_strdup (cek_name);
+  return self;
+}
+
+void
+ae_tsql_encryption_free (AeTsqlEncryption *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->cek_name);
+  g_free (self);
+}
+
+static void
+column_free (gpointer data)
+{
+  AeTsqlColumn *self = data;
+
+  ae_tsql_encryption_free (self->encryption);
+  g_free (self->name);
+  g_free (self->collation);
+  g_free (self->default_text);
+  g_free (self);
+}
+
+static void
+unique_free (gpointer data)
+{
+  AeTsqlUnique *self = data;
+
+  g_array_unref (self->columns);
+  g_free (self->name);
+  g_free (self);
+}
+
+AeTsqlTable *
+ae_tsql_table_new (void)
+{
+  AeTsqlTable *self = g_new0 (AeTsqlTable, 1);
+
+  g_atomic_ref_count_init (&self->references);
+  self->columns = g_ptr_array_new_with_free_func (column_free);
+  self->uniques = g_ptr_array_new_with_free_func (unique_free);
+  return self;
+}
+
+AeTsqlTable *
+ae_tsql_table_ref (AeTsqlTable *self)
+{
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+void
+ae_tsql_table_unref (AeTsqlTable *self)
+{
+  if (self == NULL || !g_atomic_ref_count_dec (&self->references))
+    return;
+
+  g_ptr_array_unref (self->columns);
+  g_ptr_array_unref (self->uniques);
+  g_free (self->schema);
+  g_free (self->name);
+  g_free (self);
+}
+
+AeTsqlColumn *
+ae_tsql_table_add_column (AeTsqlTable *self, const char *name)
+{
+  AeTsqlColumn *column = g_new0 (AeTsqlColumn, 1);
+  AeTsqlColumn *last
+      = self->columns->len > 0 ? g_ptr_array_index (self->columns, self->columns->len - 1) : NULL;
+
+  column->id = last != NULL ? last->id + 1 : 1;
+  column->name = g_strdup (name);
+  column->nullable = TRUE;
+  g_ptr_array_add (self->columns, column);
+  return column;
+}
+
+AeTsqlUnique *
+ae_tsql_table_add_unique (AeTsqlTable *self)
+{
+  AeTsqlUnique *unique = g_new0 (AeTsqlUnique, 1);
+
+  unique->columns = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_ptr_array_add (self->uniques, unique);
+  return unique;
+}
+
+AeTsqlColumn *
+ae_tsql_table_find_column (AeTsqlTable *self, const char *name)
+{
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      AeTsqlColumn *column = g_ptr_array_index (self->columns, i);
+      if (ae_tsql_name_equal (column->name, name))
+        return column;
+    }
+  return NULL;
+}
+
+AeTsqlColumn *
+ae_tsql_table_get_identity (AeTsqlTable *self)
+{
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      AeTsqlColumn *column = g_ptr_array_index (self->columns, i);
+      if (column->is_identity)
+        return column;
+    }
+  return NULL;
+}

@@ -1,0 +1,365 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "ae-tsql-error-private.h"
+
+typedef struct
+{
+  gint32 number;
+  guint8 state, severity;
+  gboolean aborts_batch;
+  const char *format;
+} Message;
+
+/* SQL Server's own words where clients match on them. */
+static const Message messages[] = {
+  { 102, 1, 15, TRUE, "Incorrect syntax near '%s'." },
+  { 105, 1, 15, TRUE, "Unclosed quotation mark after the character string '%s'." },
+  { 107, 3, 15, TRUE,
+    "The column prefix '%s' does not match with a table name or alias name used "
+    "in the query." },
+  { 109, 1, 15, TRUE,
+    "There are more columns in the INSERT statement than values specified in the "
+    "VALUES clause. The number of values in the VALUES clause must match the "
+    "number of columns specified in the INSERT statement." },
+  { 110, 1, 15, TRUE,
+    "There are fewer columns in the INSERT statement than values specified in "
+    "the VALUES clause. The number of values in the VALUES clause must match the "
+    "number of columns specified in the INSERT statement." },
+  { 113, 1, 15, TRUE, "Missing end comment mark '*/'." },
+  { 116, 1, 16, TRUE,
+    "Only one expression can be specified in the select list when the subquery "
+    "is not introduced with EXISTS." },
+  { 120, 1, 15, TRUE,
+    "The select list for the INSERT statement contains fewer items than the "
+    "insert list. The number of SELECT values must match the number of INSERT "
+    "columns." },
+  { 121, 1, 15, TRUE,
+    "The select list for the INSERT statement contains more items than the "
+    "insert list. The number of SELECT values must match the number of INSERT "
+    "columns." },
+  { 134, 2, 15, TRUE,
+    "The variable name '%s' has already been declared. Variable names must be "
+    "unique within a query batch or stored procedure." },
+  { 137, 2, 15, TRUE, "Must declare the scalar variable \"%s\"." },
+  { 139, 1, 15, TRUE, "Cannot assign a default value to a local variable." },
+  { 141, 1, 15, TRUE,
+    "A SELECT statement that assigns a value to a variable must not be combined "
+    "with data-retrieval operations." },
+  { 145, 1, 15, TRUE,
+    "ORDER BY items must appear in the select list if SELECT DISTINCT is "
+    "specified." },
+  { 147, 1, 15, TRUE,
+    "An aggregate may not appear in the WHERE clause unless it is in a subquery "
+    "contained in a HAVING clause or a select list, and the column being "
+    "aggregated is an outer reference." },
+  { 155, 1, 15, TRUE, "'%s' is not a recognized %s option." },
+  { 156, 1, 15, TRUE, "Incorrect syntax near the keyword '%s'." },
+  { 174, 1, 15, TRUE, "The %s function requires %u argument(s)." },
+  { 178, 1, 15, TRUE, "A RETURN statement with a return value cannot be used in this context." },
+  { 189, 1, 15, TRUE, "The %s function requires %u to %u arguments." },
+  { 191, 1, 15, TRUE,
+    "Some part of your SQL statement is nested too deeply. Rewrite the query or "
+    "break it up into smaller queries." },
+  { 195, 10, 15, TRUE, "'%s' is not a recognized built-in function name." },
+  { 201, 4, 16, FALSE,
+    "Procedure or function '%s' expects parameter '%s', which was not "
+    "supplied." },
+  { 205, 1, 16, TRUE,
+    "All queries combined using a UNION, INTERSECT or EXCEPT operator must have "
+    "an equal number of expressions in their target lists." },
+  { 206, 2, 16, TRUE, "Operand type clash: %s is incompatible with %s" },
+  { 207, 1, 16, TRUE, "Invalid column name '%s'." },
+  { 208, 1, 16, TRUE, "Invalid object name '%s'." },
+  { 209, 1, 16, TRUE, "Ambiguous column name '%s'." },
+  { 213, 1, 16, TRUE,
+    "Column name or number of supplied values does not match table "
+    "definition." },
+  { 214, 2, 16, FALSE, "Procedure expects parameter '%s' of type '%s'." },
+  { 217, 1, 16, TRUE,
+    "Maximum stored procedure, function, trigger, or view nesting level exceeded "
+    "(limit 32)." },
+  { 220, 1, 16, FALSE, "Arithmetic overflow error for data type %s, value = %s." },
+  { 232, 3, 16, FALSE, "Arithmetic overflow error for type %s, value = %s." },
+  { 241, 1, 16, TRUE, "Conversion failed when converting date and/or time from character string." },
+  { 242, 3, 16, FALSE,
+    "The conversion of a %s data type to a %s data type resulted in an "
+    "out-of-range value." },
+  { 245, 1, 16, TRUE, "Conversion failed when converting the %s value '%s' to data type %s." },
+  { 248, 1, 16, TRUE, "The conversion of the %s value '%s' overflowed an int column." },
+  { 257, 3, 16, TRUE,
+    "Implicit conversion from data type %s to %s is not allowed. Use the CONVERT "
+    "function to run this query." },
+  { 264, 1, 16, TRUE,
+    "The column name '%s' is specified more than once in the SET clause or column "
+    "list of an INSERT. A column cannot be assigned more than one value in the "
+    "same clause." },
+  { 402, 1, 16, TRUE, "The data types %s and %s are incompatible in the %s operator." },
+  { 403, 1, 16, TRUE, "Invalid operator for data type. Operator equals %s, type equals %s." },
+  { 506, 1, 16, FALSE, "The invalid escape character \"%s\" was specified in a LIKE predicate." },
+  { 512, 1, 16, FALSE,
+    "Subquery returned more than 1 value. This is not permitted when the subquery "
+    "follows =, !=, <, <= , >, >= or when the subquery is used as an "
+    "expression." },
+  { 515, 2, 16, FALSE,
+    "Cannot insert the value NULL into column '%s', table '%s'; column does not "
+    "allow nulls. %s fails." },
+  { 529, 1, 16, TRUE, "Explicit conversion from data type %s to %s is not allowed." },
+  { 535, 0, 16, FALSE,
+    "The datediff function resulted in an overflow. The number of dateparts "
+    "separating two date/time instances is too large. Try to use datediff with a "
+    "less precise datepart." },
+  { 536, 1, 16, TRUE, "Invalid length parameter passed to the %s function." },
+  { 537, 2, 16, TRUE, "Invalid length parameter passed to the LEFT or SUBSTRING function." },
+  { 544, 1, 16, FALSE,
+    "Cannot insert explicit value for identity column in table '%s' when "
+    "IDENTITY_INSERT is set to OFF." },
+  { 545, 1, 16, FALSE,
+    "Explicit value must be specified for identity column in table '%s' either "
+    "when IDENTITY_INSERT is set to ON or when a replication user is inserting "
+    "into a NOT FOR REPLICATION identity column." },
+  { 911, 1, 16, TRUE,
+    "Database '%s' does not exist. Make sure that the name is entered "
+    "correctly." },
+  { 1001, 1, 15, TRUE, "Length or precision specification %s is invalid." },
+  { 1002, 1, 15, TRUE, "Specified scale %s is invalid." },
+  { 1007, 1, 15, TRUE,
+    "The number '%s' is out of the range for numeric representation (maximum "
+    "precision 38)." },
+  { 1060, 1, 15, TRUE,
+    "The number of rows provided for a TOP or FETCH clauses row count parameter "
+    "must be an integer." },
+  { 1205, 51, 13, TRUE,
+    "Transaction (Process ID %u) was deadlocked on lock resources with another "
+    "process and has been chosen as the deadlock victim. Rerun the "
+    "transaction." },
+  { 1222, 51, 16, FALSE, "Lock request time out period exceeded." },
+  { 1750, 0, 16, TRUE, "Could not create constraint or index. See previous errors." },
+  { 1801, 3, 16, FALSE, "Database '%s' already exists. Choose a different database name." },
+  { 1911, 1, 16, TRUE, "Column name '%s' does not exist in the target table or view." },
+  { 2501, 45, 16, FALSE,
+    "Cannot find a table or object with the name \"%s\". Check the system "
+    "catalog." },
+  { 2601, 1, 14, FALSE, "Cannot insert duplicate key row in object '%s' with unique index '%s'." },
+  { 2627, 1, 14, FALSE,
+    "Violation of %s constraint '%s'. Cannot insert duplicate key in object "
+    "'%s'." },
+  { 2628, 1, 16, FALSE,
+    "String or binary data would be truncated in table '%s', column '%s'. "
+    "Truncated value: '%s'." },
+  { 2705, 3, 16, TRUE,
+    "Column names in each table must be unique. Column name '%s' in table '%s' is "
+    "specified more than once." },
+  { 2714, 6, 16, TRUE, "There is already an object named '%s' in the database." },
+  { 2715, 6, 16, TRUE, "Column, parameter, or variable #%u: Cannot find data type %s." },
+  { 2716, 1, 16, TRUE,
+    "Column, parameter, or variable #%u: Cannot specify a column width on data "
+    "type %s." },
+  { 2717, 1, 16, TRUE,
+    "The size (%s) given to the %s '%s' exceeds the maximum allowed for any data "
+    "type (8000)." },
+  { 2744, 2, 16, TRUE,
+    "Multiple identity columns specified for table '%s'. Only one identity "
+    "column per table is allowed." },
+  { 2749, 2, 16, TRUE,
+    "Identity column '%s' must be of data type int, bigint, smallint, tinyint, or "
+    "decimal or numeric with a scale of 0, unencrypted, and constrained to be "
+    "nonnullable." },
+  { 2750, 1, 16, TRUE,
+    "Column or parameter #%u: Specified column precision %u is greater than the "
+    "maximum precision of %u." },
+  { 2751, 1, 16, TRUE,
+    "Column or parameter #%u: Specified column scale %u is greater than the "
+    "specified precision of %u." },
+  { 2760, 1, 16, TRUE,
+    "The specified schema name \"%s\" either does not exist or you do not have "
+    "permission to use it." },
+  { 2812, 62, 16, FALSE, "Could not find stored procedure '%s'." },
+  { 3701, 5, 11, FALSE,
+    "Cannot drop the %s '%s', because it does not exist or you do not have "
+    "permission." },
+  { 3902, 1, 16, FALSE, "The COMMIT TRANSACTION request has no corresponding BEGIN TRANSACTION." },
+  { 3903, 1, 16, FALSE,
+    "The ROLLBACK TRANSACTION request has no corresponding BEGIN "
+    "TRANSACTION." },
+  { 3930, 1, 16, TRUE,
+    "The current transaction cannot be committed and cannot support operations "
+    "that write to the log file. Roll back the transaction." },
+  { 3960, 2, 16, TRUE, "Snapshot isolation transaction aborted due to update conflict." },
+  { 4060, 1, 11, FALSE, "Cannot open database \"%s\" requested by the login. The login failed." },
+  { 4104, 1, 16, TRUE, "The multi-part identifier \"%s\" could not be bound." },
+  { 4145, 1, 15, TRUE,
+    "An expression of non-boolean type specified in a context where a condition "
+    "is expected, near '%s'." },
+  { 4902, 1, 16, TRUE,
+    "Cannot find the object \"%s\" because it does not exist or you do not have "
+    "permissions." },
+  { 6401, 1, 16, FALSE,
+    "Cannot roll back %s. No transaction or savepoint of that name was found." },
+  { 8101, 1, 16, TRUE,
+    "An explicit value for the identity column in table '%s' can only be "
+    "specified when a column list is used and IDENTITY_INSERT is ON." },
+  { 8102, 1, 16, TRUE, "Cannot update identity column '%s'." },
+  { 8106, 1, 16, FALSE,
+    "Table '%s' does not have the identity property. Cannot perform SET "
+    "operation." },
+  { 8110, 0, 16, TRUE, "Cannot add multiple PRIMARY KEY constraints to table '%s'." },
+  { 8111, 1, 16, TRUE, "Cannot define PRIMARY KEY constraint on nullable column in table '%s'." },
+  { 8114, 5, 16, TRUE, "Error converting data type %s to %s." },
+  { 8115, 2, 16, FALSE, "Arithmetic overflow error converting %s to data type %s." },
+  { 8116, 1, 16, TRUE, "Argument data type %s is invalid for argument %u of %s function." },
+  { 8117, 1, 16, TRUE, "Operand data type %s is invalid for %s operator." },
+  { 8120, 1, 16, TRUE,
+    "Column '%s' is invalid in the select list because it is not contained in "
+    "either an aggregate function or the GROUP BY clause." },
+  { 8134, 1, 16, FALSE, "Divide by zero error encountered." },
+  { 8144, 2, 16, FALSE, "Procedure or function %s has too many arguments specified." },
+  { 8145, 1, 16, FALSE, "%s is not a parameter for procedure %s." },
+  { 8146, 1, 16, FALSE, "Procedure %s has no parameters and arguments were supplied." },
+  { 8155, 2, 16, TRUE, "No column name was specified for column %u of '%s'." },
+  { 8158, 1, 16, TRUE, "'%s' has more columns than were specified in the column list." },
+  { 8162, 2, 16, FALSE,
+    "The formal parameter \"%s\" was not declared as an OUTPUT parameter, but the "
+    "actual parameter passed in requested output." },
+  { 8169, 2, 16, TRUE,
+    "Conversion failed when converting from a character string to "
+    "uniqueidentifier." },
+  { 8178, 1, 16, FALSE,
+    "The parameterized query '%s' expects the parameter '%s', which was not "
+    "supplied." },
+  { 8179, 1, 16, FALSE, "Could not find prepared statement with handle %d." },
+  { 8180, 1, 16, FALSE, "Statement(s) could not be prepared." },
+  { 8623, 1, 16, TRUE,
+    "The query processor ran out of internal resources and could not produce a "
+    "query plan." },
+  { 9002, 2, 17, FALSE, "The transaction log for database '%s' is full." },
+  { 15151, 1, 16, FALSE,
+    "Cannot %s the %s '%s', because it does not exist or you do not have "
+    "permission." },
+  { 33275, 1, 16, FALSE,
+    "The encrypted value for the column encryption key '%s' cannot be dropped "
+    "because it is its last value." },
+  { 33277, 6, 16, TRUE,
+    "Encryption scheme mismatch for columns/variables %s. The encryption scheme "
+    "for the columns/variables is %s and the expression near line '%u' expects "
+    "it to be %s." },
+  { 33278, 1, 16, TRUE,
+    "Cannot assign the same encryption scheme to two expressions at line '%u'. "
+    "The encryption scheme of the first expression is %s and the encryption "
+    "scheme of the second expression is %s. Other columns/variables with the "
+    "same encryption scheme as the first expression are: %s. Other "
+    "columns/variables with the same encryption scheme as the second expression "
+    "are: %s." },
+  { 33280, 1, 16, TRUE,
+    "Cannot create encrypted column '%s' because type '%s' is not supported for "
+    "encryption." },
+  { 33282, 2, 16, TRUE,
+    "Column '%s.%s' is encrypted using a randomized encryption type and is "
+    "therefore not valid for use as a key column in an index." },
+  { 33283, 1, 16, TRUE, "%s cannot be specified for the encrypted column '%s'." },
+  { 33285, 1, 16, TRUE, "Cannot create a default constraint on the encrypted column '%s'." },
+  { 33287, 1, 16, FALSE,
+    "Cannot drop column encryption key '%s' because the column '%s.%s' is "
+    "encrypted with it." },
+  { 33288, 1, 16, FALSE, "The column encryption key '%s' cannot have more than two values." },
+  { 33289, 38, 16, TRUE,
+    "Cannot create encrypted column '%s', character strings that do not use a "
+    "*_BIN2 collation cannot be encrypted." },
+  { 33290, 1, 16, FALSE,
+    "The column encryption key '%s' has no value encrypted with the column "
+    "master key '%s'." },
+  { 33291, 1, 16, FALSE,
+    "The column encryption key '%s' already has a value encrypted with the "
+    "column master key '%s'." },
+  { 33292, 1, 16, TRUE, "The encryption algorithm '%s' is not supported." },
+  { 33293, 1, 16, TRUE,
+    "Cannot find the column %s key '%s', because it does not exist or you do not "
+    "have permissions." },
+  { 33297, 1, 16, TRUE, "The %s cannot be empty." },
+  { 33299, 6, 16, TRUE,
+    "Encryption scheme mismatch for columns/variables %s. The encryption scheme "
+    "for the columns/variables is %s and the expression near line '%u' expects "
+    "it to be %s (or weaker)." },
+  { 33514, 1, 16, TRUE,
+    "Incorrect parameter encryption metadata was received from the client. The "
+    "error occurred during the invocation of the batch and therefore the client "
+    "can refresh the parameter encryption metadata by calling "
+    "sp_describe_parameter_encryption and retry." },
+  { 33546, 1, 16, FALSE,
+    "Cannot alter column '%s': in-place encryption needs an enclave, which is "
+    "not available." },
+};
+
+static const Message *
+find_message (gint32 number)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (messages); i++)
+    if (messages[i].number == number)
+      return &messages[i];
+
+  return NULL;
+}
+
+gboolean
+ae_tsql_error_set_text (AeTsqlError *self,
+                        gint32 number,
+                        guint8 state,
+                        guint8 severity,
+                        guint32 line,
+                        const char *text)
+{
+  if (self->number != 0)
+    return FALSE;
+
+  self->number = number;
+  self->state = state;
+  self->severity = severity;
+  self->line = line;
+  self->text = g_strdup (text);
+  return FALSE;
+}
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+gboolean
+ae_tsql_error_set (AeTsqlError *self, gint32 number, guint32 line, ...)
+{
+  const Message *message = find_message (number);
+
+  if (message == NULL)
+    {
+      g_critical ("No text for message %d", number);
+      return ae_tsql_error_set_text (self, number, 1, 16, line, "");
+    }
+
+  va_list arguments;
+  va_start (arguments, line);
+  g_autofree char *text = g_strdup_vprintf (message->format, arguments);
+  va_end (arguments);
+
+  return ae_tsql_error_set_text (self, number, message->state, message->severity, line, text);
+}
+#pragma GCC diagnostic pop
+
+gboolean
+ae_tsql_error_is_set (const AeTsqlError *self)
+{
+  return self->number != 0;
+}
+
+void
+ae_tsql_error_clear (AeTsqlError *self)
+{
+  g_free (self->text);
+  *self = (AeTsqlError){ 0 };
+}
+
+gboolean
+ae_tsql_error_aborts_batch (const AeTsqlError *self)
+{
+  const Message *message = find_message (self->number);
+
+  return self->severity >= 19 || (message != NULL && message->aborts_batch);
+}

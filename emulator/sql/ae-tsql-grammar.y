@@ -1,0 +1,1033 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* The T-SQL that the emulator knows, as a syntax tree. What is missing here is a syntax error to
+ * the client (docs/emulator-sql.md lists what is there). Actions only build nodes; meaning is the
+ * binder's. */
+
+%include {
+#include "config.h"
+
+#include <string.h>
+
+#include "ae-tsql-grammar.h"
+#include "ae-tsql-grammar-private.h"
+#include "ae-tsql-parser-private.h"
+
+/* lemon exports more than anybody calls. */
+#pragma GCC diagnostic ignored "-Wmissing-prototypes"
+}
+
+%name ae_tsql_grammar
+%token_prefix TK_
+%token_type { AeTsqlToken }
+%extra_context { AeTsqlTree *tree }
+%stack_size 400
+%stack_overflow { ae_tsql_tree_too_deep (tree); }
+%syntax_error { ae_tsql_tree_syntax_error (tree, &TOKEN); }
+%token_destructor { (void) tree; (void) $$; }
+
+%fallback ID
+  CATCH CLEAR CONFIGURATION DELAY ENCRYPTED ENCRYPTION FIRST MASTER
+  NEXT OFFSET OUT OUTPUT PROCEDURE_CACHE ROWS ROW SCOPED THROW TRY VALUE WORK ONLY.
+
+%nonassoc NOELSE.
+%nonassoc ELSE.
+%left OR.
+%left AND.
+%right NOT.
+%left UNION EXCEPT.
+%left INTERSECT.
+%left PLUS MINUS BITAND BITOR BITXOR.
+%left STAR SLASH PERCENT.
+%left COLLATE.
+%right UMINUS BITNOT.
+
+%type batch { GPtrArray* }
+%type statements { GPtrArray* }
+%type statement { AeTsqlStatement* }
+%type expr { AeTsqlExpr* }
+%type primary { AeTsqlExpr* }
+%type literal { AeTsqlExpr* }
+%type condition { AeTsqlExpr* }
+%type expr_list { GPtrArray* }
+%type arguments { GPtrArray* }
+%type whens { GPtrArray* }
+%type simple_whens { GPtrArray* }
+%type else_opt { AeTsqlExpr* }
+%type comparison { char }
+%type dotted { AeTsqlDotted }
+%type function_name { AeTsqlToken }
+%type type_name { AeTsqlTypeName* }
+%type type_word { AeTsqlToken }
+%type signed { gint64 }
+
+start ::= batch(A). { tree->statements = A; }
+
+batch(A) ::= statements(A).
+/* The first statement may call a procedure without EXEC. */
+batch(A) ::= dotted(N) call_arguments_opt(B) SEMI statements(C). {
+  AeTsqlStatement *call = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_EXECUTE, &N.token);
+  call->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+  call->declarations = B;
+  g_ptr_array_insert (C, 0, call);
+  A = C;
+}
+batch(A) ::= dotted(N) call_arguments_opt(B). {
+  AeTsqlStatement *call = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_EXECUTE, &N.token);
+  call->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+  call->declarations = B;
+  A = ae_tsql_tree_append (tree, NULL, call);
+}
+
+statements(A) ::= . { A = ae_tsql_arena_list (&tree->arena); }
+statements(A) ::= statements(A) SEMI.
+statements(A) ::= statements(A) statement(B). { ae_tsql_tree_append (tree, A, B); }
+
+/* --- names ------------------------------------------------------------------------------------ */
+
+dotted(A) ::= ID(B). {
+  A.token = B;
+  A.parts = ae_tsql_tree_append (tree, NULL, (gpointer) ae_tsql_tree_text (tree, &B));
+}
+dotted(A) ::= dotted(A) DOT ID(B). {
+  ae_tsql_tree_append (tree, A.parts, (gpointer) ae_tsql_tree_text (tree, &B));
+}
+dotted(A) ::= dotted(A) DOT DOT ID(B). {
+  ae_tsql_tree_append (tree, A.parts, NULL);
+  ae_tsql_tree_append (tree, A.parts, (gpointer) ae_tsql_tree_text (tree, &B));
+}
+
+%type name_list { GPtrArray* }
+name_list(A) ::= ID(B). {
+  A = ae_tsql_tree_append (tree, NULL, (gpointer) ae_tsql_tree_text (tree, &B));
+}
+name_list(A) ::= name_list(A) COMMA ID(B). {
+  ae_tsql_tree_append (tree, A, (gpointer) ae_tsql_tree_text (tree, &B));
+}
+
+/* --- types ------------------------------------------------------------------------------------ */
+
+type_word(A) ::= ID(X). { A = X; }
+type_word(A) ::= ID DOT ID(X). { A = X; }
+
+type_name(A) ::= type_word(B). { A = ae_tsql_tree_type_name (tree, &B); }
+type_name(A) ::= type_word(B) LP signed(C) RP. {
+  A = ae_tsql_tree_type_name (tree, &B);
+  A->n_arguments = 1;
+  A->arguments[0] = C;
+}
+type_name(A) ::= type_word(B) LP signed(C) COMMA signed(D) RP. {
+  A = ae_tsql_tree_type_name (tree, &B);
+  A->n_arguments = 2;
+  A->arguments[0] = C;
+  A->arguments[1] = D;
+}
+type_name(A) ::= type_word(B) LP ID(C) RP. {
+  A = ae_tsql_tree_type_name (tree, &B);
+  A->is_max = g_ascii_strcasecmp (ae_tsql_tree_text (tree, &C), "max") == 0;
+  if (!A->is_max)
+    ae_tsql_tree_syntax_error (tree, &C);
+}
+type_name(A) ::= DOUBLE(B) PRECISION. {
+  A = ae_tsql_tree_type_name (tree, &B);
+  A->name = ae_tsql_arena_copy (&tree->arena, "float", 5);
+}
+
+signed(A) ::= INTEGER(B). { A = ae_tsql_tree_integer (tree, &B, FALSE); }
+signed(A) ::= MINUS INTEGER(B). { A = ae_tsql_tree_integer (tree, &B, TRUE); }
+
+/* --- expressions ------------------------------------------------------------------------------ */
+
+literal(A) ::= INTEGER(B). { A = ae_tsql_tree_literal (tree, &B); }
+literal(A) ::= DECIMAL(B). { A = ae_tsql_tree_literal (tree, &B); }
+literal(A) ::= FLOAT(B). { A = ae_tsql_tree_literal (tree, &B); }
+literal(A) ::= MONEY(B). { A = ae_tsql_tree_literal (tree, &B); }
+literal(A) ::= STRING(B). { A = ae_tsql_tree_literal (tree, &B); }
+literal(A) ::= NSTRING(B). { A = ae_tsql_tree_literal (tree, &B); }
+literal(A) ::= BINARY(B). { A = ae_tsql_tree_literal (tree, &B); }
+literal(A) ::= NULL(B). { A = ae_tsql_tree_null (tree, &B); }
+
+function_name(A) ::= COALESCE(X). { A = X; }
+function_name(A) ::= LEFT(X). { A = X; }
+function_name(A) ::= NULLIF(X). { A = X; }
+function_name(A) ::= RIGHT(X). { A = X; }
+
+arguments(A) ::= . { A = ae_tsql_arena_list (&tree->arena); }
+arguments(A) ::= expr_list(A).
+
+primary(A) ::= literal(A).
+primary(A) ::= VARIABLE(B). { A = ae_tsql_tree_variable (tree, &B); }
+primary(A) ::= GLOBAL(B). {
+  A = ae_tsql_tree_expr (tree, AE_TSQL_EXPR_GLOBAL, B.line);
+  A->name = ae_tsql_tree_text (tree, &B);
+}
+primary(A) ::= dotted(B). { A = ae_tsql_tree_column (tree, B.parts, B.token.line); }
+primary(A) ::= dotted(B) LP arguments(C) RP. {
+  A = ae_tsql_tree_function (tree, g_ptr_array_index (B.parts, B.parts->len - 1), B.token.line, C);
+}
+primary(A) ::= function_name(B) LP arguments(C) RP. {
+  A = ae_tsql_tree_function (tree, ae_tsql_tree_text (tree, &B), B.line, C);
+}
+primary(A) ::= dotted(B) LP STAR(S) RP. {
+  AeTsqlExpr *star = ae_tsql_tree_expr (tree, AE_TSQL_EXPR_STAR, S.line);
+  A = ae_tsql_tree_function (tree, g_ptr_array_index (B.parts, B.parts->len - 1), B.token.line,
+                             ae_tsql_tree_append (tree, NULL, star));
+}
+primary(A) ::= dotted(B) LP DISTINCT expr(C) RP. {
+  A = ae_tsql_tree_function (tree, g_ptr_array_index (B.parts, B.parts->len - 1), B.token.line,
+                             ae_tsql_tree_append (tree, NULL, C));
+  A->distinct = TRUE;
+}
+primary(A) ::= dotted(B) LP ALL expr(C) RP. {
+  A = ae_tsql_tree_function (tree, g_ptr_array_index (B.parts, B.parts->len - 1), B.token.line,
+                             ae_tsql_tree_append (tree, NULL, C));
+}
+primary(A) ::= CURRENT_TIMESTAMP(B). {
+  A = ae_tsql_tree_function (tree, "getdate", B.line, ae_tsql_arena_list (&tree->arena));
+}
+primary(A) ::= CURRENT_USER(B). {
+  A = ae_tsql_tree_function (tree, "user_name", B.line, ae_tsql_arena_list (&tree->arena));
+}
+primary(A) ::= SYSTEM_USER(B). {
+  A = ae_tsql_tree_function (tree, "suser_sname", B.line, ae_tsql_arena_list (&tree->arena));
+}
+primary(A) ::= CAST LP expr(B) AS type_name(C) RP. {
+  A = ae_tsql_tree_cast (tree, B, C, NULL, FALSE);
+}
+primary(A) ::= TRY_CAST LP expr(B) AS type_name(C) RP. {
+  A = ae_tsql_tree_cast (tree, B, C, NULL, TRUE);
+}
+primary(A) ::= CONVERT LP type_name(B) COMMA expr(C) RP. {
+  A = ae_tsql_tree_cast (tree, C, B, NULL, FALSE);
+}
+primary(A) ::= CONVERT LP type_name(B) COMMA expr(C) COMMA expr(D) RP. {
+  A = ae_tsql_tree_cast (tree, C, B, D, FALSE);
+}
+primary(A) ::= TRY_CONVERT LP type_name(B) COMMA expr(C) RP. {
+  A = ae_tsql_tree_cast (tree, C, B, NULL, TRUE);
+}
+primary(A) ::= TRY_CONVERT LP type_name(B) COMMA expr(C) COMMA expr(D) RP. {
+  A = ae_tsql_tree_cast (tree, C, B, D, TRUE);
+}
+primary(A) ::= IIF(T) LP condition(B) COMMA expr(C) COMMA expr(D) RP. {
+  A = ae_tsql_tree_expr (tree, AE_TSQL_EXPR_CASE, T.line);
+  A->arguments = ae_tsql_tree_append (tree, NULL, B);
+  ae_tsql_tree_append (tree, A->arguments, C);
+  A->right = D;
+  ae_tsql_tree_deepen_all (tree, A, A->arguments);
+  ae_tsql_tree_deepen (tree, A, D);
+}
+primary(A) ::= CASE(T) whens(B) else_opt(C) END. {
+  A = ae_tsql_tree_expr (tree, AE_TSQL_EXPR_CASE, T.line);
+  A->arguments = B;
+  A->right = C;
+  ae_tsql_tree_deepen_all (tree, A, B);
+  ae_tsql_tree_deepen (tree, A, C);
+}
+primary(A) ::= CASE(T) expr(V) simple_whens(B) else_opt(C) END. {
+  A = ae_tsql_tree_expr (tree, AE_TSQL_EXPR_CASE, T.line);
+  A->left = V;
+  A->arguments = B;
+  A->right = C;
+  ae_tsql_tree_deepen (tree, A, V);
+  ae_tsql_tree_deepen_all (tree, A, B);
+  ae_tsql_tree_deepen (tree, A, C);
+}
+primary(A) ::= LP expr(X) RP. { A = X; }
+primary(A) ::= LP(T) query(B) RP. {
+  A = ae_tsql_tree_expr (tree, AE_TSQL_EXPR_SUBQUERY, T.line);
+  A->select = B;
+}
+
+whens(A) ::= WHEN condition(B) THEN expr(C). {
+  A = ae_tsql_tree_append (tree, NULL, B);
+  ae_tsql_tree_append (tree, A, C);
+}
+whens(A) ::= whens(A) WHEN condition(B) THEN expr(C). {
+  ae_tsql_tree_append (tree, A, B);
+  ae_tsql_tree_append (tree, A, C);
+}
+simple_whens(A) ::= WHEN expr(B) THEN expr(C). {
+  A = ae_tsql_tree_append (tree, NULL, B);
+  ae_tsql_tree_append (tree, A, C);
+}
+simple_whens(A) ::= simple_whens(A) WHEN expr(B) THEN expr(C). {
+  ae_tsql_tree_append (tree, A, B);
+  ae_tsql_tree_append (tree, A, C);
+}
+else_opt(A) ::= . { A = NULL; }
+else_opt(A) ::= ELSE expr(X). { A = X; }
+
+expr(A) ::= primary(A).
+expr(A) ::= expr(B) PLUS expr(C). {
+  A = ae_tsql_tree_operation (tree, AE_TSQL_EXPR_BINARY, '+', B, C);
+}
+expr(A) ::= expr(B) MINUS expr(C). {
+  A = ae_tsql_tree_operation (tree, AE_TSQL_EXPR_BINARY, '-', B, C);
+}
+expr(A) ::= expr(B) STAR expr(C). {
+  A = ae_tsql_tree_operation (tree, AE_TSQL_EXPR_BINARY, '*', B, C);
+}
+expr(A) ::= expr(B) SLASH expr(C). {
+  A = ae_tsql_tree_operation (tree, AE_TSQL_EXPR_BINARY, '/', B, C);
+}
+expr(A) ::= expr(B) PERCENT expr(C). {
+  A = ae_tsql_tree_operation (tree, AE_TSQL_EXPR_BINARY, '%', B, C);
+}
+expr(A) ::= expr(B) BITAND expr(C). {
+  A = ae_tsql_tree_operation (tree, AE_TSQL_EXPR_BINARY, '&', B, C);
+}
+expr(A) ::= expr(B) BITOR expr(C). {
+  A = ae_tsql_tree_operation (tree, AE_TSQL_EXPR_BINARY, '|', B, C);
+}
+expr(A) ::= expr(B) BITXOR expr(C). {
+  A = ae_tsql_tree_operation (tree, AE_TSQL_EXPR_BINARY, '^', B, C);
+}
+expr(A) ::= MINUS expr(B). [UMINUS] {
+  A = ae_tsql_tree_operation (tree, AE_TSQL_EXPR_UNARY, '-', B, NULL);
+}
+expr(A) ::= PLUS expr(X). [UMINUS] { A = X; }
+expr(A) ::= BITNOT expr(B). {
+  A = ae_tsql_tree_operation (tree, AE_TSQL_EXPR_UNARY, '~', B, NULL);
+}
+expr(A) ::= expr(B) COLLATE ID(C). {
+  A = ae_tsql_tree_operation (tree, AE_TSQL_EXPR_COLLATE, 0, B, NULL);
+  A->name = ae_tsql_tree_text (tree, &C);
+}
+
+expr_list(A) ::= expr(B). { A = ae_tsql_tree_append (tree, NULL, B); }
+expr_list(A) ::= expr_list(A) COMMA expr(B). { ae_tsql_tree_append (tree, A, B); }
+
+/* --- conditions ------------------------------------------------------------------------------- */
+
+comparison(A) ::= EQ. { A = '='; }
+comparison(A) ::= NE. { A = '!'; }
+comparison(A) ::= LT. { A = '<'; }
+comparison(A) ::= GT. { A = '>'; }
+comparison(A) ::= LE. { A = 'L'; }
+comparison(A) ::= GE. { A = 'G'; }
+
+%type not_opt { gboolean }
+not_opt(A) ::= . { A = FALSE; }
+not_opt(A) ::= NOT. { A = TRUE; }
+
+condition(A) ::= LP condition(X) RP. { A = X; }
+condition(A) ::= condition(B) AND condition(C). {
+  A = ae_tsql_tree_operation (tree, AE_TSQL_EXPR_AND, 0, B, C);
+}
+condition(A) ::= condition(B) OR condition(C). {
+  A = ae_tsql_tree_operation (tree, AE_TSQL_EXPR_OR, 0, B, C);
+}
+condition(A) ::= NOT condition(B). {
+  A = ae_tsql_tree_operation (tree, AE_TSQL_EXPR_NOT, 0, B, NULL);
+}
+condition(A) ::= expr(B) comparison(O) expr(C). {
+  A = ae_tsql_tree_operation (tree, AE_TSQL_EXPR_COMPARE, O, B, C);
+}
+condition(A) ::= expr(B) IS not_opt(N) NULL. {
+  A = ae_tsql_tree_operation (tree, AE_TSQL_EXPR_IS_NULL, 0, B, NULL);
+  A->negated = N;
+}
+condition(A) ::= expr(B) not_opt(N) IN LP expr_list(C) RP. {
+  A = ae_tsql_tree_operation (tree, AE_TSQL_EXPR_IN, 0, B, NULL);
+  A->negated = N;
+  A->arguments = C;
+  ae_tsql_tree_deepen_all (tree, A, C);
+}
+condition(A) ::= expr(B) not_opt(N) IN LP query(C) RP. {
+  A = ae_tsql_tree_operation (tree, AE_TSQL_EXPR_IN, 0, B, NULL);
+  A->negated = N;
+  A->select = C;
+}
+condition(A) ::= expr(B) not_opt(N) BETWEEN expr(C) AND expr(D). {
+  A = ae_tsql_tree_operation (tree, AE_TSQL_EXPR_BETWEEN, 0, B, C);
+  A->negated = N;
+  A->third = D;
+  ae_tsql_tree_deepen (tree, A, D);
+}
+condition(A) ::= expr(B) not_opt(N) LIKE expr(C). {
+  A = ae_tsql_tree_operation (tree, AE_TSQL_EXPR_LIKE, 0, B, C);
+  A->negated = N;
+}
+condition(A) ::= expr(B) not_opt(N) LIKE expr(C) ESCAPE expr(D). {
+  A = ae_tsql_tree_operation (tree, AE_TSQL_EXPR_LIKE, 0, B, C);
+  A->negated = N;
+  A->third = D;
+  ae_tsql_tree_deepen (tree, A, D);
+}
+condition(A) ::= EXISTS(T) LP query(B) RP. {
+  A = ae_tsql_tree_expr (tree, AE_TSQL_EXPR_EXISTS, T.line);
+  A->select = B;
+}
+
+/* --- queries ---------------------------------------------------------------------------------- */
+
+%type query { AeTsqlSelect* }
+%type query_terms { AeTsqlSelect* }
+%type query_term { AeTsqlSelect* }
+%type set_operator { char }
+%type distinct_opt { gboolean }
+%type top_opt { AeTsqlExpr* }
+%type items { GPtrArray* }
+%type item { AeTsqlItem* }
+%type alias { AeTsqlToken }
+%type from_opt { AeTsqlSource* }
+%type source { AeTsqlSource* }
+%type simple_source { AeTsqlSource* }
+%type sources { AeTsqlSource* }
+%type join { char }
+%type alias_opt { const char* }
+%type where_opt { AeTsqlExpr* }
+%type group_opt { GPtrArray* }
+%type having_opt { AeTsqlExpr* }
+%type order_list { GPtrArray* }
+%type order_item { AeTsqlItem* }
+%type descending { gboolean }
+
+query(A) ::= query_terms(A).
+query(A) ::= query_terms(A) ORDER BY order_list(B). { A->order_by = B; }
+query(A) ::= query_terms(A) ORDER BY order_list(B) OFFSET expr(C) row_word. {
+  A->order_by = B;
+  A->offset = C;
+}
+query(A) ::= query_terms(A) ORDER BY order_list(B) OFFSET expr(C) row_word
+             FETCH next_word expr(D) row_word ONLY. {
+  A->order_by = B;
+  A->offset = C;
+  A->fetch = D;
+}
+row_word ::= ROW.
+row_word ::= ROWS.
+next_word ::= NEXT.
+next_word ::= FIRST.
+
+query_terms(A) ::= query_term(A).
+query_terms(A) ::= query_term(A) set_operator(O) query_terms(B). {
+  A->set_operator = O;
+  A->next = B;
+}
+set_operator(A) ::= UNION. { A = 'U'; }
+set_operator(A) ::= UNION ALL. { A = AE_TSQL_UNION_ALL; }
+set_operator(A) ::= EXCEPT. { A = 'E'; }
+set_operator(A) ::= INTERSECT. { A = 'I'; }
+
+query_term(A) ::= SELECT(T) distinct_opt(D) top_opt(P) items(I) from_opt(F) where_opt(W)
+                  group_opt(G) having_opt(H). {
+  A = ae_tsql_arena_alloc (&tree->arena, sizeof *A);
+  A->line = T.line;
+  A->distinct = D;
+  A->top = P;
+  A->items = I;
+  A->from = F;
+  A->where = W;
+  A->group_by = G;
+  A->having = H;
+}
+
+distinct_opt(A) ::= . { A = FALSE; }
+distinct_opt(A) ::= ALL. { A = FALSE; }
+distinct_opt(A) ::= DISTINCT. { A = TRUE; }
+
+top_opt(A) ::= . { A = NULL; }
+top_opt(A) ::= TOP INTEGER(B). { A = ae_tsql_tree_literal (tree, &B); }
+top_opt(A) ::= TOP LP expr(X) RP. { A = X; }
+
+items(A) ::= item(B). { A = ae_tsql_tree_append (tree, NULL, B); }
+items(A) ::= items(A) COMMA item(B). { ae_tsql_tree_append (tree, A, B); }
+
+item(A) ::= STAR(T). {
+  A = ae_tsql_tree_item (tree, ae_tsql_tree_expr (tree, AE_TSQL_EXPR_STAR, T.line));
+}
+item(A) ::= dotted(B) DOT STAR. {
+  AeTsqlExpr *star = ae_tsql_tree_expr (tree, AE_TSQL_EXPR_STAR, B.token.line);
+  star->qualifier = g_ptr_array_index (B.parts, B.parts->len - 1);
+  A = ae_tsql_tree_item (tree, star);
+}
+item(A) ::= expr(B). { A = ae_tsql_tree_item (tree, B); }
+item(A) ::= expr(B) alias(C). {
+  A = ae_tsql_tree_item (tree, B);
+  A->alias = ae_tsql_tree_text (tree, &C);
+}
+item(A) ::= ID(C) EQ expr(B). {
+  A = ae_tsql_tree_item (tree, B);
+  A->alias = ae_tsql_tree_text (tree, &C);
+}
+item(A) ::= VARIABLE(C) EQ expr(B). {
+  A = ae_tsql_tree_item (tree, B);
+  A->variable = ae_tsql_tree_variable (tree, &C)->name;
+}
+alias(A) ::= ID(X). { A = X; }
+alias(A) ::= AS ID(X). { A = X; }
+alias(A) ::= AS STRING(X). { A = X; }
+alias(A) ::= STRING(X). { A = X; }
+
+from_opt(A) ::= . { A = NULL; }
+from_opt(A) ::= FROM sources(X). { A = X; }
+sources(A) ::= source(A).
+sources(A) ::= sources(B) COMMA source(C). {
+  A = ae_tsql_tree_join (tree, B, AE_TSQL_CROSS_JOIN, C, NULL);
+}
+
+source(A) ::= simple_source(A).
+simple_source(A) ::= dotted(B) alias_opt(C) hints_opt. {
+  A = ae_tsql_tree_source (tree, AE_TSQL_SOURCE_TABLE, &B.token);
+  A->name = ae_tsql_tree_name (tree, B.parts, B.token.line);
+  A->alias = C;
+}
+simple_source(A) ::= dotted(B) LP arguments(D) RP alias_opt(C). {
+  A = ae_tsql_tree_source (tree, AE_TSQL_SOURCE_FUNCTION, &B.token);
+  A->name = ae_tsql_tree_name (tree, B.parts, B.token.line);
+  A->arguments = D;
+  A->alias = C;
+}
+simple_source(A) ::= LP(T) query(B) RP alias_opt(C). {
+  A = ae_tsql_tree_source (tree, AE_TSQL_SOURCE_QUERY, &T);
+  A->select = B;
+  A->alias = C;
+}
+simple_source(A) ::= LP(T) query(B) RP alias_opt(C) LP name_list(D) RP. {
+  A = ae_tsql_tree_source (tree, AE_TSQL_SOURCE_QUERY, &T);
+  A->select = B;
+  A->alias = C;
+  A->column_aliases = D;
+}
+simple_source(A) ::= LP source(X) RP. { A = X; }
+source(A) ::= source(B) join(J) source(C) ON condition(D). {
+  A = ae_tsql_tree_join (tree, B, J, C, D);
+}
+source(A) ::= source(B) CROSS JOIN simple_source(C). {
+  A = ae_tsql_tree_join (tree, B, AE_TSQL_CROSS_JOIN, C, NULL);
+}
+
+join(A) ::= JOIN. { A = 'I'; }
+join(A) ::= INNER JOIN. { A = 'I'; }
+join(A) ::= LEFT outer_opt JOIN. { A = 'L'; }
+join(A) ::= RIGHT outer_opt JOIN. { A = 'R'; }
+join(A) ::= FULL outer_opt JOIN. { A = 'F'; }
+outer_opt ::= .
+outer_opt ::= OUTER.
+
+alias_opt(A) ::= . { A = NULL; }
+alias_opt(A) ::= ID(B). { A = ae_tsql_tree_text (tree, &B); }
+alias_opt(A) ::= AS ID(B). { A = ae_tsql_tree_text (tree, &B); }
+
+/* Lock hints change nothing here. */
+hints_opt ::= .
+hints_opt ::= WITH LP name_list RP.
+
+where_opt(A) ::= . { A = NULL; }
+where_opt(A) ::= WHERE condition(X). { A = X; }
+group_opt(A) ::= . { A = NULL; }
+group_opt(A) ::= GROUP BY expr_list(X). { A = X; }
+having_opt(A) ::= . { A = NULL; }
+having_opt(A) ::= HAVING condition(X). { A = X; }
+
+order_list(A) ::= order_item(B). { A = ae_tsql_tree_append (tree, NULL, B); }
+order_list(A) ::= order_list(A) COMMA order_item(B). { ae_tsql_tree_append (tree, A, B); }
+order_item(A) ::= expr(B) descending(C). {
+  A = ae_tsql_tree_item (tree, B);
+  A->descending = C;
+}
+descending(A) ::= . { A = FALSE; }
+descending(A) ::= ASC. { A = FALSE; }
+descending(A) ::= DESC. { A = TRUE; }
+
+statement(A) ::= query(B). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_SELECT, NULL);
+  A->line = B->line;
+  A->select = B;
+}
+
+/* --- changing rows ---------------------------------------------------------------------------- */
+
+%type column_list_opt { GPtrArray* }
+%type output_opt { GPtrArray* }
+%type rows { GPtrArray* }
+%type row { GPtrArray* }
+%type value { AeTsqlExpr* }
+%type insert { AeTsqlStatement* }
+%type assignments { GPtrArray* }
+%type assignment { AeTsqlAssignment* }
+%type assignment_operator { char }
+
+into_opt ::= .
+into_opt ::= INTO.
+column_list_opt(A) ::= . { A = NULL; }
+column_list_opt(A) ::= LP name_list(X) RP. { A = X; }
+output_opt(A) ::= . { A = NULL; }
+output_opt(A) ::= OUTPUT items(X). { A = X; }
+
+insert(A) ::= INSERT(T) into_opt dotted(N) hints_opt column_list_opt(C) output_opt(O). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_INSERT, &T);
+  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+  A->columns = C;
+  A->output = O;
+}
+statement(A) ::= insert(A) VALUES rows(B). { A->rows = B; }
+statement(A) ::= insert(A) query(B). { A->select = B; }
+statement(A) ::= insert(A) DEFAULT VALUES. { A->flag = TRUE; }
+statement(A) ::= insert(A) execute(B). { A->execute = B; }
+
+rows(A) ::= row(B). { A = ae_tsql_tree_append (tree, NULL, B); }
+rows(A) ::= rows(A) COMMA row(B). { ae_tsql_tree_append (tree, A, B); }
+row(A) ::= LP values(X) RP. { A = X; }
+%type values { GPtrArray* }
+values(A) ::= value(B). { A = ae_tsql_tree_append (tree, NULL, B); }
+values(A) ::= values(A) COMMA value(B). { ae_tsql_tree_append (tree, A, B); }
+value(A) ::= expr(A).
+value(A) ::= DEFAULT(T). { A = ae_tsql_tree_expr (tree, AE_TSQL_EXPR_DEFAULT, T.line); }
+
+statement(A) ::= UPDATE(T) top_opt(P) dotted(N) hints_opt SET assignments(S) output_opt(O)
+                 from_opt(F) where_opt(W). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_UPDATE, &T);
+  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+  A->top = P;
+  A->assignments = S;
+  A->output = O;
+  A->from = F;
+  A->where = W;
+}
+assignments(A) ::= assignment(B). { A = ae_tsql_tree_append (tree, NULL, B); }
+assignments(A) ::= assignments(A) COMMA assignment(B). { ae_tsql_tree_append (tree, A, B); }
+assignment(A) ::= dotted(B) assignment_operator(O) value(C). {
+  A = ae_tsql_arena_alloc (&tree->arena, sizeof *A);
+  A->column = ae_tsql_tree_column (tree, B.parts, B.token.line);
+  A->operator = O;
+  A->value = C;
+}
+assignment(A) ::= VARIABLE(B) EQ expr(C). {
+  A = ae_tsql_arena_alloc (&tree->arena, sizeof *A);
+  A->variable = ae_tsql_tree_variable (tree, &B)->name;
+  A->value = C;
+}
+assignment_operator(A) ::= EQ. { A = 0; }
+assignment_operator(A) ::= PLUSEQ. { A = '+'; }
+assignment_operator(A) ::= MINUSEQ. { A = '-'; }
+assignment_operator(A) ::= STAREQ. { A = '*'; }
+assignment_operator(A) ::= SLASHEQ. { A = '/'; }
+assignment_operator(A) ::= PERCENTEQ. { A = '%'; }
+
+statement(A) ::= DELETE(T) top_opt(P) dotted(N) hints_opt output_opt(O) from_opt(F) where_opt(W). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_DELETE, &T);
+  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+  A->top = P;
+  A->output = O;
+  A->from = F;
+  A->where = W;
+}
+statement(A) ::= DELETE(T) top_opt(P) FROM dotted(N) hints_opt output_opt(O) from_opt(F)
+                 where_opt(W). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_DELETE, &T);
+  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+  A->top = P;
+  A->output = O;
+  A->from = F;
+  A->where = W;
+}
+statement(A) ::= TRUNCATE(T) TABLE dotted(N). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_TRUNCATE, &T);
+  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+}
+
+/* --- variables and control -------------------------------------------------------------------- */
+
+%type declarations { GPtrArray* }
+%type declaration { AeTsqlDeclaration* }
+
+statement(A) ::= DECLARE(T) declarations(B). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_DECLARE, &T);
+  A->declarations = B;
+}
+declarations(A) ::= declaration(B). { A = ae_tsql_tree_append (tree, NULL, B); }
+declarations(A) ::= declarations(A) COMMA declaration(B). { ae_tsql_tree_append (tree, A, B); }
+/* OUTPUT is for the declarations of sp_executesql; DECLARE refuses it. */
+declaration(A) ::= declared(B) as_opt type_name(C) output_word(O). {
+  A = ae_tsql_tree_declaration (tree, &B, C, NULL);
+  A->output = O;
+}
+declaration(A) ::= declared(B) as_opt type_name(C) EQ expr(D) output_word(O). {
+  A = ae_tsql_tree_declaration (tree, &B, C, D);
+  A->output = O;
+}
+%type declared { AeTsqlToken }
+declared(A) ::= VARIABLE(B). {
+  ae_tsql_tree_declare (tree, ae_tsql_tree_text (tree, &B), B.line);
+  A = B;
+}
+as_opt ::= .
+as_opt ::= AS.
+
+statement(A) ::= SET(T) VARIABLE(B) assignment_operator(O) expr(C). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_SET_VARIABLE, &T);
+  AeTsqlExpr *variable = ae_tsql_tree_variable (tree, &B);
+  A->text = variable->name;
+  A->value = O == 0 ? C : ae_tsql_tree_operation (tree, AE_TSQL_EXPR_BINARY, O, variable, C);
+}
+
+/* SET takes any words: what they mean, or that they mean nothing here, is decided when they run. */
+%type set_words { GPtrArray* }
+%type set_word { AeTsqlOption* }
+statement(A) ::= SET(T) set_words(B). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_SET_OPTION, &T);
+  A->words = B;
+}
+statement(A) ::= SET(T) TRAN ISOLATION LEVEL set_words(B). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_SET_OPTION, &T);
+  A->text = "isolation";
+  A->words = B;
+}
+%fallback ID ISOLATION LEVEL.
+set_words(A) ::= set_word(B). { A = ae_tsql_tree_append (tree, NULL, B); }
+set_words(A) ::= set_words(A) set_word(B). { ae_tsql_tree_append (tree, A, B); }
+set_words(A) ::= set_words(A) COMMA set_word(B). { ae_tsql_tree_append (tree, A, B); }
+set_words(A) ::= set_words(A) DOT set_word(B). { ae_tsql_tree_append (tree, A, B); }
+set_word(A) ::= ID(B). { A = ae_tsql_tree_option (tree, &B, 'i'); }
+set_word(A) ::= ON(B). { A = ae_tsql_tree_option (tree, &B, 'i'); }
+set_word(A) ::= OFF(B). { A = ae_tsql_tree_option (tree, &B, 'i'); }
+set_word(A) ::= READ(B). { A = ae_tsql_tree_option (tree, &B, 'i'); }
+set_word(A) ::= IDENTITY_INSERT(B). { A = ae_tsql_tree_option (tree, &B, 'i'); }
+set_word(A) ::= STATISTICS(B). { A = ae_tsql_tree_option (tree, &B, 'i'); }
+set_word(A) ::= ROWCOUNT(B). { A = ae_tsql_tree_option (tree, &B, 'i'); }
+set_word(A) ::= TEXTSIZE(B). { A = ae_tsql_tree_option (tree, &B, 'i'); }
+set_word(A) ::= STRING(B). { A = ae_tsql_tree_option (tree, &B, 's'); }
+set_word(A) ::= NSTRING(B). { A = ae_tsql_tree_option (tree, &B, 's'); }
+set_word(A) ::= BINARY(B). { A = ae_tsql_tree_option (tree, &B, 'b'); }
+set_word(A) ::= INTEGER(B). { A = ae_tsql_tree_option (tree, &B, 'n'); }
+set_word(A) ::= MINUS INTEGER(B). {
+  A = ae_tsql_tree_option (tree, &B, 'n');
+  A->text = ae_tsql_arena_take (&tree->arena, g_strconcat ("-", A->text, NULL));
+}
+
+statement(A) ::= IF(T) condition(B) statement(C). [NOELSE] {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_IF, &T);
+  A->condition = B;
+  A->then = C;
+}
+statement(A) ::= IF(T) condition(B) statement(C) ELSE statement(D). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_IF, &T);
+  A->condition = B;
+  A->then = C;
+  A->otherwise = D;
+}
+statement(A) ::= WHILE(T) condition(B) statement(C). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_WHILE, &T);
+  A->condition = B;
+  A->then = C;
+}
+statement(A) ::= BREAK(T). { A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_BREAK, &T); }
+statement(A) ::= CONTINUE(T). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_CONTINUE, &T);
+}
+statement(A) ::= BEGIN(T) statements(B) END. {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_BLOCK, &T);
+  A->statements = B;
+}
+statement(A) ::= BEGIN(T) TRY statements(B) END TRY semicolons BEGIN CATCH statements(C) END CATCH. {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_TRY, &T);
+  A->statements = B;
+  A->handlers = C;
+}
+semicolons ::= .
+semicolons ::= semicolons SEMI.
+statement(A) ::= RETURN(T). { A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_RETURN, &T); }
+statement(A) ::= RETURN(T) expr(B). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_RETURN, &T);
+  A->value = B;
+}
+statement(A) ::= PRINT(T) expr(B). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_PRINT, &T);
+  A->value = B;
+}
+statement(A) ::= RAISERROR(T) LP expr_list(B) RP raise_options. {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_RAISERROR, &T);
+  A->values = B;
+}
+raise_options ::= .
+raise_options ::= WITH name_list.
+statement(A) ::= THROW(T). { A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_THROW, &T); }
+statement(A) ::= THROW(T) expr(B) COMMA expr(C) COMMA expr(D). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_THROW, &T);
+  A->values = ae_tsql_tree_append (tree, NULL, B);
+  ae_tsql_tree_append (tree, A->values, C);
+  ae_tsql_tree_append (tree, A->values, D);
+}
+statement(A) ::= USE(T) ID(B). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_USE, &T);
+  A->text = ae_tsql_tree_text (tree, &B);
+}
+statement(A) ::= WAITFOR(T) DELAY expr(B). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_WAITFOR, &T);
+  A->value = B;
+}
+
+/* --- transactions ----------------------------------------------------------------------------- */
+
+%type transaction_name { const char* }
+transaction_name(A) ::= . { A = NULL; }
+transaction_name(A) ::= ID(B). { A = ae_tsql_tree_text (tree, &B); }
+transaction_name(A) ::= VARIABLE(B). { A = ae_tsql_tree_text (tree, &B); }
+
+statement(A) ::= BEGIN(T) TRAN transaction_name(N). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_BEGIN_TRANSACTION, &T);
+  A->text = N;
+}
+statement(A) ::= COMMIT(T). { A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_COMMIT, &T); }
+statement(A) ::= COMMIT(T) WORK. {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_COMMIT, &T);
+}
+statement(A) ::= COMMIT(T) TRAN transaction_name. {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_COMMIT, &T);
+}
+statement(A) ::= ROLLBACK(T). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_ROLLBACK, &T);
+}
+statement(A) ::= ROLLBACK(T) WORK. {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_ROLLBACK, &T);
+}
+statement(A) ::= ROLLBACK(T) TRAN transaction_name(N). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_ROLLBACK, &T);
+  A->text = N;
+}
+statement(A) ::= SAVE(T) TRAN transaction_name(N). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_SAVE, &T);
+  A->text = N;
+}
+
+/* --- procedures ------------------------------------------------------------------------------- */
+
+%type execute { AeTsqlStatement* }
+%type call_arguments_opt { GPtrArray* }
+%type call_arguments { GPtrArray* }
+%type call_argument { AeTsqlDeclaration* }
+%type call_value { AeTsqlExpr* }
+%type output_word { gboolean }
+
+statement(A) ::= execute(A).
+execute(A) ::= EXEC(T) dotted(N) call_arguments_opt(B). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_EXECUTE, &T);
+  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+  A->declarations = B;
+}
+execute(A) ::= EXEC(T) VARIABLE(V) EQ dotted(N) call_arguments_opt(B). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_EXECUTE, &T);
+  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+  A->text = ae_tsql_tree_variable (tree, &V)->name;
+  A->declarations = B;
+}
+execute(A) ::= EXEC(T) LP expr(B) RP. {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_EXECUTE_TEXT, &T);
+  A->value = B;
+}
+call_arguments_opt(A) ::= . { A = ae_tsql_arena_list (&tree->arena); }
+call_arguments_opt(A) ::= call_arguments(A).
+call_arguments(A) ::= call_argument(B). { A = ae_tsql_tree_append (tree, NULL, B); }
+call_arguments(A) ::= call_arguments(A) COMMA call_argument(B). {
+  ae_tsql_tree_append (tree, A, B);
+}
+call_argument(A) ::= call_value(B) output_word(O). {
+  A = ae_tsql_tree_declaration (tree, NULL, NULL, B);
+  A->output = O;
+}
+call_argument(A) ::= VARIABLE(N) EQ call_value(B) output_word(O). {
+  A = ae_tsql_tree_declaration (tree, &N, NULL, B);
+  A->output = O;
+}
+output_word(A) ::= . { A = FALSE; }
+output_word(A) ::= OUTPUT. { A = TRUE; }
+output_word(A) ::= OUT. { A = TRUE; }
+call_value(A) ::= literal(A).
+call_value(A) ::= MINUS literal(B). {
+  A = ae_tsql_tree_operation (tree, AE_TSQL_EXPR_UNARY, '-', B, NULL);
+}
+call_value(A) ::= VARIABLE(B). { A = ae_tsql_tree_variable (tree, &B); }
+call_value(A) ::= GLOBAL(B). {
+  A = ae_tsql_tree_expr (tree, AE_TSQL_EXPR_GLOBAL, B.line);
+  A->name = ae_tsql_tree_text (tree, &B);
+}
+call_value(A) ::= DEFAULT(B). { A = ae_tsql_tree_expr (tree, AE_TSQL_EXPR_DEFAULT, B.line); }
+call_value(A) ::= ID(B). { A = ae_tsql_tree_bare_word (tree, &B); }
+
+/* --- tables ----------------------------------------------------------------------------------- */
+
+%type elements { GPtrArray* }
+%type element { AeTsqlElement* }
+%type column { AeTsqlElement* }
+%type constraint { AeTsqlElement* }
+%type key_columns { GPtrArray* }
+%type if_exists { gboolean }
+%type names { GPtrArray* }
+
+statement(A) ::= CREATE(T) TABLE dotted(N) LP elements(B) comma_opt RP storage_opt. {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_CREATE_TABLE, &T);
+  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+  A->elements = B;
+}
+comma_opt ::= .
+comma_opt ::= COMMA.
+storage_opt ::= .
+storage_opt ::= ON ID.
+
+elements(A) ::= element(B). { A = ae_tsql_tree_append (tree, NULL, B); }
+elements(A) ::= elements(A) COMMA element(B). { ae_tsql_tree_append (tree, A, B); }
+element(A) ::= column(A).
+element(A) ::= constraint(A).
+element(A) ::= CONSTRAINT ID(N) constraint(B). {
+  A = B;
+  A->constraint = ae_tsql_tree_text (tree, &N);
+}
+
+column(A) ::= ID(N) type_name(B). {
+  A = ae_tsql_arena_alloc (&tree->arena, sizeof *A);
+  A->name = ae_tsql_tree_text (tree, &N);
+  A->line = N.line;
+  A->type_name = B;
+}
+column(A) ::= column(A) NULL. { A->has_null = A->null = TRUE; }
+column(A) ::= column(A) NOT NULL. {
+  A->has_null = TRUE;
+  A->null = FALSE;
+}
+column(A) ::= column(A) IDENTITY. {
+  A->has_identity = TRUE;
+  A->seed = A->increment = 1;
+}
+column(A) ::= column(A) IDENTITY LP signed(B) COMMA signed(C) RP. {
+  A->has_identity = TRUE;
+  A->seed = B;
+  A->increment = C;
+}
+column(A) ::= column(A) PRIMARY KEY clustered_opt. { A->primary = TRUE; }
+column(A) ::= column(A) UNIQUE clustered_opt. { A->unique = TRUE; }
+column(A) ::= column(A) CONSTRAINT ID(B). { A->constraint = ae_tsql_tree_text (tree, &B); }
+column(A) ::= column(A) COLLATE ID(B). { A->collation = ae_tsql_tree_text (tree, &B); }
+column(A) ::= column(A) DEFAULT(T) primary. { A->default_text = ae_tsql_tree_span (tree, &T); }
+column(A) ::= column(A) DEFAULT(T) MINUS primary. {
+  A->default_text = ae_tsql_tree_span (tree, &T);
+}
+column(A) ::= column(A) ENCRYPTED WITH LP options(B) RP. { A->encryption = B; }
+column(A) ::= column(A) ROWGUIDCOL. { A->rejected = "ROWGUIDCOL"; }
+
+clustered_opt ::= .
+clustered_opt ::= CLUSTERED.
+clustered_opt ::= NONCLUSTERED.
+
+constraint(A) ::= PRIMARY(T) KEY clustered_opt LP key_columns(B) RP. {
+  A = ae_tsql_arena_alloc (&tree->arena, sizeof *A);
+  A->line = T.line;
+  A->primary = TRUE;
+  A->columns = B;
+}
+constraint(A) ::= UNIQUE(T) clustered_opt LP key_columns(B) RP. {
+  A = ae_tsql_arena_alloc (&tree->arena, sizeof *A);
+  A->line = T.line;
+  A->unique = TRUE;
+  A->columns = B;
+}
+key_columns(A) ::= ID(B) descending. {
+  A = ae_tsql_tree_append (tree, NULL, (gpointer) ae_tsql_tree_text (tree, &B));
+}
+key_columns(A) ::= key_columns(A) COMMA ID(B) descending. {
+  ae_tsql_tree_append (tree, A, (gpointer) ae_tsql_tree_text (tree, &B));
+}
+
+if_exists(A) ::= . { A = FALSE; }
+if_exists(A) ::= IF EXISTS. { A = TRUE; }
+names(A) ::= dotted(B). {
+  AeTsqlName *name = ae_tsql_arena_alloc (&tree->arena, sizeof *name);
+  *name = ae_tsql_tree_name (tree, B.parts, B.token.line);
+  A = ae_tsql_tree_append (tree, NULL, name);
+}
+names(A) ::= names(A) COMMA dotted(B). {
+  AeTsqlName *name = ae_tsql_arena_alloc (&tree->arena, sizeof *name);
+  *name = ae_tsql_tree_name (tree, B.parts, B.token.line);
+  ae_tsql_tree_append (tree, A, name);
+}
+statement(A) ::= DROP(T) TABLE if_exists(E) names(B). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_DROP_TABLE, &T);
+  A->flag = E;
+  A->names = B;
+}
+statement(A) ::= ALTER(T) TABLE dotted(N) ADD elements(B). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_ALTER_TABLE_ADD, &T);
+  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+  A->elements = B;
+}
+statement(A) ::= ALTER(T) TABLE dotted(N) ALTER COLUMN column(B). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_ALTER_TABLE_COLUMN, &T);
+  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+  A->elements = ae_tsql_tree_append (tree, NULL, B);
+}
+%type unique_opt { gboolean }
+unique_opt(A) ::= . { A = FALSE; }
+unique_opt(A) ::= UNIQUE. { A = TRUE; }
+statement(A) ::= CREATE(T) unique_opt(U) clustered_opt INDEX ID(I) ON dotted(N)
+                 LP key_columns(B) RP. {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_CREATE_INDEX, &T);
+  A->flag = U;
+  A->text = ae_tsql_tree_text (tree, &I);
+  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+  A->columns = B;
+}
+statement(A) ::= CREATE(T) DATABASE ID(B). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_CREATE_DATABASE, &T);
+  A->text = ae_tsql_tree_text (tree, &B);
+}
+
+/* --- keys ------------------------------------------------------------------------------------- */
+
+%type options { GPtrArray* }
+%type option { AeTsqlOption* }
+%type option_lists { GPtrArray* }
+
+options(A) ::= option(B). { A = ae_tsql_tree_append (tree, NULL, B); }
+options(A) ::= options(A) COMMA option(B). { ae_tsql_tree_append (tree, A, B); }
+option(A) ::= ID(N) EQ ID(V). { A = ae_tsql_tree_named_option (tree, &N, &V, 'i'); }
+option(A) ::= ID(N) EQ STRING(V). { A = ae_tsql_tree_named_option (tree, &N, &V, 's'); }
+option(A) ::= ID(N) EQ NSTRING(V). { A = ae_tsql_tree_named_option (tree, &N, &V, 's'); }
+option(A) ::= ID(N) EQ BINARY(V). { A = ae_tsql_tree_named_option (tree, &N, &V, 'b'); }
+option(A) ::= ID(N) LP options(V) RP. {
+  A = ae_tsql_tree_option (tree, &N, 'l');
+  A->name = A->text;
+  A->list = V;
+}
+option_lists(A) ::= LP options(B) RP. { A = ae_tsql_tree_append (tree, NULL, B); }
+option_lists(A) ::= option_lists(A) COMMA LP options(B) RP. { ae_tsql_tree_append (tree, A, B); }
+
+statement(A) ::= CREATE(T) COLUMN MASTER KEY ID(N) WITH LP options(B) comma_opt RP. {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_CREATE_CMK, &T);
+  A->text = ae_tsql_tree_text (tree, &N);
+  A->options = B;
+}
+statement(A) ::= DROP(T) COLUMN MASTER KEY ID(N). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_DROP_CMK, &T);
+  A->text = ae_tsql_tree_text (tree, &N);
+}
+statement(A) ::= CREATE(T) COLUMN ENCRYPTION KEY ID(N) WITH VALUES option_lists(B). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_CREATE_CEK, &T);
+  A->text = ae_tsql_tree_text (tree, &N);
+  A->rows = B;
+}
+statement(A) ::= ALTER(T) COLUMN ENCRYPTION KEY ID(N) ADD VALUE LP options(B) RP. {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_ALTER_CEK, &T);
+  A->text = ae_tsql_tree_text (tree, &N);
+  A->options = B;
+  A->flag = TRUE;
+}
+statement(A) ::= ALTER(T) COLUMN ENCRYPTION KEY ID(N) DROP VALUE LP options(B) RP. {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_ALTER_CEK, &T);
+  A->text = ae_tsql_tree_text (tree, &N);
+  A->options = B;
+}
+statement(A) ::= DROP(T) COLUMN ENCRYPTION KEY ID(N). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_DROP_CEK, &T);
+  A->text = ae_tsql_tree_text (tree, &N);
+}
+statement(A) ::= ALTER(T) DATABASE SCOPED CONFIGURATION CLEAR PROCEDURE_CACHE. {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_CLEAR_CACHE, &T);
+}
+
+/* Reserved in T-SQL, without a meaning here: no name can be one. */
+statement(A) ::= NEVER(T) RESERVED. {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_BREAK, &T);
+}

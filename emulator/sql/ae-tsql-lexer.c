@@ -1,0 +1,516 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "ae-tsql-grammar.h"
+#include "ae-tsql-lexer-private.h"
+
+typedef struct
+{
+  const char *word;
+  int code;
+} Keyword;
+
+/* Sorted. Words that the grammar lets stand for names are marked by its %fallback. */
+static const Keyword keywords[] = {
+  { "ADD", TK_ADD },
+  { "ALL", TK_ALL },
+  { "ALTER", TK_ALTER },
+  { "AND", TK_AND },
+  { "ANY", TK_RESERVED },
+  { "AS", TK_AS },
+  { "ASC", TK_ASC },
+  { "AUTHORIZATION", TK_RESERVED },
+  { "BACKUP", TK_RESERVED },
+  { "BEGIN", TK_BEGIN },
+  { "BETWEEN", TK_BETWEEN },
+  { "BREAK", TK_BREAK },
+  { "BROWSE", TK_RESERVED },
+  { "BULK", TK_RESERVED },
+  { "BY", TK_BY },
+  { "CASCADE", TK_RESERVED },
+  { "CASE", TK_CASE },
+  { "CAST", TK_CAST },
+  { "CATCH", TK_CATCH },
+  { "CHECK", TK_RESERVED },
+  { "CHECKPOINT", TK_RESERVED },
+  { "CLEAR", TK_CLEAR },
+  { "CLOSE", TK_RESERVED },
+  { "CLUSTERED", TK_CLUSTERED },
+  { "COALESCE", TK_COALESCE },
+  { "COLLATE", TK_COLLATE },
+  { "COLUMN", TK_COLUMN },
+  { "COMMIT", TK_COMMIT },
+  { "COMPUTE", TK_RESERVED },
+  { "CONFIGURATION", TK_CONFIGURATION },
+  { "CONSTRAINT", TK_CONSTRAINT },
+  { "CONTAINS", TK_RESERVED },
+  { "CONTAINSTABLE", TK_RESERVED },
+  { "CONTINUE", TK_CONTINUE },
+  { "CONVERT", TK_CONVERT },
+  { "CREATE", TK_CREATE },
+  { "CROSS", TK_CROSS },
+  { "CURRENT", TK_RESERVED },
+  { "CURRENT_DATE", TK_RESERVED },
+  { "CURRENT_TIME", TK_RESERVED },
+  { "CURRENT_TIMESTAMP", TK_CURRENT_TIMESTAMP },
+  { "CURRENT_USER", TK_CURRENT_USER },
+  { "CURSOR", TK_RESERVED },
+  { "DATABASE", TK_DATABASE },
+  { "DBCC", TK_RESERVED },
+  { "DEALLOCATE", TK_RESERVED },
+  { "DECLARE", TK_DECLARE },
+  { "DEFAULT", TK_DEFAULT },
+  { "DELAY", TK_DELAY },
+  { "DELETE", TK_DELETE },
+  { "DENY", TK_RESERVED },
+  { "DESC", TK_DESC },
+  { "DISK", TK_RESERVED },
+  { "DISTINCT", TK_DISTINCT },
+  { "DISTRIBUTED", TK_RESERVED },
+  { "DOUBLE", TK_DOUBLE },
+  { "DROP", TK_DROP },
+  { "DUMP", TK_RESERVED },
+  { "ELSE", TK_ELSE },
+  { "ENCRYPTED", TK_ENCRYPTED },
+  { "ENCRYPTION", TK_ENCRYPTION },
+  { "END", TK_END },
+  { "ERRLVL", TK_RESERVED },
+  { "ESCAPE", TK_ESCAPE },
+  { "EXCEPT", TK_EXCEPT },
+  { "EXEC", TK_EXEC },
+  { "EXECUTE", TK_EXEC },
+  { "EXISTS", TK_EXISTS },
+  { "EXIT", TK_RESERVED },
+  { "EXTERNAL", TK_RESERVED },
+  { "FETCH", TK_FETCH },
+  { "FILE", TK_RESERVED },
+  { "FILLFACTOR", TK_RESERVED },
+  { "FIRST", TK_FIRST },
+  { "FOR", TK_RESERVED },
+  { "FOREIGN", TK_RESERVED },
+  { "FREETEXT", TK_RESERVED },
+  { "FREETEXTTABLE", TK_RESERVED },
+  { "FROM", TK_FROM },
+  { "FULL", TK_FULL },
+  { "FUNCTION", TK_RESERVED },
+  { "GOTO", TK_RESERVED },
+  { "GRANT", TK_RESERVED },
+  { "GROUP", TK_GROUP },
+  { "HAVING", TK_HAVING },
+  { "HOLDLOCK", TK_RESERVED },
+  { "IDENTITY", TK_IDENTITY },
+  { "IDENTITYCOL", TK_RESERVED },
+  { "IDENTITY_INSERT", TK_IDENTITY_INSERT },
+  { "IF", TK_IF },
+  { "IIF", TK_IIF },
+  { "IN", TK_IN },
+  { "INDEX", TK_INDEX },
+  { "INNER", TK_INNER },
+  { "INSERT", TK_INSERT },
+  { "INTERSECT", TK_INTERSECT },
+  { "INTO", TK_INTO },
+  { "IS", TK_IS },
+  { "ISOLATION", TK_ISOLATION },
+  { "JOIN", TK_JOIN },
+  { "KEY", TK_KEY },
+  { "KILL", TK_RESERVED },
+  { "LEFT", TK_LEFT },
+  { "LEVEL", TK_LEVEL },
+  { "LIKE", TK_LIKE },
+  { "LINENO", TK_RESERVED },
+  { "LOAD", TK_RESERVED },
+  { "MASTER", TK_MASTER },
+  { "MERGE", TK_RESERVED },
+  { "NATIONAL", TK_RESERVED },
+  { "NEXT", TK_NEXT },
+  { "NOCHECK", TK_RESERVED },
+  { "NONCLUSTERED", TK_NONCLUSTERED },
+  { "NOT", TK_NOT },
+  { "NULL", TK_NULL },
+  { "NULLIF", TK_NULLIF },
+  { "OF", TK_RESERVED },
+  { "OFF", TK_OFF },
+  { "OFFSET", TK_OFFSET },
+  { "OFFSETS", TK_RESERVED },
+  { "ON", TK_ON },
+  { "ONLY", TK_ONLY },
+  { "OPEN", TK_RESERVED },
+  { "OPENDATASOURCE", TK_RESERVED },
+  { "OPENQUERY", TK_RESERVED },
+  { "OPENROWSET", TK_RESERVED },
+  { "OPENXML", TK_RESERVED },
+  { "OPTION", TK_RESERVED },
+  { "OR", TK_OR },
+  { "ORDER", TK_ORDER },
+  { "OUT", TK_OUT },
+  { "OUTER", TK_OUTER },
+  { "OUTPUT", TK_OUTPUT },
+  { "OVER", TK_RESERVED },
+  { "PIVOT", TK_RESERVED },
+  { "PLAN", TK_RESERVED },
+  { "PRECISION", TK_PRECISION },
+  { "PRIMARY", TK_PRIMARY },
+  { "PRINT", TK_PRINT },
+  { "PROC", TK_RESERVED },
+  { "PROCEDURE", TK_RESERVED },
+  { "PROCEDURE_CACHE", TK_PROCEDURE_CACHE },
+  { "PUBLIC", TK_RESERVED },
+  { "RAISERROR", TK_RAISERROR },
+  { "READ", TK_READ },
+  { "READTEXT", TK_RESERVED },
+  { "RECONFIGURE", TK_RESERVED },
+  { "REFERENCES", TK_RESERVED },
+  { "REPLICATION", TK_RESERVED },
+  { "RESTORE", TK_RESERVED },
+  { "RESTRICT", TK_RESERVED },
+  { "RETURN", TK_RETURN },
+  { "REVERT", TK_RESERVED },
+  { "REVOKE", TK_RESERVED },
+  { "RIGHT", TK_RIGHT },
+  { "ROLLBACK", TK_ROLLBACK },
+  { "ROW", TK_ROW },
+  { "ROWCOUNT", TK_ROWCOUNT },
+  { "ROWGUIDCOL", TK_ROWGUIDCOL },
+  { "ROWS", TK_ROWS },
+  { "RULE", TK_RESERVED },
+  { "SAVE", TK_SAVE },
+  { "SCHEMA", TK_RESERVED },
+  { "SCOPED", TK_SCOPED },
+  { "SECURITYAUDIT", TK_RESERVED },
+  { "SELECT", TK_SELECT },
+  { "SESSION_USER", TK_RESERVED },
+  { "SET", TK_SET },
+  { "SETUSER", TK_RESERVED },
+  { "SHUTDOWN", TK_RESERVED },
+  { "SOME", TK_RESERVED },
+  { "STATISTICS", TK_STATISTICS },
+  { "SYSTEM_USER", TK_SYSTEM_USER },
+  { "TABLE", TK_TABLE },
+  { "TABLESAMPLE", TK_RESERVED },
+  { "TEXTSIZE", TK_TEXTSIZE },
+  { "THEN", TK_THEN },
+  { "THROW", TK_THROW },
+  { "TO", TK_RESERVED },
+  { "TOP", TK_TOP },
+  { "TRAN", TK_TRAN },
+  { "TRANSACTION", TK_TRAN },
+  { "TRIGGER", TK_RESERVED },
+  { "TRUNCATE", TK_TRUNCATE },
+  { "TRY", TK_TRY },
+  { "TRY_CAST", TK_TRY_CAST },
+  { "TRY_CONVERT", TK_TRY_CONVERT },
+  { "TSEQUAL", TK_RESERVED },
+  { "UNION", TK_UNION },
+  { "UNIQUE", TK_UNIQUE },
+  { "UNPIVOT", TK_RESERVED },
+  { "UPDATE", TK_UPDATE },
+  { "UPDATETEXT", TK_RESERVED },
+  { "USE", TK_USE },
+  { "USER", TK_RESERVED },
+  { "VALUE", TK_VALUE },
+  { "VALUES", TK_VALUES },
+  { "VARYING", TK_RESERVED },
+  { "VIEW", TK_RESERVED },
+  { "WAITFOR", TK_WAITFOR },
+  { "WHEN", TK_WHEN },
+  { "WHERE", TK_WHERE },
+  { "WHILE", TK_WHILE },
+  { "WITH", TK_WITH },
+  { "WORK", TK_WORK },
+  { "WRITETEXT", TK_RESERVED },
+};
+
+static int
+compare_keyword (const void *key, const void *element)
+{
+  const AeTsqlToken *token = key;
+  const Keyword *keyword = element;
+  int order = g_ascii_strncasecmp (token->start, keyword->word, token->length);
+
+  return order != 0 ? order : (keyword->word[token->length] == '\0' ? 0 : -1);
+}
+
+static const Keyword *
+find_keyword (const AeTsqlToken *token)
+{
+  return bsearch (token, keywords, G_N_ELEMENTS (keywords), sizeof keywords[0], compare_keyword);
+}
+
+const char *
+ae_tsql_lexer_get_keyword (guint index)
+{
+  return index < G_N_ELEMENTS (keywords) ? keywords[index].word : NULL;
+}
+
+void
+ae_tsql_lexer_init (AeTsqlLexer *self, const char *text, gsize size)
+{
+  *self = (AeTsqlLexer){ .at = text, .end = text + size, .line = 1 };
+}
+
+static char
+peek (const AeTsqlLexer *self, gsize ahead)
+{
+  return (gsize) (self->end - self->at) > ahead ? self->at[ahead] : '\0';
+}
+
+static void
+advance (AeTsqlLexer *self)
+{
+  if (*self->at++ == '\n')
+    self->line++;
+}
+
+/* Comments nest. FALSE: it has no end. */
+static gboolean
+skip_comment (AeTsqlLexer *self)
+{
+  guint depth = 0;
+
+  do
+    {
+      if (self->at == self->end)
+        return FALSE;
+      if (peek (self, 0) == '/' && peek (self, 1) == '*')
+        {
+          depth++;
+          self->at += 2;
+        }
+      else if (peek (self, 0) == '*' && peek (self, 1) == '/')
+        {
+          depth--;
+          self->at += 2;
+        }
+      else
+        {
+          advance (self);
+        }
+    }
+  while (depth > 0);
+  return TRUE;
+}
+
+static gboolean
+skip_blanks (AeTsqlLexer *self)
+{
+  while (self->at < self->end)
+    {
+      gunichar c = g_utf8_get_char (self->at);
+      if (c == 0xFEFF || (c >= 0x80 && g_unichar_isspace (c)))
+        self->at = g_utf8_next_char (self->at);
+      else if (c <= ' ')
+        advance (self);
+      else if (c == '-' && peek (self, 1) == '-')
+        while (self->at < self->end && *self->at != '\n')
+          self->at++;
+      else if (c == '/' && peek (self, 1) == '*')
+        {
+          if (!skip_comment (self))
+            return FALSE;
+        }
+      else
+        break;
+    }
+  return TRUE;
+}
+
+/* 'it''s', "a""b", [a]]b]: the closing sign doubled stands for itself. */
+static gboolean
+skip_quoted (AeTsqlLexer *self, char close)
+{
+  self->at++;
+  while (self->at < self->end)
+    {
+      if (*self->at == close)
+        {
+          self->at++;
+          if (peek (self, 0) != close)
+            return TRUE;
+        }
+      advance (self);
+    }
+  return FALSE;
+}
+
+static gboolean
+is_name_start (gunichar c)
+{
+  return g_unichar_isalpha (c) || c == '_' || c == '#' || c == '@';
+}
+
+static gboolean
+is_name_part (gunichar c)
+{
+  return is_name_start (c) || g_unichar_isdigit (c) || c == '$';
+}
+
+static void
+skip_name (AeTsqlLexer *self)
+{
+  while (self->at < self->end && is_name_part (g_utf8_get_char (self->at)))
+    self->at = g_utf8_next_char (self->at);
+}
+
+static void
+skip_digits (AeTsqlLexer *self)
+{
+  while (g_ascii_isdigit (peek (self, 0)))
+    self->at++;
+}
+
+static int
+lex_number (AeTsqlLexer *self)
+{
+  int code = TK_INTEGER;
+
+  if (peek (self, 0) == '0' && (peek (self, 1) | 0x20) == 'x')
+    {
+      self->at += 2;
+      while (g_ascii_isxdigit (peek (self, 0)))
+        self->at++;
+      return TK_BINARY;
+    }
+  skip_digits (self);
+  if (peek (self, 0) == '.')
+    {
+      code = TK_DECIMAL;
+      self->at++;
+      skip_digits (self);
+    }
+  if ((peek (self, 0) | 0x20) == 'e')
+    {
+      code = TK_FLOAT;
+      self->at++;
+      if (peek (self, 0) == '+' || peek (self, 0) == '-')
+        self->at++;
+      skip_digits (self);
+    }
+  return code;
+}
+
+static int
+lex_money (AeTsqlLexer *self)
+{
+  self->at++;
+  if (peek (self, 0) == '-' || peek (self, 0) == '+')
+    self->at++;
+  skip_digits (self);
+  if (peek (self, 0) == '.')
+    {
+      self->at++;
+      skip_digits (self);
+    }
+  return TK_MONEY;
+}
+
+static int
+lex_sign (AeTsqlLexer *self)
+{
+  static const struct
+  {
+    char sign[3];
+    int code;
+  } signs[] = {
+    { "!=", TK_NE },     { "!<", TK_GE },      { "!>", TK_LE },        { "<>", TK_NE },
+    { "<=", TK_LE },     { ">=", TK_GE },      { "+=", TK_PLUSEQ },    { "-=", TK_MINUSEQ },
+    { "*=", TK_STAREQ }, { "/=", TK_SLASHEQ }, { "%=", TK_PERCENTEQ }, { "(", TK_LP },
+    { ")", TK_RP },      { ",", TK_COMMA },    { ".", TK_DOT },        { ";", TK_SEMI },
+    { "=", TK_EQ },      { "<", TK_LT },       { ">", TK_GT },         { "+", TK_PLUS },
+    { "-", TK_MINUS },   { "*", TK_STAR },     { "/", TK_SLASH },      { "%", TK_PERCENT },
+    { "&", TK_BITAND },  { "|", TK_BITOR },    { "^", TK_BITXOR },     { "~", TK_BITNOT },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (signs); i++)
+    if (peek (self, 0) == signs[i].sign[0]
+        && (signs[i].sign[1] == '\0' || peek (self, 1) == signs[i].sign[1]))
+      {
+        self->at += strlen (signs[i].sign);
+        return signs[i].code;
+      }
+  self->at = g_utf8_next_char (self->at);
+  return AE_TSQL_TOKEN_UNKNOWN;
+}
+
+static int
+lex_token (AeTsqlLexer *self)
+{
+  gunichar c = g_utf8_get_char (self->at);
+
+  if (c == '\'')
+    return skip_quoted (self, '\'') ? TK_STRING : AE_TSQL_TOKEN_UNCLOSED_STRING;
+  if ((c | 0x20) == 'n' && peek (self, 1) == '\'')
+    {
+      self->at++;
+      return skip_quoted (self, '\'') ? TK_NSTRING : AE_TSQL_TOKEN_UNCLOSED_STRING;
+    }
+  if (c == '"' || c == '[')
+    return skip_quoted (self, c == '"' ? '"' : ']') ? TK_ID : AE_TSQL_TOKEN_UNCLOSED_STRING;
+  if (g_ascii_isdigit (c) || (c == '.' && g_ascii_isdigit (peek (self, 1))))
+    return lex_number (self);
+  if (c == '$' && (g_ascii_isdigit (peek (self, 1)) || peek (self, 1) == '-'))
+    return lex_money (self);
+  if (is_name_start (c))
+    {
+      gboolean variable = c == '@', global = variable && peek (self, 1) == '@';
+      skip_name (self);
+      return global ? TK_GLOBAL : variable ? TK_VARIABLE : TK_ID;
+    }
+  return lex_sign (self);
+}
+
+AeTsqlToken
+ae_tsql_lexer_next (AeTsqlLexer *self)
+{
+  AeTsqlToken token = { .code = AE_TSQL_TOKEN_END, .start = self->at, .line = self->line };
+
+  if (!skip_blanks (self))
+    {
+      token.code = AE_TSQL_TOKEN_UNCLOSED_COMMENT;
+      return token;
+    }
+  token.start = self->at;
+  token.line = self->line;
+  if (self->at == self->end)
+    return token;
+
+  token.code = lex_token (self);
+  token.length = self->at - token.start;
+  if (token.code == TK_ID && *token.start != '"' && *token.start != '[')
+    {
+      const Keyword *keyword = find_keyword (&token);
+      if (keyword != NULL)
+        token.code = keyword->code;
+    }
+  return token;
+}
+
+gboolean
+ae_tsql_token_is_keyword (const AeTsqlToken *token)
+{
+  return token->length > 0 && find_keyword (token) != NULL;
+}
+
+char *
+ae_tsql_token_dup_text (const AeTsqlToken *token)
+{
+  const char *start = token->start, *end = token->start + token->length;
+
+  if (token->code == TK_NSTRING)
+    start++;
+  if (start == end || strchr ("'\"[", *start) == NULL)
+    return g_strndup (start, end - start);
+
+  char close = *start == '[' ? ']' : *start;
+  g_autoptr (GString) text = g_string_sized_new (token->length);
+  for (const char *at = start + 1; at < end - 1; at++)
+    {
+      g_string_append_c (text, *at);
+      if (*at == close)
+        at++;
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}

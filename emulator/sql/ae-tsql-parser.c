@@ -1,0 +1,181 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "ae-tsql-grammar.h"
+#include "ae-tsql-grammar-private.h"
+#include "ae-tsql-parser-private.h"
+
+/* A batch larger than this is refused before anything is built from it. */
+#define MAX_BATCH_SIZE (64 * 1024 * 1024)
+
+static AeTsqlTree *
+tree_new (const char *text)
+{
+  AeTsqlTree *self = g_new0 (AeTsqlTree, 1);
+
+  ae_tsql_arena_init (&self->arena);
+  self->text = text;
+  return self;
+}
+
+void
+ae_tsql_tree_free (AeTsqlTree *self)
+{
+  if (self == NULL)
+    return;
+
+  g_clear_pointer (&self->declared, g_hash_table_unref);
+  ae_tsql_error_clear (&self->error);
+  ae_tsql_arena_clear (&self->arena);
+  g_free (self);
+}
+
+static void
+lexical_error (AeTsqlTree *self, const AeTsqlToken *token)
+{
+  g_autofree char *text = ae_tsql_token_dup_text (token);
+
+  if (token->code == AE_TSQL_TOKEN_UNCLOSED_STRING)
+    ae_tsql_error_set (&self->error, 105, token->line, text);
+  else if (token->code == AE_TSQL_TOKEN_UNCLOSED_COMMENT)
+    ae_tsql_error_set (&self->error, 113, token->line);
+  else
+    ae_tsql_error_set (&self->error, 102, token->line, text);
+}
+
+void
+ae_tsql_tree_syntax_error (AeTsqlTree *self, const AeTsqlToken *token)
+{
+  /* At the end SQL Server names the last token. */
+  const AeTsqlToken *named = token->code == AE_TSQL_TOKEN_END ? &self->lookahead : token;
+  g_autofree char *text = ae_tsql_token_dup_text (named);
+
+  ae_tsql_error_set (&self->error, ae_tsql_token_is_keyword (named) ? 156 : 102, named->line, text);
+}
+
+void
+ae_tsql_tree_too_deep (AeTsqlTree *self)
+{
+  ae_tsql_error_set (&self->error, 191, self->lookahead.line);
+}
+
+/* "stmt; ELSE": the semicolon ends the statement and not the IF, which the grammar cannot see. */
+static AeTsqlToken
+next_token (AeTsqlLexer *lexer)
+{
+  AeTsqlToken token = ae_tsql_lexer_next (lexer);
+
+  if (token.code == TK_SEMI)
+    {
+      AeTsqlLexer ahead = *lexer;
+      AeTsqlToken following = ae_tsql_lexer_next (&ahead);
+      if (following.code == TK_ELSE)
+        {
+          *lexer = ahead;
+          return following;
+        }
+    }
+  return token;
+}
+
+static void
+run_parser (AeTsqlTree *self)
+{
+  AeTsqlLexer lexer;
+  void *parser = ae_tsql_grammarAlloc (g_malloc, self);
+
+  ae_tsql_lexer_init (&lexer, self->text, strlen (self->text));
+  do
+    {
+      AeTsqlToken token = next_token (&lexer);
+      if (token.code < 0)
+        {
+          lexical_error (self, &token);
+          break;
+        }
+      if (token.code != AE_TSQL_TOKEN_END)
+        self->lookahead = token;
+      else
+        self->lookahead.start = token.start;
+      ae_tsql_grammar (parser, token.code, token);
+      if (token.code == AE_TSQL_TOKEN_END)
+        break;
+    }
+  while (self->error.number == 0);
+  ae_tsql_grammarFree (parser, g_free);
+}
+
+AeTsqlTree *
+ae_tsql_parse (const char *text, const char *const *declared)
+{
+  AeTsqlTree *self = tree_new (text);
+
+  self->declared = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; declared != NULL && declared[i] != NULL; i++)
+    g_hash_table_add (self->declared, g_utf8_casefold (declared[i], -1));
+
+  gsize size = strlen (text);
+  if (size > MAX_BATCH_SIZE)
+    ae_tsql_error_set (&self->error, 191, 1);
+  else if (!g_utf8_validate (text, size, NULL))
+    ae_tsql_error_set (&self->error, 102, 1, "?");
+  else
+    run_parser (self);
+
+  if (self->statements == NULL)
+    self->statements = ae_tsql_arena_list (&self->arena);
+  self->text = NULL;
+  return self;
+}
+
+/* The trees of small texts are children of a larger one: what they hold goes to its arena. */
+static void
+adopt (AeTsqlTree *self, AeTsqlTree *child)
+{
+  GPtrArray *from[] = { child->arena.blocks, child->arena.arrays, child->arena.tables };
+  GPtrArray *to[] = { self->arena.blocks, self->arena.arrays, self->arena.tables };
+
+  for (guint i = 0; i < G_N_ELEMENTS (from); i++)
+    g_ptr_array_extend_and_steal (to[i], g_steal_pointer (&from[i]));
+  child->arena = (AeTsqlArena){ 0 };
+  ae_tsql_tree_free (child);
+}
+
+GPtrArray *
+ae_tsql_parse_declarations (AeTsqlTree *tree, const char *text)
+{
+  g_autofree char *batch = g_strconcat ("DECLARE ", text, NULL);
+  AeTsqlTree *child = NULL;
+  GPtrArray *declarations = NULL;
+
+  if (text[strspn (text, " \t\r\n")] == '\0')
+    return ae_tsql_arena_list (&tree->arena);
+
+  child = ae_tsql_parse (batch, NULL);
+  if (child->error.number != 0)
+    ae_tsql_error_set_text (&tree->error, child->error.number, child->error.state,
+                            child->error.severity, child->error.line, child->error.text);
+  else if (child->statements->len != 1)
+    ae_tsql_error_set (&tree->error, 102, 1, "params");
+  else
+    declarations = ((AeTsqlStatement *) g_ptr_array_index (child->statements, 0))->declarations;
+  adopt (tree, child);
+  return declarations;
+}
+
+AeTsqlExpr *
+ae_tsql_parse_expression (AeTsqlTree *tree, const char *text)
+{
+  g_autofree char *batch = g_strconcat ("PRINT ", text, NULL);
+  AeTsqlTree *child = ae_tsql_parse (batch, NULL);
+  AeTsqlExpr *expr = NULL;
+
+  if (child->error.number == 0 && child->statements->len == 1)
+    expr = ((AeTsqlStatement *) g_ptr_array_index (child->statements, 0))->value;
+  adopt (tree, child);
+  return expr;
+}

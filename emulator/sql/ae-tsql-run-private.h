@@ -1,0 +1,92 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+/* The interpreter of a batch: control flow, variables, and what each statement reports. */
+
+#include "ae-tsql-parser-private.h"
+#include "ae-tsql-session-private.h"
+
+G_BEGIN_DECLS
+
+struct _AeTsqlVariable
+{
+  char *name;
+  AeEmulatorType type;
+  AeEmulatorValue value; /* owned; ciphertext when cipher is set */
+  gboolean is_parameter, output, declared;
+  guint ordinal;                     /* of a parameter, from 0 */
+  AeEmulatorParameterCipher *cipher; /* as it came from the client; NULL: plain */
+  /* What the statement makes of a parameter: written by the binder. */
+  AeTsqlEncryption *encryption;
+  AeEmulatorType encrypted_type;
+  gboolean used_plain;
+};
+
+/* The variables of a batch or procedure. */
+typedef struct
+{
+  GPtrArray *variables; /* of AeTsqlVariable */
+} AeTsqlFrame;
+
+AeTsqlFrame *ae_tsql_frame_new (void);
+void ae_tsql_frame_free (AeTsqlFrame *self);
+AeTsqlVariable *ae_tsql_frame_add (AeTsqlFrame *self, const char *name, const AeEmulatorType *type);
+AeTsqlVariable *ae_tsql_frame_find (AeTsqlFrame *self, const char *name);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeTsqlFrame, ae_tsql_frame_free)
+
+typedef enum
+{
+  AE_TSQL_FLOW_NEXT,
+  AE_TSQL_FLOW_BREAK,
+  AE_TSQL_FLOW_CONTINUE,
+  AE_TSQL_FLOW_RETURN,
+  AE_TSQL_FLOW_ABORT, /* the batch is over */
+} AeTsqlFlow;
+
+typedef struct
+{
+  AeEmulatorSession *session;
+  AeTsqlTree *tree;
+  AeTsqlFrame *frame;
+  AeTsqlError error; /* of the statement that runs */
+  gboolean thrown;   /* by THROW: ends the batch */
+  gboolean failed;   /* some statement did */
+  gint32 return_status;
+} AeTsqlRun;
+
+/* Runs @text with @frame; TRUE: nothing failed. Inside a TRY block of the caller an error is not
+ * told to the client but given to @escaped. */
+gboolean ae_tsql_run_text (AeEmulatorSession *session,
+                           const char *text,
+                           AeTsqlFrame *frame,
+                           gint32 *return_status,
+                           AeTsqlError *escaped);
+gboolean ae_tsql_run_stopped (AeTsqlRun *self);
+/* Tells the sink that a statement ended. */
+void ae_tsql_run_done (AeTsqlRun *self,
+                       guint16 command,
+                       gboolean has_count,
+                       guint64 count,
+                       gboolean failed);
+
+/* The statements by family; FALSE: self->error is set, or it was stopped. */
+gboolean ae_tsql_run_query (AeTsqlRun *self, AeTsqlStatement *statement);
+gboolean ae_tsql_run_change (AeTsqlRun *self, AeTsqlStatement *statement);
+gboolean ae_tsql_run_definition (AeTsqlRun *self, AeTsqlStatement *statement);
+gboolean ae_tsql_run_key_definition (AeTsqlRun *self, AeTsqlStatement *statement);
+gboolean ae_tsql_run_set (AeTsqlRun *self, AeTsqlStatement *statement);
+gboolean ae_tsql_run_execute (AeTsqlRun *self, AeTsqlStatement *statement);
+
+/* The value of an expression outside a query, converted to @type unless that is NULL; @value is
+ * the caller's to clear. */
+gboolean ae_tsql_run_evaluate (AeTsqlRun *self,
+                               AeTsqlExpr *expr,
+                               const AeEmulatorType *type,
+                               AeEmulatorValue *value,
+                               AeEmulatorType *type_out);
+gboolean ae_tsql_run_test (AeTsqlRun *self, AeTsqlExpr *condition, gboolean *result);
+
+G_END_DECLS

@@ -1,0 +1,654 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ae-tsql-collation-private.h"
+#include "ae-tsql-run-private.h"
+#include "ae-tsql-value-private.h"
+
+#define MAX_NESTING 32
+
+/* --- variables -------------------------------------------------------------------------------- */
+
+static void
+variable_free (gpointer data)
+{
+  AeTsqlVariable *self = data;
+
+  ae_tsql_value_clear (&self->value);
+  ae_tsql_encryption_free (self->encryption);
+  g_free (self->cipher);
+  g_free (self->name);
+  g_free (self);
+}
+
+AeTsqlFrame *
+ae_tsql_frame_new (void)
+{
+  AeTsqlFrame *self = g_new0 (AeTsqlFrame, 1);
+
+  self->variables = g_ptr_array_new_with_free_func (variable_free);
+  return self;
+}
+
+void
+ae_tsql_frame_free (AeTsqlFrame *self)
+{
+  if (self == NULL)
+    return;
+
+  g_ptr_array_unref (self->variables);
+  g_free (self);
+}
+
+AeTsqlVariable *
+ae_tsql_frame_add (AeTsqlFrame *self, const char *name, const AeEmulatorType *type)
+{
+  AeTsqlVariable *variable = g_new0 (AeTsqlVariable, 1);
+
+  variable->name = g_strdup (name);
+  variable->type = *type;
+  variable->ordinal = self->variables->len;
+  g_ptr_array_add (self->variables, variable);
+  return variable;
+}
+
+AeTsqlVariable *
+ae_tsql_frame_find (AeTsqlFrame *self, const char *name)
+{
+  for (guint i = 0; i < self->variables->len; i++)
+    {
+      AeTsqlVariable *variable = g_ptr_array_index (self->variables, i);
+      if (ae_tsql_name_equal (variable->name, name))
+        return variable;
+    }
+  return NULL;
+}
+
+/* --- errors ----------------------------------------------------------------------------------- */
+
+gboolean
+ae_tsql_run_stopped (AeTsqlRun *self)
+{
+  return self->session->sink_closed || ae_tsql_session_is_interrupted (self->session);
+}
+
+void
+ae_tsql_run_done (AeTsqlRun *self,
+                  guint16 command,
+                  gboolean has_count,
+                  guint64 count,
+                  gboolean failed)
+{
+  AeEmulatorSession *session = self->session;
+
+  if (session->sink->done == NULL || session->sink_closed)
+    return;
+  if (!session->sink->done (session->sink_data, command, has_count && !session->settings.nocount,
+                            count, failed))
+    session->sink_closed = TRUE;
+}
+
+/* Errors that take the whole transaction with them. */
+static gboolean
+dooms_transaction (const AeTsqlError *error, const AeTsqlSettings *settings)
+{
+  static const gint32 numbers[] = { 241, 245, 1205, 3960, 8169 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    if (error->number == numbers[i])
+      return TRUE;
+  return settings->xact_abort && error->severity > 10;
+}
+
+static gboolean
+changes_rows (const AeTsqlStatement *statement)
+{
+  return statement->kind >= AE_TSQL_STATEMENT_INSERT && statement->kind <= AE_TSQL_STATEMENT_DELETE;
+}
+
+static void
+roll_back_doomed (AeEmulatorSession *session)
+{
+  g_auto (AeTsqlError) unused = { 0 };
+
+  if (session->n_transactions > 0)
+    ae_tsql_transaction_rollback (session, NULL, &unused);
+}
+
+static AeTsqlFlow
+report_failure (AeTsqlRun *self, AeTsqlStatement *statement)
+{
+  AeEmulatorSession *session = self->session;
+  gboolean dooms = dooms_transaction (&self->error, &session->settings);
+  gboolean aborts = ae_tsql_error_aborts_batch (&self->error) || dooms;
+
+  if (self->error.line == 0)
+    self->error.line = statement->line;
+  if (self->session->n_tries > 0)
+    {
+      session->last_error = self->error.number;
+      session->doomed |= dooms && session->n_transactions > 0;
+      return AE_TSQL_FLOW_ABORT;
+    }
+  self->failed = TRUE;
+  ae_tsql_session_message (session, &self->error);
+  if (changes_rows (statement) && !aborts)
+    session->sink->message (session->sink_data, 3621, 0, 0, "The statement has been terminated.",
+                            "", self->error.line);
+  ae_tsql_run_done (self, AE_EMULATOR_COMMAND_NONE, FALSE, 0, TRUE);
+  if (dooms)
+    roll_back_doomed (session);
+  ae_tsql_error_clear (&self->error);
+  return aborts ? AE_TSQL_FLOW_ABORT : AE_TSQL_FLOW_NEXT;
+}
+
+/* --- statements that only control ------------------------------------------------------------- */
+
+static AeTsqlFlow run_statement (AeTsqlRun *self, AeTsqlStatement *statement);
+
+static AeTsqlFlow
+run_statements (AeTsqlRun *self, GPtrArray *statements)
+{
+  AeTsqlFlow flow = AE_TSQL_FLOW_NEXT;
+
+  for (guint i = 0; i < statements->len && flow == AE_TSQL_FLOW_NEXT; i++)
+    flow = run_statement (self, g_ptr_array_index (statements, i));
+  return flow;
+}
+
+static AeTsqlFlow
+run_try (AeTsqlRun *self, AeTsqlStatement *statement)
+{
+  AeEmulatorSession *session = self->session;
+
+  session->n_tries++;
+  AeTsqlFlow flow = run_statements (self, statement->statements);
+  session->n_tries--;
+  if (flow != AE_TSQL_FLOW_ABORT || self->error.number == 0 || ae_tsql_run_stopped (self))
+    return flow;
+
+  AeTsqlError caught = self->error;
+  AeTsqlError *outer = session->caught;
+  self->error = (AeTsqlError){ 0 };
+  session->caught = &caught;
+  flow = run_statements (self, statement->handlers);
+  session->caught = outer;
+  ae_tsql_error_clear (&caught);
+  return flow;
+}
+
+static gboolean
+run_if (AeTsqlRun *self, AeTsqlStatement *statement, AeTsqlFlow *flow)
+{
+  gboolean result = FALSE;
+
+  if (!ae_tsql_run_test (self, statement->condition, &result))
+    return FALSE;
+  if (result)
+    *flow = run_statement (self, statement->then);
+  else if (statement->otherwise != NULL)
+    *flow = run_statement (self, statement->otherwise);
+  return TRUE;
+}
+
+static gboolean
+run_while (AeTsqlRun *self, AeTsqlStatement *statement, AeTsqlFlow *flow)
+{
+  gboolean result = FALSE;
+
+  while (!ae_tsql_run_stopped (self))
+    {
+      if (!ae_tsql_run_test (self, statement->condition, &result))
+        return FALSE;
+      if (!result)
+        return TRUE;
+      *flow = run_statement (self, statement->then);
+      if (*flow == AE_TSQL_FLOW_RETURN || *flow == AE_TSQL_FLOW_ABORT)
+        return TRUE;
+      gboolean leaves = *flow == AE_TSQL_FLOW_BREAK;
+      *flow = AE_TSQL_FLOW_NEXT;
+      if (leaves)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+run_return (AeTsqlRun *self, AeTsqlStatement *statement, AeTsqlFlow *flow)
+{
+  g_auto (AeEmulatorValue) value = { 0 };
+  AeEmulatorType type;
+
+  *flow = AE_TSQL_FLOW_RETURN;
+  if (statement->value == NULL)
+    return TRUE;
+  ae_tsql_type_init (&type, AE_EMULATOR_TYPE_INT);
+  if (!ae_tsql_run_evaluate (self, statement->value, &type, &value, NULL))
+    return FALSE;
+  self->return_status = (gint32) value.integer;
+  return TRUE;
+}
+
+/* --- variables -------------------------------------------------------------------------------- */
+
+static gboolean
+assign (AeTsqlRun *self, AeTsqlVariable *variable, AeTsqlExpr *value)
+{
+  g_auto (AeEmulatorValue) result = { 0 };
+
+  if (!ae_tsql_run_evaluate (self, value, &variable->type, &result, NULL))
+    return FALSE;
+  ae_tsql_value_clear (&variable->value);
+  variable->value = result;
+  result = (AeEmulatorValue){ 0 };
+  return TRUE;
+}
+
+static gboolean
+run_declare (AeTsqlRun *self, AeTsqlStatement *statement)
+{
+  for (guint i = 0; i < statement->declarations->len; i++)
+    {
+      AeTsqlDeclaration *declaration = g_ptr_array_index (statement->declarations, i);
+      AeTsqlVariable *variable = ae_tsql_frame_find (self->frame, declaration->name);
+      AeEmulatorType type;
+      if (declaration->output)
+        return ae_tsql_error_set (&self->error, 102, declaration->line, "OUTPUT");
+      if (!ae_tsql_type_resolve (declaration->type_name, 'c', i + 1, &type, &self->error))
+        return FALSE;
+      if (variable == NULL)
+        variable = ae_tsql_frame_add (self->frame, declaration->name, &type);
+      if (declaration->value != NULL && !assign (self, variable, declaration->value))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+run_set_variable (AeTsqlRun *self, AeTsqlStatement *statement)
+{
+  AeTsqlVariable *variable = ae_tsql_frame_find (self->frame, statement->text);
+
+  if (variable == NULL)
+    return ae_tsql_error_set (&self->error, 137, statement->line, statement->text);
+  return assign (self, variable, statement->value);
+}
+
+/* --- messages --------------------------------------------------------------------------------- */
+
+static gboolean
+evaluate_text (AeTsqlRun *self, AeTsqlExpr *expr, char **text)
+{
+  g_auto (AeEmulatorValue) value = { 0 };
+  AeEmulatorType type;
+
+  ae_tsql_type_init_sized (&type, AE_EMULATOR_TYPE_NVARCHAR, -1);
+  if (!ae_tsql_run_evaluate (self, expr, &type, &value, NULL))
+    return FALSE;
+  *text = ae_tsql_value_dup_text (&value);
+  if (*text == NULL)
+    *text = g_strdup ("");
+  return TRUE;
+}
+
+static gboolean
+evaluate_integer (AeTsqlRun *self, AeTsqlExpr *expr, gint64 *integer)
+{
+  g_auto (AeEmulatorValue) value = { 0 };
+  AeEmulatorType type;
+
+  ae_tsql_type_init (&type, AE_EMULATOR_TYPE_INT);
+  if (!ae_tsql_run_evaluate (self, expr, &type, &value, NULL))
+    return FALSE;
+  *integer = value.integer;
+  return TRUE;
+}
+
+static gboolean
+run_print (AeTsqlRun *self, AeTsqlStatement *statement)
+{
+  g_autofree char *text = NULL;
+  AeEmulatorSession *session = self->session;
+
+  if (!evaluate_text (self, statement->value, &text))
+    return FALSE;
+  session->sink->message (session->sink_data, 0, 1, 0, text, "", statement->line);
+  return TRUE;
+}
+
+/* %s, %d and their kin with the arguments that follow severity and state. */
+static gboolean
+format_message (AeTsqlRun *self, const char *format, GPtrArray *arguments, GString *message)
+{
+  guint next = 3;
+
+  for (const char *at = format; *at != '\0'; at++)
+    {
+      if (*at != '%' || at[1] == '\0')
+        {
+          g_string_append_c (message, *at);
+          continue;
+        }
+      at++;
+      while (*at != '\0' && strchr ("-+0 #123456789.*lhI", *at) != NULL)
+        at++;
+      if (*at == '%')
+        {
+          g_string_append_c (message, '%');
+          continue;
+        }
+      if (*at == '\0')
+        break;
+      g_autofree char *text = NULL;
+      if (next < arguments->len
+          && !evaluate_text (self, g_ptr_array_index (arguments, next), &text))
+        return FALSE;
+      next++;
+      g_string_append (message, text != NULL ? text : "(null)");
+    }
+  return TRUE;
+}
+
+static gboolean
+run_raiserror (AeTsqlRun *self, AeTsqlStatement *statement)
+{
+  g_autofree char *format = NULL;
+  g_autoptr (GString) message = g_string_new (NULL);
+  gint64 severity = 0, state = 1, number = 50000;
+
+  if (statement->values->len < 3)
+    return ae_tsql_error_set (&self->error, 102, statement->line, ")");
+  AeTsqlExpr *first = g_ptr_array_index (statement->values, 0);
+  if (!evaluate_text (self, first, &format)
+      || !evaluate_integer (self, g_ptr_array_index (statement->values, 1), &severity)
+      || !evaluate_integer (self, g_ptr_array_index (statement->values, 2), &state)
+      || !format_message (self, format, statement->values, message))
+    return FALSE;
+  if (first->literal.kind == AE_EMULATOR_VALUE_INTEGER)
+    number = first->literal.integer;
+  severity = CLAMP (severity, 0, 25);
+  ae_tsql_error_set_text (&self->error, (gint32) number, (guint8) CLAMP (state, 0, 255),
+                          (guint8) severity, statement->line, message->str);
+  if (severity > 10)
+    return FALSE;
+  ae_tsql_session_message (self->session, &self->error);
+  ae_tsql_error_clear (&self->error);
+  return TRUE;
+}
+
+/* THROW ends the batch, unlike RAISERROR. */
+static gboolean
+run_throw (AeTsqlRun *self, AeTsqlStatement *statement)
+{
+  AeTsqlError *caught = self->session->caught;
+  g_autofree char *message = NULL;
+  gint64 number = 0, state = 1;
+
+  self->thrown = TRUE;
+  if (statement->values == NULL && caught == NULL)
+    return ae_tsql_error_set_text (&self->error, 10704, 1, 15, statement->line,
+                                   "To rethrow an error, a THROW statement must be used inside a "
+                                   "CATCH block. Insert the THROW statement inside a CATCH block, "
+                                   "or add error parameters to the THROW statement.");
+  if (statement->values == NULL)
+    return ae_tsql_error_set_text (&self->error, caught->number, caught->state, caught->severity,
+                                   caught->line, caught->text);
+  if (!evaluate_integer (self, g_ptr_array_index (statement->values, 0), &number)
+      || !evaluate_text (self, g_ptr_array_index (statement->values, 1), &message)
+      || !evaluate_integer (self, g_ptr_array_index (statement->values, 2), &state))
+    return FALSE;
+  return ae_tsql_error_set_text (&self->error, (gint32) number, (guint8) CLAMP (state, 0, 255), 16,
+                                 statement->line, message);
+}
+
+/* '00:00:05.250' */
+static gboolean
+run_waitfor (AeTsqlRun *self, AeTsqlStatement *statement)
+{
+  g_autofree char *text = NULL;
+  guint hours = 0, minutes = 0;
+  double seconds = 0;
+
+  if (!evaluate_text (self, statement->value, &text))
+    return FALSE;
+  g_auto (GStrv) parts = g_strsplit (text, ":", 3);
+  guint n_parts = g_strv_length (parts);
+  if (n_parts < 2)
+    return ae_tsql_error_set_text (&self->error, 148, 1, 15, statement->line,
+                                   "Incorrect time syntax in time string used with WAITFOR.");
+  hours = (guint) g_ascii_strtoull (parts[0], NULL, 10);
+  minutes = (guint) g_ascii_strtoull (parts[1], NULL, 10);
+  if (n_parts == 3)
+    seconds = g_ascii_strtod (parts[2], NULL);
+  seconds = CLAMP (seconds, 0, 60);
+  gint64 total = (gint64) MIN (hours, 23) * G_TIME_SPAN_HOUR
+                 + (gint64) MIN (minutes, 59) * G_TIME_SPAN_MINUTE
+                 + (gint64) (seconds * G_TIME_SPAN_SECOND);
+  return ae_tsql_session_wait (self->session, total);
+}
+
+/* --- transactions and database ---------------------------------------------------------------- */
+
+static gboolean
+run_use (AeTsqlRun *self, AeTsqlStatement *statement)
+{
+  AeEmulatorSession *session = self->session;
+  g_autofree char *old = g_strdup (session->current_database);
+
+  if (!ae_tsql_session_use (session, statement->text))
+    return ae_tsql_error_set (&self->error, 911, statement->line, statement->text);
+
+  g_autofree char *text
+      = g_strdup_printf ("Changed database context to '%s'.", session->current_database);
+  if (session->sink->database_changed != NULL)
+    session->sink->database_changed (session->sink_data, session->current_database, old);
+  session->sink->message (session->sink_data, 5701, 2, 0, text, "", statement->line);
+  return TRUE;
+}
+
+/* A transaction or savepoint may be named by a variable. */
+static const char *
+get_transaction_name (AeTsqlRun *self, AeTsqlStatement *statement, char **owned)
+{
+  if (statement->text == NULL || statement->text[0] != '@')
+    return statement->text;
+
+  AeTsqlVariable *variable = ae_tsql_frame_find (self->frame, statement->text);
+  *owned = variable != NULL ? ae_tsql_value_dup_text (&variable->value) : NULL;
+  return *owned;
+}
+
+static gboolean
+run_transaction (AeTsqlRun *self, AeTsqlStatement *statement)
+{
+  AeEmulatorSession *session = self->session;
+  g_autofree char *owned = NULL;
+  const char *name = get_transaction_name (self, statement, &owned);
+  guint16 command = AE_EMULATOR_COMMAND_BEGIN;
+  gboolean good = TRUE;
+
+  switch (statement->kind)
+    {
+    case AE_TSQL_STATEMENT_BEGIN_TRANSACTION:
+      if (session->n_transactions == 0)
+        {
+          g_free (session->transaction_name);
+          session->transaction_name = g_strdup (name);
+        }
+      ae_tsql_transaction_begin (session);
+      break;
+    case AE_TSQL_STATEMENT_COMMIT:
+      command = AE_EMULATOR_COMMAND_COMMIT;
+      good = ae_tsql_transaction_commit (session, &self->error);
+      break;
+    case AE_TSQL_STATEMENT_ROLLBACK:
+      command = AE_EMULATOR_COMMAND_ROLLBACK;
+      if (g_strcmp0 (name, session->transaction_name) == 0)
+        name = NULL;
+      good = ae_tsql_transaction_rollback (session, name, &self->error);
+      break;
+    default:
+      command = AE_EMULATOR_COMMAND_NONE;
+      good = ae_tsql_transaction_save (session, name != NULL ? name : "", &self->error);
+      break;
+    }
+  if (good)
+    ae_tsql_run_done (self, command, FALSE, 0, FALSE);
+  return good;
+}
+
+/* --- one statement ---------------------------------------------------------------------------- */
+
+static gboolean
+run_family (AeTsqlRun *self, AeTsqlStatement *statement)
+{
+  switch (statement->kind)
+    {
+    case AE_TSQL_STATEMENT_SELECT:
+      return ae_tsql_run_query (self, statement);
+    case AE_TSQL_STATEMENT_INSERT:
+    case AE_TSQL_STATEMENT_UPDATE:
+    case AE_TSQL_STATEMENT_DELETE:
+    case AE_TSQL_STATEMENT_TRUNCATE:
+      return ae_tsql_run_change (self, statement);
+    case AE_TSQL_STATEMENT_SET_OPTION:
+      return ae_tsql_run_set (self, statement);
+    case AE_TSQL_STATEMENT_EXECUTE:
+    case AE_TSQL_STATEMENT_EXECUTE_TEXT:
+      return ae_tsql_run_execute (self, statement);
+    case AE_TSQL_STATEMENT_CREATE_CMK:
+    case AE_TSQL_STATEMENT_DROP_CMK:
+    case AE_TSQL_STATEMENT_CREATE_CEK:
+    case AE_TSQL_STATEMENT_ALTER_CEK:
+    case AE_TSQL_STATEMENT_DROP_CEK:
+      return ae_tsql_run_key_definition (self, statement);
+    case AE_TSQL_STATEMENT_BEGIN_TRANSACTION:
+    case AE_TSQL_STATEMENT_COMMIT:
+    case AE_TSQL_STATEMENT_ROLLBACK:
+    case AE_TSQL_STATEMENT_SAVE:
+      return run_transaction (self, statement);
+    case AE_TSQL_STATEMENT_DECLARE:
+      return run_declare (self, statement);
+    case AE_TSQL_STATEMENT_SET_VARIABLE:
+      return run_set_variable (self, statement);
+    case AE_TSQL_STATEMENT_PRINT:
+      return run_print (self, statement);
+    case AE_TSQL_STATEMENT_RAISERROR:
+      return run_raiserror (self, statement);
+    case AE_TSQL_STATEMENT_THROW:
+      return run_throw (self, statement);
+    case AE_TSQL_STATEMENT_USE:
+      return run_use (self, statement);
+    case AE_TSQL_STATEMENT_WAITFOR:
+      return run_waitfor (self, statement);
+    default:
+      return ae_tsql_run_definition (self, statement);
+    }
+}
+
+static AeTsqlFlow
+run_statement (AeTsqlRun *self, AeTsqlStatement *statement)
+{
+  AeTsqlFlow flow = AE_TSQL_FLOW_NEXT;
+  gboolean good = TRUE;
+
+  if (ae_tsql_run_stopped (self))
+    return AE_TSQL_FLOW_ABORT;
+  self->thrown = FALSE;
+  switch (statement->kind)
+    {
+    case AE_TSQL_STATEMENT_BLOCK:
+      return run_statements (self, statement->statements);
+    case AE_TSQL_STATEMENT_TRY:
+      return run_try (self, statement);
+    case AE_TSQL_STATEMENT_BREAK:
+      return AE_TSQL_FLOW_BREAK;
+    case AE_TSQL_STATEMENT_CONTINUE:
+      return AE_TSQL_FLOW_CONTINUE;
+    case AE_TSQL_STATEMENT_IF:
+      good = run_if (self, statement, &flow);
+      break;
+    case AE_TSQL_STATEMENT_WHILE:
+      good = run_while (self, statement, &flow);
+      break;
+    case AE_TSQL_STATEMENT_RETURN:
+      good = run_return (self, statement, &flow);
+      break;
+    default:
+      good = run_family (self, statement);
+      break;
+    }
+  if (good)
+    {
+      self->session->last_error = 0;
+      return flow;
+    }
+  if (self->error.number == 0)
+    return AE_TSQL_FLOW_ABORT;
+
+  gboolean thrown = self->thrown;
+  flow = report_failure (self, statement);
+  return thrown ? AE_TSQL_FLOW_ABORT : flow;
+}
+
+gboolean
+ae_tsql_run_text (AeEmulatorSession *session,
+                  const char *text,
+                  AeTsqlFrame *frame,
+                  gint32 *return_status,
+                  AeTsqlError *escaped)
+{
+  AeTsqlRun run = { .session = session, .frame = frame };
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (guint i = 0; i < frame->variables->len; i++)
+    g_ptr_array_add (names, ((AeTsqlVariable *) g_ptr_array_index (frame->variables, i))->name);
+  g_ptr_array_add (names, NULL);
+
+  g_autoptr (AeTsqlTree) tree = ae_tsql_parse (text, (const char *const *) names->pdata);
+  run.tree = tree;
+  if (session->nesting >= MAX_NESTING)
+    ae_tsql_error_set (&tree->error, 217, 1);
+  if (tree->error.number != 0 && session->n_tries > 0)
+    {
+      *escaped = tree->error;
+      tree->error = (AeTsqlError){ 0 };
+      return FALSE;
+    }
+  if (tree->error.number != 0)
+    {
+      ae_tsql_session_message (session, &tree->error);
+      ae_tsql_run_done (&run, AE_EMULATOR_COMMAND_NONE, FALSE, 0, TRUE);
+      return FALSE;
+    }
+
+  session->nesting++;
+  run_statements (&run, tree->statements);
+  session->nesting--;
+  if (return_status != NULL)
+    *return_status = run.return_status;
+  *escaped = run.error;
+  return !run.failed && escaped->number == 0 && !ae_tsql_run_stopped (&run);
+}
+
+void
+ae_emulator_session_run_batch (AeEmulatorSession *self,
+                               const char *sql,
+                               const AeEmulatorSink *sink,
+                               gpointer data)
+{
+  g_autoptr (AeTsqlFrame) frame = ae_tsql_frame_new ();
+  g_auto (AeTsqlError) escaped = { 0 };
+
+  self->sink = sink;
+  self->sink_data = data;
+  self->sink_closed = FALSE;
+  g_atomic_int_set (&self->interrupted, 0);
+  ae_tsql_run_text (self, sql, frame, NULL, &escaped);
+  self->sink = NULL;
+}

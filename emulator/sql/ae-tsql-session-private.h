@@ -1,0 +1,107 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+/* One session: its SQLite connection, its transaction, its settings, its prepared statements. Only
+ * ae_emulator_session_interrupt () may be called while another thread uses it. */
+
+#include <sqlite3.h>
+
+#include "ae-tsql-error-private.h"
+#include "emulator/ae-emulator-engine-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct _AeTsqlPlan AeTsqlPlan;
+
+typedef enum
+{
+  AE_TSQL_ISOLATION_READ_UNCOMMITTED = 1,
+  AE_TSQL_ISOLATION_READ_COMMITTED,
+  AE_TSQL_ISOLATION_REPEATABLE_READ,
+  AE_TSQL_ISOLATION_SERIALIZABLE,
+  AE_TSQL_ISOLATION_SNAPSHOT,
+} AeTsqlIsolation;
+
+/* What SET changes; sp_reset_connection puts all back. */
+typedef struct
+{
+  gboolean nocount, xact_abort, implicit_transactions, fmtonly;
+  AeTsqlIsolation isolation;
+  gint64 lock_timeout; /* ms, -1 without end */
+  gint64 row_count;    /* SET ROWCOUNT, 0 without end */
+  gint64 text_size;
+  guint date_first;
+  gint64 identity_insert; /* object id, 0: none */
+  char *language;
+} AeTsqlSettings;
+
+typedef struct
+{
+  char *text, *declarations;
+} AeTsqlPrepared;
+
+struct _AeEmulatorSession
+{
+  AeEmulatorDatabase *database;
+  sqlite3 *db;
+  char *user, *initial_database, *current_database;
+  guint32 database_id;
+  guint16 spid;
+  gboolean column_encryption;
+
+  AeTsqlSettings settings;
+
+  /* SQL Server's transaction; SQLite's begins with the first statement that needs it. */
+  guint n_transactions; /* @@TRANCOUNT */
+  guint64 transaction;  /* descriptor, 0: none */
+  char *transaction_name;
+  gboolean doomed;
+  GPtrArray *savepoints; /* of names, the SQLite savepoint is "s<index>" */
+
+  gint32 last_error;     /* @@ERROR */
+  gint64 last_row_count; /* @@ROWCOUNT */
+  gboolean has_identity, has_scope_identity;
+  gint64 identity, scope_identity;
+
+  GHashTable *prepared; /* (handle, AeTsqlPrepared) */
+  gint32 last_handle;
+
+  /* While something runs. */
+  const AeEmulatorSink *sink;
+  gpointer sink_data;
+  guint nesting;
+  guint n_tries;       /* TRY blocks around what runs, also in callers */
+  AeTsqlError *caught; /* inside CATCH: what it caught */
+  gboolean sink_closed;
+  AeTsqlPlan *plan;    /* what SQLite's functions ask for types and columns */
+  AeTsqlError pending; /* raised inside a SQLite function */
+  gint64 busy_since;   /* µs; 0: not waiting for a writer */
+  gboolean deadlocked;
+
+  gint interrupted; /* atomic; from any thread */
+  GMutex wait_lock; /* protects nothing but the wait itself */
+  GCond wait_cond;
+};
+
+void ae_tsql_session_init_settings (AeEmulatorSession *self);
+gboolean ae_tsql_session_is_interrupted (AeEmulatorSession *self);
+/* FALSE: interrupted. */
+gboolean ae_tsql_session_wait (AeEmulatorSession *self, gint64 microseconds);
+void ae_tsql_session_message (AeEmulatorSession *self, const AeTsqlError *error);
+/* FALSE: no such database. */
+gboolean ae_tsql_session_use (AeEmulatorSession *self, const char *database);
+
+/* --- transactions (ae-tsql-transaction.c) --- */
+
+void ae_tsql_transaction_begin (AeEmulatorSession *self);
+gboolean ae_tsql_transaction_commit (AeEmulatorSession *self, AeTsqlError *error);
+/* @name NULL: all of it; otherwise to a savepoint. */
+gboolean
+ae_tsql_transaction_rollback (AeEmulatorSession *self, const char *name, AeTsqlError *error);
+gboolean ae_tsql_transaction_save (AeEmulatorSession *self, const char *name, AeTsqlError *error);
+/* Before a statement: @writes opens SQLite's transaction when SQL Server's is open. */
+gboolean ae_tsql_transaction_enter (AeEmulatorSession *self, gboolean writes, AeTsqlError *error);
+
+G_END_DECLS
