@@ -68,9 +68,8 @@ AeTdsParseResult ae_tds_channel_next (AeTdsChannel *self,
                                       GCancellable *cancellable,
                                       GError **error);
 /* The same without reading: also AE_TDS_PARSE_NEED_DATA. For pages: hand out what is there. */
-AeTdsParseResult ae_tds_channel_next_buffered (AeTdsChannel *self,
-                                               AeTdsToken *token,
-                                               GError **error);
+AeTdsParseResult
+ae_tds_channel_next_buffered (AeTdsChannel *self, AeTdsToken *token, GError **error);
 
 /* Sends attention and drains to the DONE that acknowledges it ([MS-TDS] 2.2.1.7). @cancellable is
  * a deadline. ENVCHANGE tokens on the way are passed to @on_token (transactions may end). On

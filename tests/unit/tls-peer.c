@@ -23,6 +23,20 @@ assert_success (int result)
 
 /* Certificates */
 
+/* GnuTLS stops at a NUL, as a careless client does: SEQUENCE { [2] name } by hand. */
+static void
+set_raw_dns_name (gnutls_x509_crt_t certificate, const char *name, gsize size)
+{
+  g_autoptr (GByteArray) extension = g_byte_array_new ();
+  const guint8 header[] = { 0x30, (guint8)(size + 2), 0x82, (guint8)size };
+
+  g_assert_cmpuint (size, <, 100);
+  g_byte_array_append (extension, header, sizeof header);
+  g_byte_array_append (extension, (const guint8 *)name, (guint)size);
+  assert_success (gnutls_x509_crt_set_extension_by_oid (certificate, "2.5.29.17", extension->data,
+                                                        extension->len, 0));
+}
+
 static void
 set_names (gnutls_x509_crt_t certificate, const TlsPeerName *name)
 {
@@ -33,11 +47,12 @@ set_names (gnutls_x509_crt_t certificate, const TlsPeerName *name)
     assert_success (gnutls_x509_crt_set_dn_by_oid (
         certificate, GNUTLS_OID_X520_ORGANIZATIONAL_UNIT_NAME, 0, name->organizational_unit,
         (guint)strlen (name->organizational_unit)));
-  if (name->dns_name != NULL)
-    assert_success (gnutls_x509_crt_set_subject_alt_name (
-        certificate, GNUTLS_SAN_DNSNAME, name->dns_name,
-        (guint)(name->dns_name_size > 0 ? name->dns_name_size : strlen (name->dns_name)),
-        GNUTLS_FSAN_APPEND));
+  if (name->dns_name_size > 0)
+    set_raw_dns_name (certificate, name->dns_name, name->dns_name_size);
+  else if (name->dns_name != NULL)
+    assert_success (
+        gnutls_x509_crt_set_subject_alt_name (certificate, GNUTLS_SAN_DNSNAME, name->dns_name,
+                                              (guint)strlen (name->dns_name), GNUTLS_FSAN_APPEND));
   if (name->ip_address != NULL)
     {
       g_autoptr (GInetAddress) address = g_inet_address_new_from_string (name->ip_address);
@@ -103,6 +118,7 @@ tls_peer_new (int fd)
 
   self->fd = fd;
   self->wire = g_byte_array_new ();
+  self->send_budget = G_MAXSIZE;
   return self;
 }
 
@@ -136,18 +152,20 @@ receive_exactly (TlsPeer *self, void *buffer, gsize size)
 static gboolean
 send_all (TlsPeer *self, const void *data, gsize size)
 {
+  gsize allowed = MIN (size, self->send_budget);
   gsize done = 0;
 
-  while (done < size)
+  self->send_budget -= allowed;
+  while (done < allowed)
     {
-      ssize_t n = send (self->fd, (const guint8 *)data + done, size - done, MSG_NOSIGNAL);
+      ssize_t n = send (self->fd, (const guint8 *)data + done, allowed - done, MSG_NOSIGNAL);
       if (n < 0 && errno == EINTR)
         continue;
       if (n <= 0)
         return FALSE;
       done += (gsize)n;
     }
-  return TRUE;
+  return allowed == size;
 }
 
 static void

@@ -42,6 +42,7 @@ typedef struct
   gboolean is_wrapping; /* the handshake goes inside pre-login packets */
   gsize payload_left;   /* of the packet that the handshake reads */
   gsize max_write;      /* bytes in one packet of the handshake; 0: any */
+  gsize send_budget;    /* bytes that may still go out; then sending fails */
 } TlsPeer;
 
 /* Takes @fd. */
