@@ -111,7 +111,7 @@ test_changed (gconstpointer data)
 
       for (int bit = 0; bit < 8; bit++)
         {
-          changed[i] = original ^ (guint8)(1 << bit);
+          changed[i] = original ^ (guint8) (1 << bit);
           assert_tokens_or_error (trace, changed, size);
         }
       changed[i] = 0x00;
@@ -409,7 +409,7 @@ test_large_value (void)
   chunk[1] = CHUNK >> 8;
   for (guint i = 0; i < N_CHUNKS; i++)
     {
-      chunk[4] = (guint8)i;
+      chunk[4] = (guint8) i;
       ae_tds_token_parser_feed (parser, chunk, 4 + CHUNK);
       g_assert_cmpint (ae_tds_token_parser_next (parser, &token, &error), ==,
                        AE_TDS_PARSE_NEED_DATA);
@@ -419,9 +419,9 @@ test_large_value (void)
   feed_hex (parser, "00 00 00 00" DONE);
   g_assert_cmpint (ae_tds_token_parser_next (parser, &token, &error), ==, AE_TDS_PARSE_TOKEN);
   g_assert_cmpint (token.type, ==, AE_TDS_TOKEN_ROW);
-  g_assert_cmpuint (token.row.cells[0].size, ==, (gsize)CHUNK * N_CHUNKS);
+  g_assert_cmpuint (token.row.cells[0].size, ==, (gsize) CHUNK * N_CHUNKS);
   for (guint i = 0; i < N_CHUNKS; i++)
-    g_assert_cmpuint (token.row.cells[0].data[(gsize)i * CHUNK], ==, (guint8)i);
+    g_assert_cmpuint (token.row.cells[0].data[(gsize) i * CHUNK], ==, (guint8) i);
 }
 
 static void
