@@ -61,7 +61,7 @@ fail (GError **error, const char *message)
 static gsize
 read_u16 (const guint8 *data)
 {
-  return data[0] | (gsize)data[1] << 8;
+  return data[0] | (gsize) data[1] << 8;
 }
 
 gboolean
@@ -102,10 +102,9 @@ check_master_key (gnutls_x509_privkey_t rsa, gsize *modulus_size, GError **error
     return fail (error, _ ("The column master key is not an RSA key"));
   if (*modulus_size < MIN_MODULUS_SIZE)
     {
-      g_set_error (
-          error, AE_ERROR, AE_ERROR_KEY_STORE,
-          _ ("The column master key has %" G_GSIZE_FORMAT " bits; at least %d are required"),
-          *modulus_size * 8, MIN_MODULUS_SIZE * 8);
+      g_set_error (error, AE_ERROR, AE_ERROR_KEY_STORE,
+                   _ ("The column master key has %zu bits; at least %d are required"),
+                   *modulus_size * 8, MIN_MODULUS_SIZE * 8);
       return FALSE;
     }
   return TRUE;
@@ -117,8 +116,8 @@ check_lengths (const AeWrappedKeyParts *parts, gsize modulus_size, GError **erro
   if (parts->ciphertext_size != modulus_size)
     {
       g_set_error (error, AE_ERROR, AE_ERROR_KEY_STORE,
-                   _ ("The ciphertext in the wrapped key has %" G_GSIZE_FORMAT
-                      " bytes, but the column master key makes %" G_GSIZE_FORMAT
+                   _ ("The ciphertext in the wrapped key has %zu"
+                      " bytes, but the column master key makes %zu"
                       "; it was wrapped with another key"),
                    parts->ciphertext_size, modulus_size);
       return FALSE;
@@ -126,8 +125,8 @@ check_lengths (const AeWrappedKeyParts *parts, gsize modulus_size, GError **erro
   if (parts->signature_size != modulus_size)
     {
       g_set_error (error, AE_ERROR, AE_ERROR_KEY_STORE,
-                   _ ("The signature in the wrapped key has %" G_GSIZE_FORMAT
-                      " bytes, but the column master key makes %" G_GSIZE_FORMAT),
+                   _ ("The signature in the wrapped key has %zu"
+                      " bytes, but the column master key makes %zu"),
                    parts->signature_size, modulus_size);
       return FALSE;
     }
@@ -199,9 +198,9 @@ begin_wrapped_key (const char *key_path, gsize modulus_size, GError **error)
       return NULL;
     }
   bytes->data[1] = path_size & 0xFF;
-  bytes->data[2] = (guint8)(path_size >> 8);
+  bytes->data[2] = (guint8) (path_size >> 8);
   bytes->data[3] = modulus_size & 0xFF;
-  bytes->data[4] = (guint8)(modulus_size >> 8);
+  bytes->data[4] = (guint8) (modulus_size >> 8);
   return g_steal_pointer (&bytes);
 }
 
@@ -221,7 +220,7 @@ ae_wrapped_key_build (const char *key_path,
     return NULL;
 
   guint ciphertext_offset = bytes->len;
-  g_byte_array_set_size (bytes, (guint)(ciphertext_offset + modulus_size));
+  g_byte_array_set_size (bytes, (guint) (ciphertext_offset + modulus_size));
   if (!ae_rsa_oaep_wrap (rsa, key, bytes->data + ciphertext_offset, error))
     return NULL;
 
@@ -229,7 +228,7 @@ ae_wrapped_key_build (const char *key_path,
   if (signature == NULL)
     return NULL;
   g_byte_array_append (bytes, g_bytes_get_data (signature, NULL),
-                       (guint)g_bytes_get_size (signature));
+                       (guint) g_bytes_get_size (signature));
 
   AeWrappedKeyParts parts;
   if (!ae_wrapped_key_parse (&parts, bytes->data, bytes->len, error)
