@@ -19,6 +19,10 @@ G_BEGIN_DECLS
 
 typedef struct _AeCellCipher AeCellCipher;
 
+/* The numbers by which the protocol names this cipher and the form of what it encrypts. */
+#define AE_CELL_ALGORITHM 2
+#define AE_CELL_NORMALIZATION_VERSION 1
+
 #define AE_CELL_MIN_SIZE 65
 #define AE_CELL_OVERHEAD 49
 

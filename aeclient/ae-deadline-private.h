@@ -14,6 +14,9 @@ typedef struct _AeDeadline AeDeadline;
 
 /* @user may be NULL. @milliseconds 0: no limit. */
 AeDeadline *ae_deadline_new (GCancellable *user, guint milliseconds);
+/* For what must be finished once it was begun: a user who cancels shortens the time that is left to
+ * @grace milliseconds. */
+AeDeadline *ae_deadline_new_with_grace (GCancellable *user, guint milliseconds, guint grace);
 void ae_deadline_free (AeDeadline *self);
 GCancellable *ae_deadline_get_cancellable (AeDeadline *self);
 gboolean ae_deadline_is_expired (AeDeadline *self);

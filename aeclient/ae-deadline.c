@@ -26,6 +26,7 @@ struct _AeDeadline
   GCancellable *cancellable;
   GCancellable *user;
   gulong user_handler;
+  guint grace;     /* milliseconds that are left once the user cancelled; 0: none */
   gint cause;      /* atomic, Cause */
   gint64 end_time; /* monotonic */
   GList link;      /* lock: in the clock's list while the time runs */
@@ -123,13 +124,22 @@ ensure_thread (void)
   return TRUE;
 }
 
+/* lock */
+static void
+unlink_if_running (AeDeadline *self)
+{
+  if (self->link.prev != NULL || the_clock.running.head == &self->link)
+    g_queue_unlink (&the_clock.running, &self->link);
+}
+
+/* Again, if it runs already. */
 static void
 start_time (AeDeadline *self, guint milliseconds)
 {
+  g_mutex_lock (&the_clock.lock);
+  unlink_if_running (self);
   self->end_time = g_get_monotonic_time () + milliseconds * G_TIME_SPAN_MILLISECOND;
   self->link.data = self;
-
-  g_mutex_lock (&the_clock.lock);
   gboolean is_running = ensure_thread ();
   if (is_running)
     {
@@ -153,22 +163,33 @@ on_user_cancelled (GCancellable *user, gpointer user_data)
   AeDeadline *self = user_data;
 
   set_cause (self, CAUSE_USER);
-  g_cancellable_cancel (self->cancellable);
+  if (self->grace > 0)
+    start_time (self, self->grace);
+  else
+    g_cancellable_cancel (self->cancellable);
 }
 
 AeDeadline *
 ae_deadline_new (GCancellable *user, guint milliseconds)
 {
+  return ae_deadline_new_with_grace (user, milliseconds, 0);
+}
+
+AeDeadline *
+ae_deadline_new_with_grace (GCancellable *user, guint milliseconds, guint grace)
+{
   AeDeadline *self = g_new0 (AeDeadline, 1);
 
   self->cancellable = g_cancellable_new ();
+  self->grace = grace;
+  /* The time first: a user who has cancelled already shortens it. */
+  if (milliseconds > 0)
+    start_time (self, milliseconds);
   if (user != NULL)
     {
       self->user = g_object_ref (user);
       self->user_handler = g_cancellable_connect (user, G_CALLBACK (on_user_cancelled), self, NULL);
     }
-  if (milliseconds > 0)
-    start_time (self, milliseconds);
 
   return self;
 }
@@ -183,8 +204,7 @@ ae_deadline_free (AeDeadline *self)
   g_cancellable_disconnect (self->user, self->user_handler);
 
   g_mutex_lock (&the_clock.lock);
-  if (self->link.prev != NULL || the_clock.running.head == &self->link)
-    g_queue_unlink (&the_clock.running, &self->link);
+  unlink_if_running (self);
   g_mutex_unlock (&the_clock.lock);
 
   g_clear_object (&self->user);

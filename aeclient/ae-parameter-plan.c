@@ -8,10 +8,9 @@
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
+#include "ae-cell-cipher-private.h"
 #include "ae-error.h"
 
-#define ALGORITHM_AEAD_AES_256_CBC_HMAC_SHA256 2
-#define NORMALIZATION_VERSION 1
 /* A statement has at most 2100 parameters, a key at most two values, and a key that nothing uses
  * may be named for an enclave: room for all, and a bound on what a hostile server can make us keep.
  */
@@ -164,12 +163,12 @@ check_scheme (const AeParameterPlan *self,
         error, AE_ERROR, AE_ERROR_PROTOCOL,
         _ ("The server wants encryption type %" PRId64 " for parameter %s, which is not known"),
         row->encryption_type, row->name);
-  else if (row->algorithm != ALGORITHM_AEAD_AES_256_CBC_HMAC_SHA256)
+  else if (row->algorithm != AE_CELL_ALGORITHM)
     g_set_error (error, AE_ERROR, AE_ERROR_PROTOCOL,
                  _ ("The server wants encryption algorithm %" PRId64
                     " for parameter %s; the known one is 2, AEAD_AES_256_CBC_HMAC_SHA_256"),
                  row->algorithm, row->name);
-  else if (row->normalization_version != NORMALIZATION_VERSION)
+  else if (row->normalization_version != AE_CELL_NORMALIZATION_VERSION)
     g_set_error (error, AE_ERROR, AE_ERROR_PROTOCOL,
                  _ ("The server wants normalization version %" PRId64
                     " for parameter %s; the known one is 1"),

@@ -11,8 +11,6 @@
 #include "ae-cell-cipher-private.h"
 #include "ae-error.h"
 
-#define ALGORITHM_AEAD_AES_256_CBC_HMAC_SHA256 2
-#define NORMALIZATION_VERSION 1
 
 /* What became of one column encryption key of this result. */
 typedef struct
@@ -145,7 +143,7 @@ get_cipher (AeResult *self, const AeFlow *flow, guint index, GError **error)
 static gboolean
 check_crypto (const AeTdsCryptoMetadata *crypto, GError **error)
 {
-  if (crypto->algorithm != ALGORITHM_AEAD_AES_256_CBC_HMAC_SHA256)
+  if (crypto->algorithm != AE_CELL_ALGORITHM)
     {
       g_set_error (error, AE_ERROR, AE_ERROR_DECRYPT,
                    _ ("Encryption algorithm %u is not known; the known one is 2, "
@@ -160,7 +158,7 @@ check_crypto (const AeTdsCryptoMetadata *crypto, GError **error)
                    crypto->encryption_type);
       return FALSE;
     }
-  if (crypto->normalization_version != NORMALIZATION_VERSION)
+  if (crypto->normalization_version != AE_CELL_NORMALIZATION_VERSION)
     {
       g_set_error (error, AE_ERROR, AE_ERROR_DECRYPT,
                    _ ("Normalization version %u is not known; the known one is 1"),

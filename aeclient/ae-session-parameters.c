@@ -62,9 +62,9 @@ init_parameter_cipher (AeTdsParameterCipher *cipher,
                        const AeTdsTypeInfo *base)
 {
   cipher->base = *base;
-  cipher->algorithm = 2; /* checked by the plan: the only one there is */
+  cipher->algorithm = AE_CELL_ALGORITHM; /* the plan has checked that it is this one */
   cipher->encryption_type = encryption_type;
-  cipher->normalization_version = 1;
+  cipher->normalization_version = AE_CELL_NORMALIZATION_VERSION;
   cipher->database_id = key->database_id;
   cipher->cek_id = key->cek_id;
   cipher->cek_version = key->cek_version;

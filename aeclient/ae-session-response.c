@@ -11,8 +11,9 @@
 #include "ae-error.h"
 
 /* A request is written to its end whatever the application does: half of one cannot be repaired. A
- * server that takes nothing for so long is given up. */
+ * server that takes nothing for so long is given up; sooner when the application has given up. */
 #define SEND_TIME_LIMIT_MS (60 * 1000)
+#define SEND_GRACE_MS (2 * 1000)
 /* How long a server may take to acknowledge attention ([MS-TDS] has no number; the field uses 5 s). */
 #define ATTENTION_TIME_LIMIT_MS (5 * 1000)
 /* A page is full when it holds so many bytes, whatever its number of rows. */
@@ -28,7 +29,8 @@ ae_session_send (AeSession *self,
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
 
-  g_autoptr (AeDeadline) deadline = ae_deadline_new (NULL, SEND_TIME_LIMIT_MS);
+  g_autoptr (AeDeadline) deadline
+      = ae_deadline_new_with_grace (cancellable, SEND_TIME_LIMIT_MS, SEND_GRACE_MS);
 
   self->awaiting_response = TRUE;
   if (!ae_tds_channel_send (self->channel, packet_type, 0, payload->data, payload->size,

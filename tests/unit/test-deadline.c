@@ -67,6 +67,20 @@ test_user_cancelled_before (void)
   assert_fixed (deadline, G_IO_ERROR_CANCELLED);
 }
 
+/* What was begun may be finished, but not for ever. */
+static void
+test_grace (void)
+{
+  g_autoptr (GCancellable) user = g_cancellable_new ();
+  g_autoptr (AeDeadline) deadline = ae_deadline_new_with_grace (user, NEVER, NEVER);
+  g_autoptr (AeDeadline) hurried = ae_deadline_new_with_grace (user, NEVER, 1);
+
+  g_cancellable_cancel (user);
+  g_assert_false (g_cancellable_is_cancelled (ae_deadline_get_cancellable (deadline)));
+  wait_for (ae_deadline_get_cancellable (hurried));
+  assert_fixed (hurried, G_IO_ERROR_CANCELLED);
+}
+
 /* The user's cancellable is never touched by the clock. */
 static void
 test_user_is_left_alone (void)
@@ -177,6 +191,7 @@ main (int argc, char **argv)
   g_test_add_func ("/deadline/time", test_time);
   g_test_add_func ("/deadline/user", test_user);
   g_test_add_func ("/deadline/user-cancelled-before", test_user_cancelled_before);
+  g_test_add_func ("/deadline/grace", test_grace);
   g_test_add_func ("/deadline/user-is-left-alone", test_user_is_left_alone);
   g_test_add_func ("/deadline/no-limit", test_no_limit);
   g_test_add_func ("/deadline/other-errors-stay", test_other_errors_stay);
