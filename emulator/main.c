@@ -26,7 +26,7 @@ enum
 typedef struct
 {
   gboolean version, verbose, require_encryption;
-  int port;
+  int port, delay;
   char *address, *database, *user, *password_file, *certificate_out, *tls_certificate, *tls_key,
       *init_script;
 } Options;
@@ -40,6 +40,8 @@ check_options (const Options *options, GError **error)
 
   if (options->port < 0 || options->port > G_MAXUINT16)
     problem = _ ("The port must be between 0 and 65535");
+  else if (options->delay < 0)
+    problem = _ ("The delay must not be negative");
   else if (options->password_file == NULL)
     problem = _ ("--password-file is missing: the server has no login without it");
   else if (options->tls_key != NULL && options->tls_certificate == NULL)
@@ -75,6 +77,8 @@ parse_options (int *argc, char ***argv, Options *options, GError **error)
       N_ ("Private key of the certificate, as PEM, when it is in another file"), N_ ("FILE") },
     { "init-script", 0, 0, G_OPTION_ARG_FILENAME, &options->init_script,
       N_ ("T-SQL to run before the first client"), N_ ("FILE") },
+    { "delay", 0, 0, G_OPTION_ARG_INT, &options->delay,
+      N_ ("Wait so long before each answer, as a slow network would"), N_ ("MILLISECONDS") },
     { "require-encryption", 0, 0, G_OPTION_ARG_NONE, &options->require_encryption,
       N_ ("Refuse clients that do not encrypt"), NULL },
     { "verbose", 'v', 0, G_OPTION_ARG_NONE, &options->verbose, N_ ("Say what clients do"), NULL },
@@ -201,6 +205,8 @@ start (AeEmulatorServer *server, const Options *options, GError **error)
 {
   g_object_set (server, "port", (guint) options->port, "address", options->address, "database",
                 options->database, "require-encryption", options->require_encryption, NULL);
+  if (options->delay > 0)
+    ae_emulator_server_inject_fault (server, AE_EMULATOR_FAULT_DELAY, options->delay);
 
   return add_login (server, options, error) && set_certificate (server, options, error)
          && run_init_script (server, options, error) && ae_emulator_server_start (server, error)

@@ -104,15 +104,25 @@ function* iterate(cursor) {
     }
 }
 
-async function* iterateAsync(cursor) {
-    for (;;) {
-        while (cursor._records?.length)
-            yield cursor._records.shift();
-        // eslint-disable-next-line no-await-in-loop
+/* Not an async generator: that waits three times for each row. */
+function iterateAsync(cursor) {
+    async function readOn() {
         cursor._records = await cursor.fetch_records_async();
-        if (cursor._records.length === 0)
-            return;
+        return cursor._records.length === 0
+            ? {value: undefined, done: true}
+            : {value: cursor._records.shift(), done: false};
     }
+
+    return {
+        next() {
+            return cursor._records?.length
+                ? Promise.resolve({value: cursor._records.shift(), done: false})
+                : readOn();
+        },
+        [Symbol.asyncIterator]() {
+            return this;
+        },
+    };
 }
 
 function forgetResult(cursor) {

@@ -65,13 +65,16 @@ def _date_to_python(value):
     return datetime.date.fromisoformat(value) if isinstance(value, str) else _to_python(value)
 
 
-_CONVERTERS = {
-    "date": _date_to_python,
-    "binary": _to_python,
-    "varbinary": _to_python,
-    "image": _to_python,
-    "timestamp": _to_python,
-}
+# What a page holds of these is a Python value already.
+_PLAIN_TYPES = frozenset((
+    "bit", "tinyint", "smallint", "int", "bigint", "real", "float", "char", "varchar", "nchar",
+    "nvarchar", "text", "ntext", "xml", "json"))
+
+
+def _get_converter(type_name):
+    if type_name in _PLAIN_TYPES:
+        return None
+    return _date_to_python if type_name == "date" else _to_python
 
 
 @_export
@@ -305,7 +308,7 @@ class Cursor(_Context, AeClient.Cursor):
             columns = self.columns
             converters = []
             for position, column in enumerate(columns):
-                converter = _CONVERTERS.get(column.get_sql_type().get_name())
+                converter = _get_converter(column.get_sql_type().get_name())
                 if converter is not None:
                     converters.append((position, converter))
             self._layout = _record_class(tuple(column.get_name() for column in columns)), converters
@@ -416,7 +419,7 @@ _ROW_GETTERS = {
     "binary": AeClient.Row.dup_bytes,
     "varbinary": AeClient.Row.dup_bytes,
     "image": AeClient.Row.dup_bytes,
-    "timestamp": AeClient.Row.dup_bytes,
+    "rowversion": AeClient.Row.dup_bytes,
 }
 
 
