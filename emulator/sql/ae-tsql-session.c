@@ -112,7 +112,9 @@ open_database (AeEmulatorSession *self, const char *initial_database, GError **e
   sqlite3_progress_handler (self->db, PROGRESS_STEPS, on_progress, self);
   sqlite3_busy_handler (self->db, on_busy, self);
 
-  const char *name = initial_database != NULL ? initial_database : "master";
+  /* A client that names none sends an empty name. */
+  const char *name
+      = initial_database != NULL && *initial_database != 0 ? initial_database : "master";
   if (!ae_tsql_session_use (self, name))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no database “%s”"), name);

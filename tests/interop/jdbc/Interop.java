@@ -5,6 +5,7 @@ import com.microsoft.sqlserver.jdbc.SQLServerConnection;
 import com.microsoft.sqlserver.jdbc.SQLServerPreparedStatement;
 
 import java.io.PrintStream;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,8 +45,7 @@ public final class Interop {
             rewrap(arguments[1], arguments[2]);
             return;
         }
-        SQLServerConnection.registerColumnEncryptionKeyStoreProviders(
-                Map.of("pfx", new PfxKeyStoreProvider()));
+        registerProvider();
         boolean encrypted = !command.equals("script") && !command.equals("cipher");
         try (Connection connection = connect(encrypted)) {
             switch (command) {
@@ -58,6 +58,17 @@ public final class Interop {
                 default -> throw new IllegalArgumentException(command);
             }
         }
+    }
+
+    /**
+     * The driver's own way to register a provider cuts the first six characters off its name, to
+     * see whether they are "MSSQL_", and fails with a name as short as "pfx". So the map is set.
+     */
+    private static void registerProvider() throws ReflectiveOperationException {
+        Field providers = SQLServerConnection.class.getDeclaredField(
+                "globalCustomColumnEncryptionKeyStoreProviders");
+        providers.setAccessible(true);
+        providers.set(null, Map.of("pfx", new PfxKeyStoreProvider()));
     }
 
     private static void rewrap(String pfx, String wrapped) throws Exception {
