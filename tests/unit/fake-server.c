@@ -98,13 +98,13 @@ answer_prelogin (Talk *talk)
       = { 0, 0, 11, 0, 6, 1, 0, 17, 0, 1, 0xFF, 16, 0, 3, 232, 0, 0, talk->script.encryption };
   const guint8 *payload = talk->script.prelogin != NULL ? talk->script.prelogin : made;
   gsize size = talk->script.prelogin != NULL ? talk->script.prelogin_size : sizeof made;
-  const guint8 header[HEADER_SIZE] = { ANSWER, 1, 0, (guint8)(HEADER_SIZE + size), 0, 0, 1, 0 };
+  const guint8 header[HEADER_SIZE] = { ANSWER, 1, 0, (guint8) (HEADER_SIZE + size), 0, 0, 1, 0 };
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
 
   g_byte_array_append (bytes, header, sizeof header);
-  g_byte_array_append (bytes, payload, (guint)size);
+  g_byte_array_append (bytes, payload, (guint) size);
   if (talk->script.stuffed != NULL)
-    g_byte_array_append (bytes, talk->script.stuffed, (guint)talk->script.stuffed_size);
+    g_byte_array_append (bytes, talk->script.stuffed, (guint) talk->script.stuffed_size);
   return tls_peer_write (talk->peer, bytes->data, bytes->len);
 }
 
@@ -149,7 +149,7 @@ answer_login (Talk *talk)
       gsize n = MIN (left, room);
       gsize length = HEADER_SIZE + n;
       const guint8 header[HEADER_SIZE]
-          = { ANSWER, n == left ? 1 : 0, (guint8)(length >> 8), (guint8)length, 0, 51, 1, 0 };
+          = { ANSWER, n == left ? 1 : 0, (guint8) (length >> 8), (guint8) length, 0, 51, 1, 0 };
       g_autofree guint8 *packet = g_malloc (length);
 
       memcpy (packet, header, HEADER_SIZE);
@@ -205,7 +205,7 @@ listen_to_the_end (Talk *talk)
   while ((n = recv (talk->peer->fd, buffer, sizeof buffer, 0)) > 0 || (n < 0 && errno == EINTR))
     {
       if (n > 0)
-        g_byte_array_append (talk->peer->wire, buffer, (guint)n);
+        g_byte_array_append (talk->peer->wire, buffer, (guint) n);
     }
 }
 
@@ -261,9 +261,9 @@ listen_on_loopback (FakeServer *self)
   socklen_t size = sizeof address;
 
   self->listener = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  g_assert_cmpint (bind (self->listener, (struct sockaddr *)&address, size), ==, 0);
+  g_assert_cmpint (bind (self->listener, (struct sockaddr *) &address, size), ==, 0);
   g_assert_cmpint (listen (self->listener, 16), ==, 0);
-  g_assert_cmpint (getsockname (self->listener, (struct sockaddr *)&address, &size), ==, 0);
+  g_assert_cmpint (getsockname (self->listener, (struct sockaddr *) &address, &size), ==, 0);
   self->port = ntohs (address.sin_port);
 }
 
@@ -275,7 +275,7 @@ write_certificate (FakeServer *self)
 
   g_assert_no_error (error);
   g_assert_cmpint (write (fd, self->certificate->pem, strlen (self->certificate->pem)), ==,
-                   (int)strlen (self->certificate->pem));
+                   (int) strlen (self->certificate->pem));
   close (fd);
 }
 
@@ -359,7 +359,7 @@ to_utf16 (const char *text)
 
   for (glong i = 0; i < n_units; i++)
     {
-      const guint8 unit[2] = { (guint8)units[i], (guint8)(units[i] >> 8) };
+      const guint8 unit[2] = { (guint8) units[i], (guint8) (units[i] >> 8) };
       g_byte_array_append (bytes, unit, 2);
     }
   return bytes;
@@ -368,11 +368,14 @@ to_utf16 (const char *text)
 gboolean
 fake_find_text (const GByteArray *bytes, const char *text)
 {
+  if (bytes->len == 0)
+    return FALSE;
+
   g_autoptr (GByteArray) plain = to_utf16 (text);
   g_autoptr (GByteArray) hidden = to_utf16 (text);
 
   for (guint i = 0; i < hidden->len; i++)
-    hidden->data[i] = (guint8)((hidden->data[i] << 4 | hidden->data[i] >> 4) ^ 0xA5);
+    hidden->data[i] = (guint8) ((hidden->data[i] << 4 | hidden->data[i] >> 4) ^ 0xA5);
 
   return memmem (bytes->data, bytes->len, text, strlen (text)) != NULL
          || memmem (bytes->data, bytes->len, plain->data, plain->len) != NULL
@@ -390,8 +393,8 @@ add_u8 (GByteArray *bytes, guint8 value)
 static void
 add_u16 (GByteArray *bytes, guint value)
 {
-  add_u8 (bytes, (guint8)value);
-  add_u8 (bytes, (guint8)(value >> 8));
+  add_u8 (bytes, (guint8) value);
+  add_u8 (bytes, (guint8) (value >> 8));
 }
 
 static void
@@ -412,7 +415,7 @@ add_b_varchar (GByteArray *bytes, const char *text)
 {
   g_autoptr (GByteArray) units = to_utf16 (text);
 
-  add_u8 (bytes, (guint8)(units->len / 2));
+  add_u8 (bytes, (guint8) (units->len / 2));
   add_bytes (bytes, units);
 }
 
@@ -506,7 +509,7 @@ void
 fake_add_feature_ack (GByteArray *answer, const void *acks, gsize size)
 {
   add_u8 (answer, 0xAE);
-  g_byte_array_append (answer, acks, (guint)size);
+  g_byte_array_append (answer, acks, (guint) size);
   add_u8 (answer, 0xFF);
 }
 
