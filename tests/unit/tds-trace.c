@@ -30,8 +30,13 @@ tds_trace_from_hex (const char *hex)
 void
 tds_trace_append_hex (GString *text, const guint8 *data, gsize size)
 {
+  static const char digits[] = "0123456789abcdef";
+
   for (gsize i = 0; i < size; i++)
-    g_string_append_printf (text, "%02x", data[i]);
+    {
+      g_string_append_c (text, digits[data[i] >> 4]);
+      g_string_append_c (text, digits[data[i] & 15]);
+    }
 }
 
 static void
