@@ -86,6 +86,7 @@ ae_session_next_token (const AeFlow *flow,
   if (!ae_session_is_open (session))
     {
       /* An error of severity 20 or more: the server closes, and so do we. */
+      ae_session_abort (session);
       if (server_error != NULL && *server_error != NULL)
         g_propagate_error (error, g_steal_pointer (server_error));
       else
