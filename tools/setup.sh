@@ -106,7 +106,9 @@ configure ()
 # what a command prints passes through.
 build ()
 {
-  local directory=$1
+  local directory=$1 log
+  log=$directory/meson-logs/configure.txt
+  ninja -C "$directory" build.ninja >"$log" 2>&1 || { cat "$log" >&2; return 1; }
   step "Building ${directory#"$top"/}"
   if [ -t 1 ]; then
     ninja -C "$directory"
