@@ -53,7 +53,7 @@ fill_certificate (gnutls_x509_crt_t certificate,
   guint8 serial[SERIAL_SIZE];
   guint8 key_id[THUMBPRINT_SIZE];
   gsize key_id_size = sizeof key_id;
-  time_t now = (time_t)(g_get_real_time () / G_USEC_PER_SEC);
+  time_t now = (time_t) (g_get_real_time () / G_USEC_PER_SEC);
   unsigned usage
       = GNUTLS_KEY_DIGITAL_SIGNATURE | GNUTLS_KEY_KEY_ENCIPHERMENT | GNUTLS_KEY_DATA_ENCIPHERMENT;
 
@@ -64,7 +64,7 @@ fill_certificate (gnutls_x509_crt_t certificate,
   return check (gnutls_x509_crt_set_version (certificate, 3), error)
          && check (gnutls_x509_crt_set_serial (certificate, serial, sizeof serial), error)
          && check (gnutls_x509_crt_set_dn_by_oid (certificate, GNUTLS_OID_X520_COMMON_NAME, 0,
-                                                  subject, (unsigned)strlen (subject)),
+                                                  subject, (unsigned) strlen (subject)),
                    error)
          && check (gnutls_x509_crt_set_activation_time (certificate, now - DAY), error)
          && check (gnutls_x509_crt_set_expiration_time (certificate, now + VALID_DAYS * DAY), error)

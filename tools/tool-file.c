@@ -53,7 +53,7 @@ write_all (int fd, GBytes *content)
       if (n > 0)
         {
           data += n;
-          size -= (gsize)n;
+          size -= (gsize) n;
         }
     }
 
@@ -69,7 +69,7 @@ sync_directory (const char *directory)
 
   if (fd < 0)
     return;
-  (void)!fsync (fd);
+  (void) !fsync (fd);
   close (fd);
 }
 

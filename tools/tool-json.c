@@ -14,8 +14,8 @@ tool_json_append_string (GString *json, const char *text)
       g_string_append_printf (json, "\\%c", *c);
     else if (*c == '\n')
       g_string_append (json, "\\n");
-    else if ((guchar)*c < 0x20 || *c == 0x7F)
-      g_string_append_printf (json, "\\u%04x", (guchar)*c);
+    else if ((guchar) *c < 0x20 || *c == 0x7F)
+      g_string_append_printf (json, "\\u%04x", (guchar) *c);
     else
       g_string_append_c (json, *c);
   g_string_append_c (json, '"');

@@ -5,14 +5,42 @@
 
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "tool.h"
 
-/* One line on the standard error, which scripts leave to people. */
-static void
-report (const char *text)
+char *
+tool_make_printable (const char *text, gboolean keep_lines)
 {
-  fprintf (stderr, "aeclient: %s\n", text);
+  GString *printable = g_string_sized_new (strlen (text));
+
+  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
+    {
+      gunichar character = g_utf8_get_char (c);
+
+      if (!g_unichar_iscntrl (character) || (character == '\n' && keep_lines))
+        g_string_append_unichar (printable, character);
+      else if (character == '\n')
+        g_string_append (printable, "\\n");
+      else if (character == '\t')
+        g_string_append (printable, "\\t");
+      else if (character == '\r')
+        g_string_append (printable, "\\r");
+      else
+        g_string_append_printf (printable, "\\x%02X", character);
+    }
+
+  return g_string_free (printable, FALSE);
+}
+
+/* The server writes some of it: nothing in it may move the cursor, or worse. */
+static void
+report (const char *prefix, const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autofree char *printable = tool_make_printable (valid, TRUE);
+
+  fprintf (stderr, "%s%s\n", prefix, printable);
 }
 
 gboolean
@@ -44,7 +72,7 @@ tool_usage_error (const char *format, ...)
   g_autofree char *text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
 
-  report (text);
+  report ("aeclient: ", text);
   fprintf (stderr, _ ("Try “%s --help”\n"), g_get_prgname ());
 
   return TOOL_USAGE;
@@ -53,9 +81,9 @@ tool_usage_error (const char *format, ...)
 int
 tool_failure (GError *error, const char *advice)
 {
-  report (error->message);
+  report ("aeclient: ", error->message);
   if (advice != NULL)
-    fprintf (stderr, "%s\n", advice);
+    report ("", advice);
   g_error_free (error);
 
   return TOOL_FAILED;
@@ -69,5 +97,5 @@ tool_note (const char *format, ...)
   g_autofree char *text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
 
-  fprintf (stderr, "%s\n", text);
+  report ("", text);
 }

@@ -34,7 +34,7 @@ column_free (ToolColumn *column)
 GPtrArray *
 tool_columns_new (void)
 {
-  return g_ptr_array_new_with_free_func ((GDestroyNotify)column_free);
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) column_free);
 }
 
 static void
@@ -48,7 +48,7 @@ tool_row_new (guint n_cells)
 {
   GArray *row = g_array_sized_new (FALSE, TRUE, sizeof (ToolCell), n_cells);
 
-  g_array_set_clear_func (row, (GDestroyNotify)cell_clear);
+  g_array_set_clear_func (row, (GDestroyNotify) cell_clear);
 
   return row;
 }
@@ -61,31 +61,6 @@ row_get (const GArray *row, guint column)
 
 /* Tables */
 
-/* On a terminal: what would move the cursor, or worse, is written out. */
-static char *
-make_printable (const char *text)
-{
-  GString *printable = g_string_sized_new (strlen (text));
-
-  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
-    {
-      gunichar character = g_utf8_get_char (c);
-
-      if (character == '\n')
-        g_string_append (printable, "\\n");
-      else if (character == '\t')
-        g_string_append (printable, "\\t");
-      else if (character == '\r')
-        g_string_append (printable, "\\r");
-      else if (g_unichar_iscntrl (character))
-        g_string_append_printf (printable, "\\x%02X", character);
-      else
-        g_string_append_unichar (printable, character);
-    }
-
-  return g_string_free (printable, FALSE);
-}
-
 /* NULL stands bare; a text that reads the same is quoted. */
 static char *
 dup_cell_text (const ToolCell *cell)
@@ -95,7 +70,7 @@ dup_cell_text (const ToolCell *cell)
   if (cell->kind == TOOL_CELL_TEXT && g_str_equal (cell->text, "NULL"))
     return g_strdup ("'NULL'");
 
-  return make_printable (cell->text);
+  return tool_make_printable (cell->text, FALSE);
 }
 
 static int
@@ -133,7 +108,7 @@ measure (ToolOutput *self)
   for (guint i = 0; i < self->columns->len; i++)
     {
       const ToolColumn *column = g_ptr_array_index (self->columns, i);
-      g_autofree char *name = make_printable (column->name);
+      g_autofree char *name = tool_make_printable (column->name, FALSE);
 
       self->widths[i] = MAX (1, get_width (name));
       for (guint k = 0; k < self->waiting->len; k++)
@@ -152,12 +127,12 @@ print_head (const ToolOutput *self)
   for (guint i = 0; i <= last; i++)
     {
       const ToolColumn *column = g_ptr_array_index (self->columns, i);
-      g_autofree char *name = make_printable (column->name);
+      g_autofree char *name = tool_make_printable (column->name, FALSE);
       print_padded (name, self->widths[i], FALSE, i == last);
     }
   for (guint i = 0; i <= last; i++)
     {
-      g_autofree char *line = g_strnfill ((gsize)self->widths[i], '-');
+      g_autofree char *line = g_strnfill ((gsize) self->widths[i], '-');
       print_padded (line, self->widths[i], FALSE, i == last);
     }
 }
@@ -296,7 +271,7 @@ tool_output_begin (ToolFormat format)
   ToolOutput *self = g_new0 (ToolOutput, 1);
 
   self->format = format;
-  self->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify)g_array_unref);
+  self->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   if (format == TOOL_FORMAT_JSON)
     fputs ("[", stdout);
 

@@ -29,7 +29,7 @@ parse_hex (const char *text)
     text += 2;
 
   gsize length = strlen (text);
-  g_autoptr (GByteArray) bytes = g_byte_array_sized_new ((guint)(length / 2));
+  g_autoptr (GByteArray) bytes = g_byte_array_sized_new ((guint) (length / 2));
 
   if (length % 2 != 0)
     return NULL;
@@ -38,7 +38,7 @@ parse_hex (const char *text)
       if (!g_ascii_isxdigit (text[0]) || !g_ascii_isxdigit (text[1]))
         return NULL;
 
-      guint8 byte = (guint8)(g_ascii_xdigit_value (text[0]) << 4 | g_ascii_xdigit_value (text[1]));
+      guint8 byte = (guint8) (g_ascii_xdigit_value (text[0]) << 4 | g_ascii_xdigit_value (text[1]));
       g_byte_array_append (bytes, &byte, 1);
     }
 
@@ -138,7 +138,7 @@ tool_bind_parameters (AeStatement *statement, char **parameters, char **nulls, G
 
       if (equals == NULL)
         return value_error ("--param", _ ("write it as NAME=VALUE or NAME:TYPE=VALUE"), error);
-      if (!bind_parameter (statement, parameters[i], (gsize)(equals - parameters[i]), equals + 1,
+      if (!bind_parameter (statement, parameters[i], (gsize) (equals - parameters[i]), equals + 1,
                            error))
         return FALSE;
     }

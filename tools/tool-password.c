@@ -102,7 +102,7 @@ tool_ask_password (const char *prompt, GError **error)
     }
 
   silent = before;
-  silent.c_lflag &= ~(tcflag_t)ECHO;
+  silent.c_lflag &= ~(tcflag_t) ECHO;
   silent.c_lflag |= ECHONL;
   tcsetattr (fd, TCSAFLUSH, &silent);
 

@@ -179,44 +179,40 @@ print_results (AeCursor *cursor, ToolOutput *output, GError **error)
   return ae_cursor_close (cursor, NULL, error);
 }
 
-/* What PRINT says, and errors with all their details. */
 static void
+print_error (const AeServerMessage *message)
+{
+  const char *procedure = ae_server_message_get_procedure (message);
+  g_autofree char *place
+      = *procedure != '\0'
+            ? g_strdup_printf (_ ("%s, line %u"), procedure, ae_server_message_get_line (message))
+            : g_strdup_printf (_ ("line %u"), ae_server_message_get_line (message));
+
+  tool_note (_ ("Error %d, severity %u, state %u, %s: %s"), ae_server_message_get_number (message),
+             ae_server_message_get_severity (message), ae_server_message_get_state (message), place,
+             ae_server_message_get_text (message));
+}
+
+/* What PRINT says, and errors with all their details. TRUE: there was one. */
+static gboolean
 print_messages (AeStatement *statement)
 {
   g_autoptr (GPtrArray) messages = ae_statement_dup_messages (statement);
+  gboolean has_error = FALSE;
 
   for (guint i = 0; messages != NULL && i < messages->len; i++)
     {
       const AeServerMessage *message = g_ptr_array_index (messages, i);
+      gboolean is_error = ae_server_message_get_severity (message) > 10;
 
-      if (ae_server_message_get_severity (message) > 10)
-        tool_note (_ ("Error %d, severity %u, state %u, line %u: %s"),
-                   ae_server_message_get_number (message), ae_server_message_get_severity (message),
-                   ae_server_message_get_state (message), ae_server_message_get_line (message),
-                   ae_server_message_get_text (message));
+      has_error |= is_error;
+      if (is_error)
+        print_error (message);
       else
         tool_note ("%s", ae_server_message_get_text (message));
     }
-}
 
-static gboolean
-run_batch (AeConnection *connection,
-           const char *sql,
-           const QueryOptions *options,
-           ToolOutput *output,
-           GError **error)
-{
-  g_autoptr (AeStatement) statement = ae_connection_create_statement (connection, sql);
-
-  if (!tool_bind_parameters (statement, options->parameters, options->nulls, error))
-    return FALSE;
-
-  g_autoptr (AeCursor) cursor = ae_statement_query (statement, NULL, error);
-  gboolean is_done = cursor != NULL && print_results (cursor, output, error);
-
-  print_messages (statement);
-
-  return is_done;
+  return has_error;
 }
 
 static const char *
@@ -233,6 +229,44 @@ advise (const GError *error)
   return NULL;
 }
 
+/* @is_shown: the server's own words are on the screen already. */
+static int
+fail (GError *error, gboolean is_shown)
+{
+  const char *advice = advise (error);
+
+  if (!is_shown || error->domain != AE_SERVER_ERROR)
+    return tool_failure (error, advice);
+
+  if (advice != NULL)
+    tool_note ("%s", advice);
+  g_error_free (error);
+
+  return TOOL_FAILED;
+}
+
+/* Returns an exit code. */
+static int
+run_batch (AeConnection *connection,
+           const char *sql,
+           const QueryOptions *options,
+           ToolOutput *output)
+{
+  g_autoptr (AeStatement) statement = ae_connection_create_statement (connection, sql);
+  GError *error = NULL;
+
+  if (!tool_bind_parameters (statement, options->parameters, options->nulls, &error))
+    return fail (error, FALSE);
+
+  g_autoptr (AeCursor) cursor = ae_statement_query (statement, NULL, &error);
+  if (cursor != NULL)
+    print_results (cursor, output, &error);
+
+  gboolean is_shown = print_messages (statement);
+
+  return error != NULL ? fail (error, is_shown) : TOOL_OK;
+}
+
 static int
 run_batches (AeConnection *connection, GPtrArray *batches, const QueryOptions *options)
 {
@@ -240,18 +274,18 @@ run_batches (AeConnection *connection, GPtrArray *batches, const QueryOptions *o
                       : options->csv ? TOOL_FORMAT_CSV
                                      : TOOL_FORMAT_TABLE;
   ToolOutput *output = tool_output_begin (format);
-  GError *error = NULL;
+  int exit_code = TOOL_OK;
 
-  for (guint i = 0; i < batches->len && error == NULL; i++)
+  for (guint i = 0; i < batches->len && exit_code == TOOL_OK; i++)
     {
       const ToolBatch *batch = g_ptr_array_index (batches, i);
 
-      for (guint n = 0; n < batch->count && error == NULL; n++)
-        run_batch (connection, batch->sql, options, output, &error);
+      for (guint n = 0; n < batch->count && exit_code == TOOL_OK; n++)
+        exit_code = run_batch (connection, batch->sql, options, output);
     }
   tool_output_end (output);
 
-  return error != NULL ? tool_failure (error, advise (error)) : TOOL_OK;
+  return exit_code;
 }
 
 /* Arguments */

@@ -106,7 +106,7 @@ parse_separator (const char *line, gsize length, GError **error)
   if (!g_ascii_isspace (text[2]))
     return 0;
   if (g_ascii_string_to_unsigned (g_strchug (text + 2), 10, 1, MAX_COUNT, &count, NULL))
-    return (guint)count;
+    return (guint) count;
 
   g_set_error (error, AE_ERROR, AE_ERROR_SYNTAX,
                _ ("Behind GO only a number of repetitions may stand, 1 to %d"), MAX_COUNT);
@@ -124,7 +124,7 @@ batch_free (ToolBatch *batch)
 static void
 add_batch (GPtrArray *batches, const char *start, const char *end, guint count)
 {
-  g_autofree char *sql = g_strndup (start, (gsize)(end - start));
+  g_autofree char *sql = g_strndup (start, (gsize) (end - start));
 
   if (sql[strspn (sql, " \t\r\n")] == '\0')
     return;
@@ -138,7 +138,7 @@ add_batch (GPtrArray *batches, const char *start, const char *end, guint count)
 GPtrArray *
 tool_split_batches (const char *script, GError **error)
 {
-  g_autoptr (GPtrArray) batches = g_ptr_array_new_with_free_func ((GDestroyNotify)batch_free);
+  g_autoptr (GPtrArray) batches = g_ptr_array_new_with_free_func ((GDestroyNotify) batch_free);
   Place place = { 0 };
   const char *start = script;
 
@@ -148,7 +148,7 @@ tool_split_batches (const char *script, GError **error)
       const char *end = line + strcspn (line, "\n");
       const char *next = *end == '\0' ? end : end + 1;
       GError *cause = NULL;
-      guint count = is_code ? parse_separator (line, (gsize)(end - line), &cause) : 0;
+      guint count = is_code ? parse_separator (line, (gsize) (end - line), &cause) : 0;
 
       if (cause != NULL)
         {

@@ -35,6 +35,8 @@ gboolean tool_parse_options (int *argc,
 int tool_usage_error (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* Reports @error, which is taken, and returns TOOL_FAILED. @advice may be NULL. */
 int tool_failure (GError *error, const char *advice);
+/* Valid UTF-8 as it can be shown on a terminal: control characters are written out. */
+char *tool_make_printable (const char *text, gboolean keep_lines);
 void tool_note (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
 /* tool-connect.c */
