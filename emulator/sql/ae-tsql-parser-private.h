@@ -18,6 +18,7 @@ typedef struct
 
   /* while parsing */
   const char *text;
+  const char *reached; /* where the lookahead begins, or the text ends */
   AeTsqlToken lookahead;
   GHashTable *declared; /* names of variables, folded; NULL: anything goes */
 } AeTsqlTree;

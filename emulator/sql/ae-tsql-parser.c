@@ -97,10 +97,9 @@ run_parser (AeTsqlTree *self)
           lexical_error (self, &token);
           break;
         }
+      self->reached = token.start;
       if (token.code != AE_TSQL_TOKEN_END)
         self->lookahead = token;
-      else
-        self->lookahead.start = token.start;
       ae_tsql_grammar (parser, token.code, token);
       if (token.code == AE_TSQL_TOKEN_END)
         break;

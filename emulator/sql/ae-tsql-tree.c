@@ -18,7 +18,7 @@ ae_tsql_tree_text (AeTsqlTree *self, const AeTsqlToken *token)
 const char *
 ae_tsql_tree_span (AeTsqlTree *self, const AeTsqlToken *from)
 {
-  const char *start = from->start + from->length, *end = self->lookahead.start;
+  const char *start = from->start + from->length, *end = self->reached;
   g_autofree char *text = g_strndup (start, end > start ? end - start : 0);
 
   g_strstrip (text);
