@@ -19,13 +19,13 @@ edit_distance (const char *from, gsize from_length, const char *to, gsize to_len
   guint row[MAX_NAME + 1];
 
   for (gsize j = 0; j <= to_length; j++)
-    row[j] = (guint)j;
+    row[j] = (guint) j;
 
   for (gsize i = 1; i <= from_length; i++)
     {
       guint diagonal = row[0];
 
-      row[0] = (guint)i;
+      row[0] = (guint) i;
       for (gsize j = 1; j <= to_length; j++)
         {
           guint change = g_ascii_tolower (from[i - 1]) == g_ascii_tolower (to[j - 1]) ? 0 : 1;
@@ -142,7 +142,7 @@ ae_connection_keyword_find (const char *name, GError **error)
 
       for (guint n = 0; get_spelling (index, n, &spelling); n++)
         if (spelling.length == length && g_ascii_strncasecmp (spelling.text, name, length) == 0)
-          return (int)index;
+          return (int) index;
     }
   set_unknown_error (name, error);
 

@@ -110,7 +110,7 @@ apply_number (guint *field, const char *value, guint64 min, guint64 max)
 
   if (!g_ascii_string_to_unsigned (value, 10, min, max, &number, NULL))
     return FALSE;
-  *field = (guint)number;
+  *field = (guint) number;
 
   return TRUE;
 }

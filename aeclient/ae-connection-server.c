@@ -31,7 +31,7 @@ ae_connection_port_parse (const char *text, guint16 *port)
 
   if (!g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT16, &number, NULL))
     return FALSE;
-  *port = (guint16)number;
+  *port = (guint16) number;
 
   return TRUE;
 }

@@ -71,7 +71,7 @@ typedef struct
 static guint
 scanner_get_position (const Scanner *scanner)
 {
-  return scanner->mark_position + (guint)g_utf8_pointer_to_offset (scanner->mark, scanner->cursor);
+  return scanner->mark_position + (guint) g_utf8_pointer_to_offset (scanner->mark, scanner->cursor);
 }
 
 static void
@@ -96,7 +96,7 @@ dup_without_blanks (const char *start, const char *end)
   while (end > start && g_ascii_isspace (end[-1]))
     end--;
 
-  return g_strndup (start, (gsize)(end - start));
+  return g_strndup (start, (gsize) (end - start));
 }
 
 static char *
@@ -204,16 +204,16 @@ ae_connection_string_parse (const char *text, GError **error)
                    _ ("The connection string is longer than %d bytes"), MAX_TEXT);
       return NULL;
     }
-  if (!g_utf8_validate (text, (gssize)size, &end))
+  if (!g_utf8_validate (text, (gssize) size, &end))
     {
       g_set_error (error, AE_ERROR, AE_ERROR_SYNTAX,
                    _ ("The connection string is not valid UTF-8 at byte %u"),
-                   (guint)(end - text) + 1);
+                   (guint) (end - text) + 1);
       return NULL;
     }
 
   g_autoptr (GPtrArray) attributes
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)ae_connection_attribute_free);
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) ae_connection_attribute_free);
   for (;;)
     {
       scanner_skip_blanks (&scanner);

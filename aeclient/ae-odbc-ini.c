@@ -64,7 +64,7 @@ read_all (int fd, char *text, gsize size, gsize *n_read)
       if (n == 0)
         break;
       if (n > 0)
-        *n_read += (gsize)n;
+        *n_read += (gsize) n;
       else if (errno != EINTR)
         return FALSE;
     }
@@ -127,7 +127,7 @@ span_between (const char *start, const char *end)
   while (end > start && g_ascii_isspace (end[-1]))
     end--;
 
-  return (Span){ start, (gsize)(end - start) };
+  return (Span){ start, (gsize) (end - start) };
 }
 
 static gboolean
@@ -191,7 +191,7 @@ ae_odbc_ini_parse (const char *text, const char *name, const char *file, GError 
           inside = is_section (line, name);
           if (inside)
             attributes
-                = g_ptr_array_new_with_free_func ((GDestroyNotify)ae_connection_attribute_free);
+                = g_ptr_array_new_with_free_func ((GDestroyNotify) ae_connection_attribute_free);
         }
       else if (inside && line.length > 0 && line.text[0] != ';' && line.text[0] != '#'
                && !add_line (attributes, line, number, file, error))

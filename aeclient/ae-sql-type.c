@@ -363,13 +363,13 @@ build_type (const AeTdsType *type, const TypeText *parsed, const char *text, GEr
   if (parsed->is_max)
     length = LENGTH_MAX;
   else if (type_takes_length (type))
-    length = given ? (int)parsed->arguments[0] : 1;
+    length = given ? (int) parsed->arguments[0] : 1;
   else if (kind == AE_TDS_ARGUMENTS_SCALE)
-    scale = given ? (guint)parsed->arguments[0] : MAX_TIME_SCALE;
+    scale = given ? (guint) parsed->arguments[0] : MAX_TIME_SCALE;
   else if (kind == AE_TDS_ARGUMENTS_PRECISION_SCALE)
     {
-      precision = given ? (guint)parsed->arguments[0] : 18;
-      scale = (guint)parsed->arguments[1];
+      precision = given ? (guint) parsed->arguments[0] : 18;
+      scale = (guint) parsed->arguments[1];
     }
 
   AeSqlType *self = ae_sql_type_new (type, length, precision, scale);

@@ -17,7 +17,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_setenv ("ODBCSYSINI", "/dev/null", TRUE);
   g_setenv ("HOME", "/dev/null", TRUE);
 
-  g_autofree char *text = g_strndup ((const char *)data, size);
+  g_autofree char *text = g_strndup ((const char *) data, size);
   g_autoptr (GError) string_error = NULL;
   g_autoptr (GError) file_error = NULL;
   g_autoptr (AeConnectionSettings) settings

@@ -13,7 +13,7 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   guint n_markers = 0;
-  g_autofree char *sql = g_strndup ((const char *)data, size);
+  g_autofree char *sql = g_strndup ((const char *) data, size);
   g_autoptr (GError) error = NULL;
   g_autofree char *text = ae_sql_text_rewrite_markers (sql, &n_markers, &error);
 

@@ -12,7 +12,7 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   static const guint8 collation[AE_TDS_COLLATION_SIZE] = { 0x09, 0x04, 0xD0, 0x00, 0x34 };
-  g_autofree char *text = g_strndup ((const char *)data, size);
+  g_autofree char *text = g_strndup ((const char *) data, size);
   g_autoptr (GError) error = NULL;
   g_autoptr (AeSqlType) type = ae_sql_type_new_from_string (text, &error);
   AeTdsTypeInfo info;

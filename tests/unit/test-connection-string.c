@@ -76,8 +76,8 @@ assert_settings (const AeConnectionSettings *settings, GHashTable *expected)
   g_hash_table_iter_init (&iter, expected);
   while (g_hash_table_iter_next (&iter, &name, &value))
     if (g_strcmp0 (g_hash_table_lookup (fields, name), value) != 0)
-      g_error ("%s is %s, not %s", (char *)name, (char *)g_hash_table_lookup (fields, name),
-               (char *)value);
+      g_error ("%s is %s, not %s", (char *) name, (char *) g_hash_table_lookup (fields, name),
+               (char *) value);
 }
 
 static void
@@ -123,7 +123,7 @@ check_case (char **lines)
           continue;
         }
 
-      g_autofree char *name = g_strndup (*lines, (gsize)(equals - *lines));
+      g_autofree char *name = g_strndup (*lines, (gsize) (equals - *lines));
       g_assert_true (g_hash_table_contains (expected, name));
       put (expected, name, equals + 3);
     }
@@ -196,9 +196,9 @@ test_table (void)
       g_auto (GStrv) spellings = g_strsplit (synonyms, "|", -1);
 
       g_assert_cmpint (ae_connection_keyword_find (ae_connection_keyword_get_name (i), NULL), ==,
-                       (int)i);
+                       (int) i);
       for (guint k = 0; spellings[k] != NULL; k++)
-        g_assert_cmpint (ae_connection_keyword_find (spellings[k], NULL), ==, (int)i);
+        g_assert_cmpint (ae_connection_keyword_find (spellings[k], NULL), ==, (int) i);
     }
 }
 
