@@ -299,8 +299,8 @@ static const Keyword keywords[] = {
   UNSUPPORTED ("FailoverPartnerSPN", "Failover Partner SPN"),
   FIXED ("ConnectRetryCount", "Connect Retry Count", "0"),
   UNSUPPORTED ("ConnectRetryInterval", "Connect Retry Interval"),
-  UNSUPPORTED ("KeepAlive", ""),
-  UNSUPPORTED ("KeepAliveInterval", ""),
+  FIXED ("KeepAlive", "", "30"),
+  FIXED ("KeepAliveInterval", "", "1"),
   UNSUPPORTED ("ServerSPN", "Server SPN"),
   FIXED ("Net", "Network|Network Library", "dbmssocn"),
 
