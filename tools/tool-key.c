@@ -92,17 +92,11 @@ check_options (const KeyOptions *options, int argc, int *exit_code)
   return *exit_code == TOOL_OK;
 }
 
-/* Members are pairs of name and value, up to a NULL. */
-static void
+/* Members are pairs of name and value, up to a NULL. Returns an exit code. */
+static int
 print_result (gboolean json, const char *sql, gboolean print_sql, ...)
 {
-  if (!json)
-    {
-      if (print_sql)
-        printf ("%s\n", sql);
-      return;
-    }
-
+  GError *error = NULL;
   g_autoptr (GString) object = g_string_new ("{");
   va_list members;
   va_start (members, print_sql);
@@ -110,7 +104,12 @@ print_result (gboolean json, const char *sql, gboolean print_sql, ...)
     tool_json_append_member (object, name, va_arg (members, const char *));
   va_end (members);
   tool_json_append_member (object, "sql", sql);
-  printf ("%s}\n", object->str);
+  if (json)
+    printf ("%s}\n", object->str);
+  else if (print_sql)
+    printf ("%s\n", sql);
+
+  return tool_flush_output (&error) ? TOOL_OK : tool_failure (error, NULL);
 }
 
 /* Column master key */
@@ -172,10 +171,9 @@ create_cmk (const KeyOptions *options, AeConnection *connection)
           _ ("The file %s was made and is kept; delete it if it is not used"), file);
       return tool_failure (error, advice);
     }
-  print_result (options->json, sql, options->print, "name", options->name, "provider", PROVIDER,
-                "key_path", key_path, "file", file, NULL);
 
-  return TOOL_OK;
+  return print_result (options->json, sql, options->print, "name", options->name, "provider",
+                       PROVIDER, "key_path", key_path, "file", file, NULL);
 }
 
 int
@@ -308,10 +306,9 @@ create_cek (const KeyOptions *options, AeConnection *connection)
     return tool_failure (error, NULL);
 
   g_autofree char *hex = tool_quote_bytes (wrapped);
-  print_result (options->json, sql, options->print, "name", options->name, "cmk", options->cmk,
-                "key_path", key_path, "encrypted_value", hex, NULL);
 
-  return TOOL_OK;
+  return print_result (options->json, sql, options->print, "name", options->name, "cmk",
+                       options->cmk, "key_path", key_path, "encrypted_value", hex, NULL);
 }
 
 int

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
@@ -98,4 +99,16 @@ tool_note (const char *format, ...)
   va_end (arguments);
 
   report ("", text);
+}
+
+gboolean
+tool_flush_output (GError **error)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return TRUE;
+
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
+               _ ("Cannot write the output: %s"), g_strerror (errno));
+
+  return FALSE;
 }

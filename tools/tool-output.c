@@ -291,7 +291,7 @@ tool_output_begin_result (ToolOutput *self, GPtrArray *columns)
     fputs ("\n", stdout);
 }
 
-void
+gboolean
 tool_output_row (ToolOutput *self, GArray *row)
 {
   if (self->format == TOOL_FORMAT_TABLE)
@@ -305,6 +305,8 @@ tool_output_row (ToolOutput *self, GArray *row)
       g_array_unref (row);
     }
   self->n_rows++;
+
+  return !ferror (stdout);
 }
 
 void
@@ -324,13 +326,14 @@ tool_output_end_result (ToolOutput *self)
   self->n_results++;
 }
 
-void
-tool_output_end (ToolOutput *self)
+gboolean
+tool_output_end (ToolOutput *self, GError **error)
 {
   tool_output_end_result (self);
   if (self->format == TOOL_FORMAT_JSON)
     fputs (self->n_results > 0 ? "\n]\n" : "]\n", stdout);
-  fflush (stdout);
   g_ptr_array_unref (self->waiting);
   g_free (self);
+
+  return tool_flush_output (error);
 }

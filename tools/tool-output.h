@@ -44,11 +44,12 @@ typedef enum
 ToolOutput *tool_output_begin (ToolFormat format);
 /* Takes @columns; element-type ToolColumn. */
 void tool_output_begin_result (ToolOutput *self, GPtrArray *columns);
-/* Takes @row, an array of ToolCell as long as the columns. */
-void tool_output_row (ToolOutput *self, GArray *row);
+/* Takes @row, an array of ToolCell as long as the columns. FALSE: nobody reads the output any more,
+ * or there is no room for it; tool_output_end () says so. */
+gboolean tool_output_row (ToolOutput *self, GArray *row);
 void tool_output_end_result (ToolOutput *self);
-/* Frees @self. */
-void tool_output_end (ToolOutput *self);
+/* Frees @self. Fails if not all could be written. */
+gboolean tool_output_end (ToolOutput *self, GError **error);
 
 GPtrArray *tool_columns_new (void);
 GArray *tool_row_new (guint n_cells);

@@ -131,9 +131,8 @@ print_rows (AeCursor *cursor, ToolOutput *output, GError **error)
     {
       GArray *row = read_row (cursor, &cause);
 
-      if (row == NULL)
+      if (row == NULL || !tool_output_row (output, row))
         break;
-      tool_output_row (output, row);
       n_rows++;
     }
   tool_output_end_result (output);
@@ -283,7 +282,10 @@ run_batches (AeConnection *connection, GPtrArray *batches, const QueryOptions *o
       for (guint n = 0; n < batch->count && exit_code == TOOL_OK; n++)
         exit_code = run_batch (connection, batch->sql, options, output);
     }
-  tool_output_end (output);
+
+  GError *error = NULL;
+  if (!tool_output_end (output, &error))
+    return tool_failure (error, NULL);
 
   return exit_code;
 }

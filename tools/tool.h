@@ -39,6 +39,9 @@ int tool_failure (GError *error, const char *advice);
 char *tool_make_printable (const char *text, gboolean keep_lines);
 void tool_note (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
+/* Whether all that was printed has been written. */
+gboolean tool_flush_output (GError **error);
+
 /* tool-connect.c */
 
 typedef struct
