@@ -238,8 +238,8 @@ test_encryption_byte (Fixture *self, gconstpointer data)
   add_good_answer (self->answer);
   for (guint value = 0; value <= 0xFF; value++)
     {
-      self->script.encryption = (guint8)value;
-      check_outcome (self, get_expected (wanted, (guint8)value));
+      self->script.encryption = (guint8) value;
+      check_outcome (self, get_expected (wanted, (guint8) value));
     }
 }
 
@@ -261,7 +261,7 @@ test_encryption_option (Fixture *self, gconstpointer data)
 
   for (guint i = 0; i <= 0xFF; i += step)
     {
-      const guint8 value = (guint8)i;
+      const guint8 value = (guint8) i;
       const guint8 missing[] = { 0, 0, 6, 0, 6, 0xFF, 16, 0, 3, 232, 0, 0, value };
       const guint8 doubled[]
           = { 0, 0, 16, 0, 6, 1, 0, 22, 0, 1, 1, 0, 23, 0, 1, 0xFF, 16, 0, 3, 232, 0, 0, value, 1 };
@@ -319,8 +319,8 @@ test_stuffed (Fixture *self, gconstpointer data)
 
   g_byte_array_append (login, header, sizeof header);
   add_good_answer (login);
-  login->data[2] = (guint8)(login->len >> 8);
-  login->data[3] = (guint8)login->len;
+  login->data[2] = (guint8) (login->len >> 8);
+  login->data[3] = (guint8) login->len;
   add_good_answer (self->answer);
   self->settings->encryption = wanted;
   if (wanted == AE_TRANSPORT_ENCRYPTION_STRICT)
@@ -489,11 +489,16 @@ test_server_certificate (Fixture *self, gconstpointer data)
   g_assert_no_error (error);
   g_clear_pointer (&session, ae_session_unref);
 
+  /* TLS may resume sessions, but not trust: who was the one is nobody without that setting. */
+  g_clear_pointer (&self->settings->server_certificate, g_free);
+  assert_refused (self, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE);
+  self->settings->server_certificate = g_strdup (file);
+
   /* The same in DER. */
   g_autoptr (GTlsCertificate) parsed = g_tls_certificate_new_from_file (file, &error);
   g_autoptr (GByteArray) der = NULL;
   g_object_get (parsed, "certificate", &der, NULL);
-  g_assert_true (g_file_set_contents (file, (const char *)der->data, der->len, &error));
+  g_assert_true (g_file_set_contents (file, (const char *) der->data, der->len, &error));
   session = open_session (self, NULL, &error);
   g_assert_no_error (error);
 

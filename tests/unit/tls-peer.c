@@ -28,11 +28,11 @@ static void
 set_raw_dns_name (gnutls_x509_crt_t certificate, const char *name, gsize size)
 {
   g_autoptr (GByteArray) extension = g_byte_array_new ();
-  const guint8 header[] = { 0x30, (guint8)(size + 2), 0x82, (guint8)size };
+  const guint8 header[] = { 0x30, (guint8) (size + 2), 0x82, (guint8) size };
 
   g_assert_cmpuint (size, <, 100);
   g_byte_array_append (extension, header, sizeof header);
-  g_byte_array_append (extension, (const guint8 *)name, (guint)size);
+  g_byte_array_append (extension, (const guint8 *) name, (guint) size);
   assert_success (gnutls_x509_crt_set_extension_by_oid (certificate, "2.5.29.17", extension->data,
                                                         extension->len, 0));
 }
@@ -42,23 +42,23 @@ set_names (gnutls_x509_crt_t certificate, const TlsPeerName *name)
 {
   assert_success (gnutls_x509_crt_set_dn_by_oid (certificate, GNUTLS_OID_X520_COMMON_NAME, 0,
                                                  name->common_name,
-                                                 (guint)strlen (name->common_name)));
+                                                 (guint) strlen (name->common_name)));
   if (name->organizational_unit != NULL)
     assert_success (gnutls_x509_crt_set_dn_by_oid (
         certificate, GNUTLS_OID_X520_ORGANIZATIONAL_UNIT_NAME, 0, name->organizational_unit,
-        (guint)strlen (name->organizational_unit)));
+        (guint) strlen (name->organizational_unit)));
   if (name->dns_name_size > 0)
     set_raw_dns_name (certificate, name->dns_name, name->dns_name_size);
   else if (name->dns_name != NULL)
     assert_success (
         gnutls_x509_crt_set_subject_alt_name (certificate, GNUTLS_SAN_DNSNAME, name->dns_name,
-                                              (guint)strlen (name->dns_name), GNUTLS_FSAN_APPEND));
+                                              (guint) strlen (name->dns_name), GNUTLS_FSAN_APPEND));
   if (name->ip_address != NULL)
     {
       g_autoptr (GInetAddress) address = g_inet_address_new_from_string (name->ip_address);
       assert_success (gnutls_x509_crt_set_subject_alt_name (
           certificate, GNUTLS_SAN_IPADDRESS, g_inet_address_to_bytes (address),
-          (guint)g_inet_address_get_native_size (address), GNUTLS_FSAN_APPEND));
+          (guint) g_inet_address_get_native_size (address), GNUTLS_FSAN_APPEND));
     }
 }
 
@@ -94,7 +94,8 @@ tls_peer_certificate_new (const TlsPeerName *name)
   assert_success (gnutls_certificate_allocate_credentials (&self->credentials));
   assert_success (gnutls_certificate_set_x509_key (self->credentials, &certificate, 1, key));
   assert_success (gnutls_x509_crt_export2 (certificate, GNUTLS_X509_FMT_PEM, &pem));
-  self->pem = g_strndup ((const char *)pem.data, pem.size);
+  assert_success (gnutls_session_ticket_key_generate (&self->ticket_key));
+  self->pem = g_strndup ((const char *) pem.data, pem.size);
   gnutls_free (pem.data);
   gnutls_x509_crt_deinit (certificate);
   gnutls_x509_privkey_deinit (key);
@@ -105,6 +106,7 @@ void
 tls_peer_certificate_free (TlsPeerCertificate *self)
 {
   gnutls_certificate_free_credentials (self->credentials);
+  gnutls_free (self->ticket_key.data);
   g_free (self->pem);
   g_free (self);
 }
@@ -138,14 +140,14 @@ receive_exactly (TlsPeer *self, void *buffer, gsize size)
 
   while (done < size)
     {
-      ssize_t n = recv (self->fd, (guint8 *)buffer + done, size - done, 0);
+      ssize_t n = recv (self->fd, (guint8 *) buffer + done, size - done, 0);
       if (n < 0 && errno == EINTR)
         continue;
       if (n <= 0)
         return FALSE;
-      done += (gsize)n;
+      done += (gsize) n;
     }
-  g_byte_array_append (self->wire, buffer, (guint)size);
+  g_byte_array_append (self->wire, buffer, (guint) size);
   return TRUE;
 }
 
@@ -158,12 +160,12 @@ send_all (TlsPeer *self, const void *data, gsize size)
   self->send_budget -= allowed;
   while (done < allowed)
     {
-      ssize_t n = send (self->fd, (const guint8 *)data + done, allowed - done, MSG_NOSIGNAL);
+      ssize_t n = send (self->fd, (const guint8 *) data + done, allowed - done, MSG_NOSIGNAL);
       if (n < 0 && errno == EINTR)
         continue;
       if (n <= 0)
         return FALSE;
-      done += (gsize)n;
+      done += (gsize) n;
     }
   return allowed == size;
 }
@@ -176,8 +178,8 @@ make_header (guint8 header[HEADER_SIZE], guint8 type, guint8 status, gsize paylo
   memset (header, 0, HEADER_SIZE);
   header[0] = type;
   header[1] = status;
-  header[2] = (guint8)(length >> 8);
-  header[3] = (guint8)length;
+  header[2] = (guint8) (length >> 8);
+  header[3] = (guint8) length;
   header[6] = 1;
 }
 
@@ -190,11 +192,11 @@ push (gnutls_transport_ptr_t pointer, const void *data, size_t size)
   guint8 header[HEADER_SIZE];
 
   if (!self->is_wrapping)
-    return send_all (self, data, size) ? (ssize_t)size : -1;
+    return send_all (self, data, size) ? (ssize_t) size : -1;
 
   size_t n = self->max_write > 0 ? MIN (size, self->max_write) : size;
   make_header (header, PRELOGIN, EOM, n);
-  return send_all (self, header, sizeof header) && send_all (self, data, n) ? (ssize_t)n : -1;
+  return send_all (self, header, sizeof header) && send_all (self, data, n) ? (ssize_t) n : -1;
 }
 
 static gboolean
@@ -205,7 +207,7 @@ begin_packet (TlsPeer *self)
   if (!receive_exactly (self, header, sizeof header))
     return FALSE;
   g_assert_cmphex (header[0], ==, PRELOGIN);
-  self->payload_left = ((gsize)header[2] << 8 | header[3]) - HEADER_SIZE;
+  self->payload_left = ((gsize) header[2] << 8 | header[3]) - HEADER_SIZE;
   g_assert_cmpuint (self->payload_left, <=, 4096 - HEADER_SIZE);
   return TRUE;
 }
@@ -222,7 +224,7 @@ pull (gnutls_transport_ptr_t pointer, void *buffer, size_t size)
       size = MIN (size, self->payload_left);
       self->payload_left -= size;
     }
-  return receive_exactly (self, buffer, size) ? (ssize_t)size : 0;
+  return receive_exactly (self, buffer, size) ? (ssize_t) size : 0;
 }
 
 gboolean
@@ -238,12 +240,13 @@ tls_peer_handshake (TlsPeer *self,
   assert_success (gnutls_priority_set_direct (self->tls, priority, NULL));
   assert_success (
       gnutls_credentials_set (self->tls, GNUTLS_CRD_CERTIFICATE, certificate->credentials));
+  assert_success (gnutls_session_ticket_enable_server (self->tls, &certificate->ticket_key));
   gnutls_transport_set_ptr (self->tls, self);
   gnutls_transport_set_push_function (self->tls, push);
   gnutls_transport_set_pull_function (self->tls, pull);
   if (protocol != NULL)
     {
-      gnutls_datum_t name = { (guint8 *)protocol, (guint)strlen (protocol) };
+      gnutls_datum_t name = { (guint8 *) protocol, (guint) strlen (protocol) };
       assert_success (gnutls_alpn_set_protocols (self->tls, &name, 1, 0));
     }
 
@@ -271,12 +274,12 @@ tls_peer_read (TlsPeer *self, void *buffer, gsize size)
 
   while (done < size)
     {
-      ssize_t n = gnutls_record_recv (self->tls, (guint8 *)buffer + done, size - done);
+      ssize_t n = gnutls_record_recv (self->tls, (guint8 *) buffer + done, size - done);
       if (n == GNUTLS_E_INTERRUPTED || n == GNUTLS_E_AGAIN)
         continue;
       if (n <= 0)
         return FALSE;
-      done += (gsize)n;
+      done += (gsize) n;
     }
   return TRUE;
 }
@@ -291,12 +294,12 @@ tls_peer_write (TlsPeer *self, const void *data, gsize size)
 
   while (done < size)
     {
-      ssize_t n = gnutls_record_send (self->tls, (const guint8 *)data + done, size - done);
+      ssize_t n = gnutls_record_send (self->tls, (const guint8 *) data + done, size - done);
       if (n == GNUTLS_E_INTERRUPTED || n == GNUTLS_E_AGAIN)
         continue;
       if (n <= 0)
         return FALSE;
-      done += (gsize)n;
+      done += (gsize) n;
     }
   return TRUE;
 }
@@ -307,7 +310,7 @@ tls_peer_read_packet (TlsPeer *self, guint8 header[HEADER_SIZE], GByteArray *pay
   if (!tls_peer_read (self, header, HEADER_SIZE))
     return FALSE;
 
-  guint size = ((guint)header[2] << 8 | header[3]) - HEADER_SIZE;
+  guint size = ((guint) header[2] << 8 | header[3]) - HEADER_SIZE;
   guint old_size = payload->len;
   g_byte_array_set_size (payload, old_size + size);
   return size == 0 || tls_peer_read (self, payload->data + old_size, size);

@@ -27,7 +27,8 @@ typedef struct
 typedef struct
 {
   gnutls_certificate_credentials_t credentials;
-  char *pem; /* without the key */
+  char *pem;                 /* without the key */
+  gnutls_datum_t ticket_key; /* clients may resume their sessions */
 } TlsPeerCertificate;
 
 TlsPeerCertificate *tls_peer_certificate_new (const TlsPeerName *name);
