@@ -15,6 +15,9 @@
 /* A client may send one request and attention; more is left in the socket. */
 #define MAX_QUEUED 4
 
+#define INTERRUPT_PERIOD (20 * G_TIME_SPAN_MILLISECOND)
+#define MAX_INTERRUPTS 50
+
 struct _AeEmulatorConnection
 {
   const AeEmulatorHost *host;
@@ -36,33 +39,17 @@ struct _AeEmulatorConnection
   gboolean is_running; /* the engine works for the session */
 };
 
-/* The reading thread cannot wait here for ever: drop () and the end of the other thread close the
- * transport, and the queue is emptied then. */
-static gboolean
-push_message (AeEmulatorConnection *self, AeEmulatorMessage *message)
+/* The engine forgets an interruption that comes before it has begun: say it again until the request
+ * is over. Without end only when the client is gone; otherwise its messages must be read some time.
+ * The lock is held. */
+static void
+interrupt_request (AeEmulatorConnection *self, guint n_times)
 {
-  gboolean is_attention = message->type == AE_EMULATOR_PACKET_ATTENTION;
-
-  g_mutex_lock (&self->lock);
-  while (self->messages.length >= MAX_QUEUED && !g_atomic_int_get (&self->is_closed))
-    g_cond_wait (&self->changed, &self->lock);
-  g_queue_push_tail (&self->messages, message);
-  if (is_attention)
+  while (self->is_running && n_times-- > 0)
     {
-      g_atomic_int_inc (&self->n_attentions);
-      if (self->is_running)
-        ae_emulator_session_interrupt (self->session);
+      ae_emulator_session_interrupt (self->session);
+      g_cond_wait_until (&self->changed, &self->lock, g_get_monotonic_time () + INTERRUPT_PERIOD);
     }
-  g_cond_broadcast (&self->changed);
-  g_mutex_unlock (&self->lock);
-
-  if (is_attention)
-    {
-      ae_emulator_faults_count_attention (self->host->faults);
-      ae_emulator_faults_wake (self->host->faults);
-    }
-
-  return !g_atomic_int_get (&self->is_closed);
 }
 
 static void
@@ -75,6 +62,35 @@ close_input (AeEmulatorConnection *self)
   g_cond_broadcast (&self->changed);
   g_mutex_unlock (&self->lock);
   ae_emulator_faults_wake (self->host->faults);
+}
+
+static void
+begin_attention (AeEmulatorConnection *self)
+{
+  g_atomic_int_inc (&self->n_attentions);
+  ae_emulator_faults_count_attention (self->host->faults);
+  ae_emulator_faults_wake (self->host->faults);
+}
+
+/* The reading thread cannot wait here for ever: drop () and the end of the other thread close the
+ * input, and join () empties the queue. */
+static gboolean
+push_message (AeEmulatorConnection *self, AeEmulatorMessage *message)
+{
+  gboolean is_attention = message->type == AE_EMULATOR_PACKET_ATTENTION;
+
+  if (is_attention)
+    begin_attention (self);
+
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  while (self->messages.length >= MAX_QUEUED && !g_atomic_int_get (&self->is_closed))
+    g_cond_wait (&self->changed, &self->lock);
+  g_queue_push_tail (&self->messages, message);
+  g_cond_broadcast (&self->changed);
+  if (is_attention)
+    interrupt_request (self, MAX_INTERRUPTS);
+
+  return !g_atomic_int_get (&self->is_closed);
 }
 
 static gpointer
@@ -91,6 +107,9 @@ read_messages (gpointer data)
   if (error != NULL)
     g_debug ("SPID %u: %s", self->spid, error->message);
   close_input (self);
+  g_mutex_lock (&self->lock);
+  interrupt_request (self, G_MAXUINT);
+  g_mutex_unlock (&self->lock);
 
   return NULL;
 }
@@ -118,6 +137,7 @@ stop_running (AeEmulatorConnection *self)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   self->is_running = FALSE;
+  g_cond_broadcast (&self->changed);
 }
 
 /* An attention that was read and not acknowledged lies behind the request that runs. */

@@ -126,7 +126,7 @@ run_call (AeEmulatorDispatcher *self,
   gboolean succeeded = FALSE;
 
   if (rpc->procedure == NULL)
-    ae_emulator_response_error (response, 2812, 16, 62, "Could not find stored procedure '%u'.",
+    ae_emulator_response_error (response, 2812, 62, 16, "Could not find stored procedure '%u'.",
                                 rpc->number);
   else if (rpc->no_exec)
     succeeded = TRUE;

@@ -119,7 +119,7 @@ decode_datetime (const guint8 *data, gsize size, AeEmulatorValue *value, GPtrArr
   /* Thirds of a hundredth are shown as .000, .003, .007. */
   gint64 ticks = small ? time * 60 * AE_EMULATOR_TICKS_PER_SECOND : (time * 10 + 1) / 3 * 10000;
   g_autofree char *date = ae_emulator_date_format (days);
-  g_autofree char *clock = ae_emulator_time_format (ticks, small ? 0 : 3);
+  g_autofree char *clock = ae_emulator_time_format (ticks, 3);
   char *text = g_strconcat (date, " ", clock, NULL);
   set_text (value, text, strlen (text), owned);
 
