@@ -69,7 +69,7 @@ ae_tds_prelogin_write (const AeTdsPrelogin *self, AeTdsWriter *writer)
   for (gsize i = 0; i < G_N_ELEMENTS (options); i++)
     n_options += options[i].size > 0;
 
-  guint16 offset = (guint16)(n_options * OPTION_SIZE + 1);
+  guint16 offset = (guint16) (n_options * OPTION_SIZE + 1);
   for (gsize i = 0; i < G_N_ELEMENTS (options); i++)
     if (options[i].size > 0)
       {
@@ -123,42 +123,77 @@ take_option (AeTdsPrelogin *self, guint8 option, const guint8 *data, gsize size)
   return NULL;
 }
 
-/* One entry of the table: what an earlier one said must not be said again. */
-static const char *
-read_option (AeTdsPrelogin *self, AeTdsReader *reader, guint8 option, gboolean seen[256])
+/* Where the data of each option lies; an option has at most one entry. */
+typedef struct
 {
-  gsize offset = ae_tds_reader_u16_be (reader);
-  gsize size = ae_tds_reader_u16_be (reader);
+  guint8 option;
+  gsize offset, size;
+} Entry;
 
-  if (reader->is_short)
-    return "the list of options has no end";
-  if (offset > reader->size || size > reader->size - offset)
+static gboolean
+is_listed (const Entry *entries, guint n_entries, guint8 option)
+{
+  for (guint i = 0; i < n_entries; i++)
+    if (entries[i].option == option)
+      return TRUE;
+  return FALSE;
+}
+
+static const char *
+read_table (AeTdsReader *reader, Entry entries[OPTION_TERMINATOR], guint *n_entries)
+{
+  guint8 option;
+
+  while ((option = ae_tds_reader_u8 (reader)) != OPTION_TERMINATOR)
+    {
+      Entry entry = { .option = option };
+
+      entry.offset = ae_tds_reader_u16_be (reader);
+      entry.size = ae_tds_reader_u16_be (reader);
+      if (reader->is_short)
+        return "the list of options has no end";
+      if (*n_entries == 0 && option != OPTION_VERSION)
+        return "VERSION does not come first";
+      if (is_listed (entries, *n_entries, option))
+        return "an option comes twice";
+      entries[(*n_entries)++] = entry;
+    }
+  return is_listed (entries, *n_entries, OPTION_ENCRYPTION) ? NULL : "ENCRYPTION is missing";
+}
+
+/* Data of one option may be neither a part of the list nor the data of another: who reads the same
+ * bytes in two ways can be made to believe two things. */
+static const char *
+check_place (const Entry *entries, guint i, const AeTdsReader *reader)
+{
+  const Entry *entry = &entries[i];
+
+  if (entry->offset > reader->size || entry->size > reader->size - entry->offset)
     return "an option lies outside of the packet";
-  if (!seen[OPTION_VERSION] && option != OPTION_VERSION)
-    return "VERSION does not come first";
-  if (seen[option])
-    return "an option comes twice";
-  seen[option] = TRUE;
-  return take_option (self, option, reader->data + offset, size);
+  if (entry->size > 0 && entry->offset < reader->position)
+    return "an option lies in the list of options";
+  for (guint k = 0; k < i; k++)
+    if (entries[k].offset < entry->offset + entry->size
+        && entry->offset < entries[k].offset + entries[k].size)
+      return "two options overlap";
+  return NULL;
 }
 
 static const char *
 read_options (AeTdsPrelogin *self, AeTdsReader *reader)
 {
-  gboolean seen[256] = { FALSE };
+  Entry entries[OPTION_TERMINATOR];
+  guint n_entries = 0;
+  const char *problem = read_table (reader, entries, &n_entries);
 
-  for (;;)
+  for (guint i = 0; i < n_entries && problem == NULL; i++)
     {
-      guint8 option = ae_tds_reader_u8 (reader);
-
-      if (reader->is_short)
-        return "the list of options has no end";
-      if (option == OPTION_TERMINATOR)
-        return seen[OPTION_ENCRYPTION] ? NULL : "ENCRYPTION is missing";
-      const char *problem = read_option (self, reader, option, seen);
-      if (problem != NULL)
-        return problem;
+      problem = check_place (entries, i, reader);
+      if (problem == NULL)
+        problem = take_option (self, entries[i].option, reader->data + entries[i].offset,
+                               entries[i].size);
     }
+  return problem;
 }
 
 gboolean

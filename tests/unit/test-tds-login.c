@@ -121,11 +121,15 @@ test_prelogin_malformed (void)
     { "no end", "" },
     { "no end", "00" },
     { "no end", "00 00 0B 00" },
-    { "outside", "00 00 0A 00 06 01 00 10 00 01 10 00 10 00 00 00" },
+    { "no end", "00 00 0A 00 06 01 00 10 00 01 10 00 10 00 00 00" },
     { "outside", "00 00 0B 00 06 01 00 11 00 01 FF 10 00 10 00 00" },
     { "outside", "00 FF FF 00 06 01 00 11 00 01 FF 10 00 10 00 00 00 01" },
     { "outside", "00 00 0B 00 06 01 00 11 FF FF FF 10 00 10 00 00 00 01" },
     { "outside", "00 00 0B 00 06 01 00 12 00 01 FF 10 00 10 00 00 00 01" },
+    { "in the list", "00 00 0B 00 06 01 00 0A 00 01 FF 10 00 10 00 00 00 01" },
+    { "in the list", "00 00 00 00 06 01 00 11 00 01 FF 10 00 10 00 00 00 01" },
+    { "overlap", "00 00 0B 00 06 01 00 10 00 01 FF 10 00 10 00 00 00 01" },
+    { "overlap", "00 00 10 00 06 99 00 10 00 06 01 00 16 00 01 FF 10 00 10 00 00 00 01" },
     { "VERSION does not come first", "01 00 11 00 01 00 00 0B 00 06 FF 10 00 10 00 00 00 01" },
     { "VERSION has another length", "00 00 0B 00 05 01 00 11 00 01 FF 10 00 10 00 00 00 01" },
     { "VERSION has another length", "00 00 0B 00 00 01 00 11 00 01 FF 10 00 10 00 00 00 01" },
@@ -184,8 +188,9 @@ test_prelogin_unknown_option (void)
   g_autoptr (GError) error = NULL;
   AeTdsPrelogin prelogin;
 
-  read_prelogin (&prelogin, "00 00 10 00 06 99 00 10 00 06 01 00 16 00 01 FF 10 00 10 00 00 00 01",
-                 0, &error);
+  read_prelogin (&prelogin,
+                 "00 00 10 00 06 99 00 17 00 02 01 00 16 00 01 FF 10 00 10 00 00 00 01 77 77", 0,
+                 &error);
   g_assert_no_error (error);
   g_assert_cmpint (prelogin.encryption, ==, AE_TDS_ENCRYPT_ON);
 }

@@ -262,6 +262,107 @@ test_encryption_metadata_refused (void)
     }
 }
 
+static void
+feed_hex (AeTdsTokenParser *parser, const char *hex)
+{
+  g_autoptr (GByteArray) bytes = tds_trace_from_hex (hex);
+
+  ae_tds_token_parser_feed (parser, bytes->data, bytes->len);
+}
+
+/* Whether @token is taken behind @before, which has to be good. */
+static gboolean
+follows (const char *before, const char *token)
+{
+  g_autoptr (AeTdsTokenParser) parser = ae_tds_token_parser_new (&default_limits);
+  g_autoptr (GError) error = NULL;
+  AeTdsToken taken;
+  AeTdsParseResult result;
+
+  feed_hex (parser, before);
+  while ((result = ae_tds_token_parser_next (parser, &taken, &error)) == AE_TDS_PARSE_TOKEN)
+    ;
+  g_assert_no_error (error);
+  feed_hex (parser, token);
+  return ae_tds_token_parser_next (parser, &taken, NULL) == AE_TDS_PARSE_TOKEN;
+}
+
+/* Every token in every state: what may come is accepted, and nothing else. The states are those of
+ * the drawing in ae-tds-token-parser.c, written down once more. */
+static void
+test_every_token_in_every_state (void)
+{
+  enum
+  {
+    OPEN = 1,
+    METADATA = 2,
+    ROWS = 4,
+    STEP = 8,
+    FINAL = 16,
+  };
+  static const struct
+  {
+    const char *payload;
+    guint state;
+  } states[] = {
+    { "", OPEN },
+    { DONE_MORE, OPEN },
+    { COLUMN "38" NAME, METADATA },
+    { COLUMN "38" NAME "A9 02 00 01 00", METADATA },
+    { COLUMN "38" NAME "D1 01 00 00 00", ROWS },
+    { COLUMN "38" NAME "D1 01 00 00 00" DONE_MORE, OPEN },
+    { "ED 00 00", STEP },
+    { DONE, FINAL },
+  };
+  static const struct
+  {
+    const char *payload;
+    guint allowed;
+  } tokens[] = {
+    { "79 00 00 00 00", OPEN },
+    { COLUMN "38" NAME, OPEN },
+    { "A4 00 00", METADATA },
+    { "A5 00 00", METADATA },
+    { "A9 00 00", METADATA },
+    { "AA 10 00 00 00 00 00 01 10 00 00 01 73 00 00 01 00 00 00", OPEN | METADATA | ROWS },
+    { "AB 10 00 00 00 00 00 01 00 00 00 01 73 00 00 01 00 00 00", OPEN | METADATA | ROWS },
+    { "AC 00 00 00 01 00 00 00 00 00 00 26 04 00", OPEN },
+    { "AD 0A 00 01 74 00 00 04 00 10 00 00 00", OPEN },
+    { "AE FF", OPEN },
+    { "D1 01 00 00 00", METADATA | ROWS },
+    { "D2 00 01 00 00 00", METADATA | ROWS },
+    { "E3 03 00 12 00 00", OPEN | METADATA | ROWS },
+    { "E4 00 00 00 00", OPEN | METADATA | ROWS },
+    { "ED 00 00", OPEN },
+    { "EE 00 00 00 00", OPEN },
+    { DONE_MORE, OPEN | METADATA | ROWS | STEP },
+    { "FE 00 00 00 00 00 00 00 00 00 00 00 00", OPEN | METADATA | ROWS },
+    { "FF 00 00 00 00 00 00 00 00 00 00 00 00", OPEN | METADATA | ROWS },
+    { "FD 20 00 00 00 00 00 00 00 00 00 00 00", OPEN | METADATA | ROWS | STEP | FINAL },
+  };
+  gboolean is_known[256] = { FALSE };
+
+  for (gsize s = 0; s < G_N_ELEMENTS (states); s++)
+    for (gsize t = 0; t < G_N_ELEMENTS (tokens); t++)
+      {
+        gboolean is_accepted = follows (states[s].payload, tokens[t].payload);
+
+        if (is_accepted != ((tokens[t].allowed & states[s].state) != 0))
+          g_error ("[%s] is %s behind [%s]", tokens[t].payload,
+                   is_accepted ? "accepted" : "refused", states[s].payload);
+        is_known[strtoul (tokens[t].payload, NULL, 16)] = TRUE;
+      }
+
+  for (gsize s = 0; s < G_N_ELEMENTS (states); s++)
+    for (guint type = 0; type < 256; type++)
+      {
+        g_autofree char *payload = g_strdup_printf ("%02X 00 00 00 00 00 00 00 00", type);
+
+        if (!is_known[type])
+          g_assert_false (follows (states[s].payload, payload));
+      }
+}
+
 /* What nobody knows is no error before a value is wanted, so that the result can be drained. */
 static void
 test_unknown_algorithm_is_kept (void)
@@ -336,14 +437,6 @@ test_value_limits (void)
   g_clear_error (&error);
   g_assert_null (parse_hex (large_row, &limits, FALSE, &error));
   g_assert_error (error, AE_ERROR, AE_ERROR_PROTOCOL);
-}
-
-static void
-feed_hex (AeTdsTokenParser *parser, const char *hex)
-{
-  g_autoptr (GByteArray) bytes = tds_trace_from_hex (hex);
-
-  ae_tds_token_parser_feed (parser, bytes->data, bytes->len);
 }
 
 static void
@@ -453,6 +546,7 @@ main (int argc, char **argv)
   g_test_add_func ("/tds/token-parser/refused", test_refused);
   g_test_add_func ("/tds/token-parser/encryption-metadata-refused",
                    test_encryption_metadata_refused);
+  g_test_add_func ("/tds/token-parser/every-token-in-every-state", test_every_token_in_every_state);
   g_test_add_func ("/tds/token-parser/unknown-algorithm-is-kept", test_unknown_algorithm_is_kept);
   g_test_add_func ("/tds/token-parser/login-limits", test_login_limits);
   g_test_add_func ("/tds/token-parser/large-token", test_large_token);
