@@ -4,8 +4,11 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
+#include <pty.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "tool-runner.h"
 
@@ -268,11 +271,70 @@ test_no_file_without_connection (void)
   g_assert_false (g_file_test (directory, G_FILE_TEST_EXISTS));
 }
 
+/* Reads the terminal until @text comes, or to the end if that is NULL. */
+static void
+read_terminal (int terminal, GString *seen, const char *text)
+{
+  char byte;
+
+  while ((text == NULL || strstr (seen->str, text) == NULL) && read (terminal, &byte, 1) == 1)
+    g_string_append_c (seen, byte);
+}
+
+/* The password is asked for on the terminal, and is not seen there. */
+static void
+test_prompt (void)
+{
+  static const char password[] = "Geheim1\n";
+  g_autoptr (GString) seen = g_string_new (NULL);
+  const char *tool = g_getenv ("AECLIENT_TOOL");
+  int terminal, status;
+
+  pid_t child = forkpty (&terminal, NULL, NULL, NULL);
+  if (child == 0)
+    {
+      execl (tool, "aeclient", "query", "-c", "Server=localhost,1;UID=u", "SELECT 1", NULL);
+      _exit (127);
+    }
+  g_assert_cmpint (child, >, 0);
+
+  read_terminal (terminal, seen, "Password: ");
+  g_assert_cmpint (write (terminal, password, strlen (password)), ==, strlen (password));
+  read_terminal (terminal, seen, NULL);
+  close (terminal);
+
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  g_assert_true (WIFEXITED (status));
+  g_assert_cmpint (WEXITSTATUS (status), ==, 1);
+  assert_says (seen->str, "localhost");
+  g_assert_null (strstr (seen->str, "Geheim1"));
+}
+
+static void
+test_full_disk (void)
+{
+  g_autofree char *directory = g_build_filename (home, "full", NULL);
+  g_autofree char *command
+      = g_strdup_printf ("%s key create-cmk -n K --print --cert-dir %s > /dev/full",
+                         g_getenv ("AECLIENT_TOOL"), directory);
+  const char *argv[] = { "/bin/sh", "-c", command, NULL };
+  g_autofree char *errors = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, &errors, &status,
+                &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (WEXITSTATUS (status), ==, 1);
+  assert_says (errors, "output");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_unsetenv ("AECLIENT_PASSWORD");
   home = g_dir_make_tmp ("aeclient-tool-XXXXXX", NULL);
   g_assert_nonnull (home);
 
@@ -284,6 +346,8 @@ main (int argc, char **argv)
   g_test_add_func ("/tool/legacy-keys", test_legacy_keys);
   g_test_add_func ("/tool/directories", test_directories);
   g_test_add_func ("/tool/no-file-without-connection", test_no_file_without_connection);
+  g_test_add_func ("/tool/prompt", test_prompt);
+  g_test_add_func ("/tool/full-disk", test_full_disk);
 
   int result = g_test_run ();
 
