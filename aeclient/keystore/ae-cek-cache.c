@@ -64,7 +64,7 @@ is_too_old (gpointer id, gpointer data, gpointer now)
 {
   const Entry *entry = data;
 
-  return *(const gint64 *)now - entry->stored_at >= ttl * G_TIME_SPAN_SECOND;
+  return *(const gint64 *) now - entry->stored_at >= ttl * G_TIME_SPAN_SECOND;
 }
 
 static void
@@ -74,7 +74,7 @@ drop_old_entries (void)
 
   if (entries == NULL)
     {
-      entries = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref,
+      entries = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref,
                                        entry_free);
       flights = g_ptr_array_new ();
     }

@@ -27,11 +27,11 @@ parse_thumbprint (const char *text, guint8 thumbprint[AE_THUMBPRINT_SIZE])
 
       if (character == LEFT_TO_RIGHT_MARK || character == ':' || g_unichar_isspace (character))
         continue;
-      if (character >= 0x80 || !g_ascii_isxdigit ((char)character) || n == 2 * AE_THUMBPRINT_SIZE)
+      if (character >= 0x80 || !g_ascii_isxdigit ((char) character) || n == 2 * AE_THUMBPRINT_SIZE)
         return FALSE;
 
-      guint8 digit = (guint8)g_ascii_xdigit_value ((char)character);
-      thumbprint[n / 2] = n % 2 == 0 ? (guint8)(digit << 4) : thumbprint[n / 2] | digit;
+      guint8 digit = (guint8) g_ascii_xdigit_value ((char) character);
+      thumbprint[n / 2] = n % 2 == 0 ? (guint8) (digit << 4) : thumbprint[n / 2] | digit;
       n++;
     }
   return n == 2 * AE_THUMBPRINT_SIZE;
@@ -45,7 +45,8 @@ ae_certificate_path_parse (const char *key_path,
 {
   g_auto (GStrv) parts = g_strsplit (key_path, "/", 0);
   guint n = g_strv_length (parts);
-  gboolean ok = n >= 1 && n <= 3 && parse_thumbprint (parts[n - 1], thumbprint);
+  gboolean ok = g_utf8_validate (key_path, -1, NULL) && n >= 1 && n <= 3
+                && parse_thumbprint (parts[n - 1], thumbprint);
 
   if (ok && n >= 2)
     ok = g_ascii_strcasecmp (parts[n - 2], "My") == 0;
@@ -148,8 +149,8 @@ search_file (Search *search, const char *path)
 static int
 compare_names (gconstpointer a, gconstpointer b, gpointer hex)
 {
-  const char *name_a = *(const char *const *)a;
-  const char *name_b = *(const char *const *)b;
+  const char *name_a = *(const char *const *) a;
+  const char *name_b = *(const char *const *) b;
   g_autofree char *upper_a = g_ascii_strup (name_a, -1);
   g_autofree char *upper_b = g_ascii_strup (name_b, -1);
   int hint_a = strstr (upper_a, hex) != NULL;
@@ -191,7 +192,7 @@ search_directory (Search *search, const char *directory)
 static void
 set_not_found_error (const Search *search, const char *const *directories, GError **error)
 {
-  g_autofree char *list = g_strjoinv (", ", (char **)directories);
+  g_autofree char *list = g_strjoinv (", ", (char **) directories);
   g_autofree char *displayed = g_filename_display_name (list);
 
   g_set_error (error, AE_ERROR, AE_ERROR_KEY_STORE,

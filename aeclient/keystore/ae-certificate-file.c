@@ -82,7 +82,7 @@ read_all (int fd, Content *content)
         continue;
       if (n <= 0)
         return FALSE;
-      done += (gsize)n;
+      done += (gsize) n;
     }
   return TRUE;
 }
@@ -103,7 +103,7 @@ read_file (const char *path, Content *content, GError **error)
   if (ok)
     {
       content->mode = info.st_mode;
-      content->size = (gsize)info.st_size;
+      content->size = (gsize) info.st_size;
       content->data = g_malloc (content->size + 1);
       ok = read_all (fd, content);
       content->data[content->size] = '\0';
@@ -171,10 +171,10 @@ take_bag (AeCertificateFile *self, gnutls_pkcs12_bag_t bag, const char *password
   for (int i = 0; i < gnutls_pkcs12_bag_get_count (bag); i++)
     {
       gnutls_datum_t der;
-      gnutls_pkcs12_bag_type_t type = gnutls_pkcs12_bag_get_type (bag, (unsigned)i);
+      gnutls_pkcs12_bag_type_t type = gnutls_pkcs12_bag_get_type (bag, (unsigned) i);
       gboolean ok = TRUE;
 
-      if (gnutls_pkcs12_bag_get_data (bag, (unsigned)i, &der) != 0)
+      if (gnutls_pkcs12_bag_get_data (bag, (unsigned) i, &der) != 0)
         return FALSE;
 
       if (type == GNUTLS_BAG_CERTIFICATE)
@@ -236,7 +236,7 @@ load_pfx (AeCertificateFile *self, const char *path, GError **error)
   if (!read_file (path, &content, error))
     return FALSE;
 
-  gnutls_datum_t der = { content.data, (unsigned int)content.size };
+  gnutls_datum_t der = { content.data, (unsigned int) content.size };
   if (gnutls_pkcs12_init (&pfx) != 0
       || gnutls_pkcs12_import (pfx, &der, GNUTLS_X509_FMT_DER, 0) != 0)
     return refuse (path, _ ("this is not a PFX file, or it is damaged"), error);
@@ -259,9 +259,9 @@ static gboolean
 load_pem_key (AeCertificateFile *self, const char *path, const Content *content, GError **error)
 {
   g_autoptr (PrivateKey) key = NULL;
-  gnutls_datum_t pem = { content->data, (unsigned int)content->size };
+  gnutls_datum_t pem = { content->data, (unsigned int) content->size };
 
-  if (strstr ((const char *)content->data, "PRIVATE KEY-----") == NULL)
+  if (strstr ((const char *) content->data, "PRIVATE KEY-----") == NULL)
     return TRUE;
   if (gnutls_x509_privkey_init (&key) != 0)
     return FALSE;
@@ -285,7 +285,7 @@ load_key_beside (AeCertificateFile *self, const char *path, GError **error)
 {
   g_auto (Content) content = { NULL };
   const char *suffix = strrchr (path, '.');
-  g_autofree char *key_path = g_strdup_printf ("%.*s.key", (int)(suffix - path), path);
+  g_autofree char *key_path = g_strdup_printf ("%.*s.key", (int) (suffix - path), path);
 
   if (!g_file_test (key_path, G_FILE_TEST_EXISTS))
     return TRUE;
@@ -295,7 +295,7 @@ load_key_beside (AeCertificateFile *self, const char *path, GError **error)
 static gboolean
 load_pem_certificates (AeCertificateFile *self, const Content *content)
 {
-  gnutls_datum_t datum = { content->data, (unsigned int)content->size };
+  gnutls_datum_t datum = { content->data, (unsigned int) content->size };
   gnutls_x509_crt_t *list = NULL;
   unsigned int n = 0;
 
@@ -327,8 +327,8 @@ ae_certificate_file_load (const char *path, GError **error)
 {
   g_autoptr (AeCertificateFile) self = g_new0 (AeCertificateFile, 1);
 
-  self->certificates = g_ptr_array_new_with_free_func ((GDestroyNotify)gnutls_x509_crt_deinit);
-  self->keys = g_ptr_array_new_with_free_func ((GDestroyNotify)gnutls_x509_privkey_deinit);
+  self->certificates = g_ptr_array_new_with_free_func ((GDestroyNotify) gnutls_x509_crt_deinit);
+  self->keys = g_ptr_array_new_with_free_func ((GDestroyNotify) gnutls_x509_privkey_deinit);
 
   if (!(is_pfx (path) ? load_pfx (self, path, error) : load_pem (self, path, error)))
     return NULL;

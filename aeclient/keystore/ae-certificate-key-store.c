@@ -75,8 +75,8 @@ get_search_order (AeCertificateKeyStore *self, gboolean is_local_machine)
   g_auto (GStrv) defaults = ae_certificate_directories_get_default (is_local_machine);
 
   if (self->directories != NULL)
-    g_strv_builder_addv (builder, (const char **)self->directories);
-  g_strv_builder_addv (builder, (const char **)defaults);
+    g_strv_builder_addv (builder, (const char **) self->directories);
+  g_strv_builder_addv (builder, (const char **) defaults);
   return g_strv_builder_end (builder);
 }
 
@@ -91,7 +91,7 @@ find_master_key (AeCertificateKeyStore *self, AeKeyRequest *request, GError **er
     return NULL;
 
   g_auto (GStrv) directories = get_search_order (self, is_local_machine);
-  return ae_certificate_directories_find ((const char *const *)directories, thumbprint,
+  return ae_certificate_directories_find ((const char *const *) directories, thumbprint,
                                           ae_key_request_get_cancellable (request), error);
 }
 
@@ -102,7 +102,7 @@ key_to_bytes (AeKey *key)
   gsize size;
   const guint8 *bytes = ae_key_peek (key, &size);
 
-  return g_bytes_new_with_free_func (bytes, size, (GDestroyNotify)ae_key_unref, ae_key_ref (key));
+  return g_bytes_new_with_free_func (bytes, size, (GDestroyNotify) ae_key_unref, ae_key_ref (key));
 }
 
 static GBytes *

@@ -20,7 +20,7 @@ key_as_bytes (AeKey *key)
   gsize size;
   const guint8 *bytes = ae_key_peek (key, &size);
 
-  return g_bytes_new_with_free_func (bytes, size, (GDestroyNotify)ae_key_unref, ae_key_ref (key));
+  return g_bytes_new_with_free_func (bytes, size, (GDestroyNotify) ae_key_unref, ae_key_ref (key));
 }
 
 static GBytes *
@@ -122,6 +122,11 @@ ae_key_store_provider_create_key (AeKeyStoreProvider *self,
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
 
+  if (!g_utf8_validate (key_path, -1, NULL))
+    {
+      g_set_error_literal (error, AE_ERROR, AE_ERROR_KEY_STORE, _ ("The key path is not UTF-8"));
+      return NULL;
+    }
   if (AE_KEY_STORE_PROVIDER_GET_CLASS (self)->wrap_key == NULL)
     {
       g_set_error (error, AE_ERROR, AE_ERROR_UNSUPPORTED,

@@ -11,7 +11,7 @@ static gboolean
 characters_equal (gunichar a, gunichar b)
 {
   if (a < 0x80 || b < 0x80)
-    return a < 0x80 && b < 0x80 && g_ascii_tolower ((char)a) == g_ascii_tolower ((char)b);
+    return a < 0x80 && b < 0x80 && g_ascii_tolower ((char) a) == g_ascii_tolower ((char) b);
   return a == b || g_unichar_tolower (a) == g_unichar_tolower (b);
 }
 
@@ -49,7 +49,7 @@ ae_key_path_display (const char *path)
 static void
 append_unit (GByteArray *bytes, gunichar unit)
 {
-  guint8 little_endian[2] = { (guint8)(unit & 0xFF), (guint8)(unit >> 8) };
+  guint8 little_endian[2] = { (guint8) (unit & 0xFF), (guint8) (unit >> 8) };
 
   g_byte_array_append (bytes, little_endian, 2);
 }

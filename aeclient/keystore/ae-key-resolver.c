@@ -103,7 +103,7 @@ ae_key_resolver_add_provider (AeKeyResolver *self, AeKeyStoreProvider *provider,
 void
 ae_key_resolver_set_trusted_paths (AeKeyResolver *self, const char *const *key_paths)
 {
-  char **copy = g_strdupv ((char **)key_paths);
+  char **copy = g_strdupv ((char **) key_paths);
 
   g_mutex_lock (&self->lock);
   char **old = self->trusted_paths;
@@ -127,7 +127,7 @@ is_trusted (AeKeyResolver *self, const char *key_path)
 static int
 compare_strings (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(const char *const *)a, *(const char *const *)b);
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
 static char *
@@ -145,7 +145,7 @@ dup_known_names (AeKeyResolver *self)
 
   g_ptr_array_sort (names, compare_strings);
   g_ptr_array_add (names, NULL);
-  return g_strjoinv (", ", (char **)names->pdata);
+  return g_strjoinv (", ", (char **) names->pdata);
 }
 
 static AeKeyStoreProvider *
@@ -182,9 +182,9 @@ make_id (AeKeyStoreProvider *provider, const AeWrappedKey *value)
   gsize size;
   const guint8 *wrapped = g_bytes_get_data (value->encrypted_key, &size);
 
-  g_byte_array_append (id, (const guint8 *)&serial, sizeof serial);
-  g_byte_array_append (id, (const guint8 *)value->key_path, strlen (value->key_path) + 1);
-  g_byte_array_append (id, (const guint8 *)algorithm, strlen (algorithm) + 1);
+  g_byte_array_append (id, (const guint8 *) &serial, sizeof serial);
+  g_byte_array_append (id, (const guint8 *) value->key_path, strlen (value->key_path) + 1);
+  g_byte_array_append (id, (const guint8 *) algorithm, strlen (algorithm) + 1);
   g_byte_array_append (id, wrapped, size);
   return g_byte_array_free_to_bytes (id);
 }
@@ -226,10 +226,12 @@ resolve_value (AeKeyResolver *self,
                GCancellable *cancellable,
                GError **error)
 {
-  if (value->key_path[0] == '\0')
+  if (value->key_path[0] == '\0' || !g_utf8_validate (value->key_path, -1, NULL))
     {
-      g_set_error_literal (error, AE_ERROR, AE_ERROR_KEY_STORE,
-                           _ ("The server named a column master key without a key path"));
+      g_set_error_literal (
+          error, AE_ERROR, AE_ERROR_KEY_STORE,
+          _ ("The server named a column master key without a key path, or with one "
+             "that is not text"));
       return NULL;
     }
   if (!is_trusted (self, value->key_path))
@@ -265,7 +267,7 @@ join_errors (GPtrArray *errors)
 
   g_autoptr (GString) text = g_string_new (_ ("No value of the column encryption key can be used"));
   for (guint i = 0; i < errors->len; i++)
-    g_string_append_printf (text, "; (%u) %s", i + 1, ((GError *)errors->pdata[i])->message);
+    g_string_append_printf (text, "; (%u) %s", i + 1, ((GError *) errors->pdata[i])->message);
   return g_error_new_literal (last->domain, last->code, text->str);
 }
 
@@ -277,7 +279,7 @@ ae_key_resolver_resolve (AeKeyResolver *self,
                          GCancellable *cancellable,
                          GError **error)
 {
-  g_autoptr (GPtrArray) errors = g_ptr_array_new_with_free_func ((GDestroyNotify)g_error_free);
+  g_autoptr (GPtrArray) errors = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;

@@ -104,9 +104,9 @@ set_timeout (AeKeyStoreProvider *self, guint seconds)
 {
   AeKeyStoreProviderPrivate *priv = get_private (self);
 
-  if ((guint)g_atomic_int_get (&priv->timeout) == seconds)
+  if ((guint) g_atomic_int_get (&priv->timeout) == seconds)
     return;
-  g_atomic_int_set (&priv->timeout, (gint)seconds);
+  g_atomic_int_set (&priv->timeout, (gint) seconds);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TIMEOUT]);
 }
 
@@ -307,7 +307,7 @@ ae_key_store_provider_get_serial (AeKeyStoreProvider *self)
 guint
 ae_key_store_provider_get_timeout (AeKeyStoreProvider *self)
 {
-  return (guint)g_atomic_int_get (&get_private (self)->timeout);
+  return (guint) g_atomic_int_get (&get_private (self)->timeout);
 }
 
 void

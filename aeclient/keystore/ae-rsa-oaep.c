@@ -176,7 +176,7 @@ wrap (const RsaNumbers *rsa, const AeKey *key, guint8 *ciphertext, gsize ciphert
   gboolean ok
       = gcry_sexp_build (&public_key, NULL, "(public-key (rsa (n %m) (e %m)))", rsa->n, rsa->e) == 0
         && gcry_sexp_build (&data, NULL, "(data (flags oaep) (hash-algo sha1) (value %b))",
-                            (int)key_size, copy)
+                            (int) key_size, copy)
                == 0
         && gcry_pk_encrypt (&encrypted, data, public_key) == 0
         && take_ciphertext (encrypted, ciphertext, ciphertext_size);
@@ -214,8 +214,8 @@ take_key (gcry_sexp_t plain)
   if (data == NULL)
     return NULL;
 
-  AeKey *key = ae_key_new ((const guint8 *)data, size);
-  ae_wipe ((char *)data, size);
+  AeKey *key = ae_key_new ((const guint8 *) data, size);
+  ae_wipe ((char *) data, size);
   return key;
 }
 
@@ -223,7 +223,7 @@ static AeKey *
 unwrap (const RsaNumbers *rsa, const guint8 *ciphertext, gsize ciphertext_size)
 {
   gcry_sexp_t private_key = NULL, data = NULL, plain = NULL;
-  gnutls_datum_t number = { (guint8 *)ciphertext, (unsigned int)ciphertext_size };
+  gnutls_datum_t number = { (guint8 *) ciphertext, (unsigned int) ciphertext_size };
   gcry_mpi_t a = scan_public (&number);
   AeKey *key = NULL;
 

@@ -31,7 +31,7 @@ GBytes *
 ae_rsa_sign (gnutls_x509_privkey_t rsa, const guint8 *data, gsize size, GError **error)
 {
   g_autoptr (PrivateKey) key = import_private (rsa);
-  gnutls_datum_t message = { (guint8 *)data, (unsigned int)size };
+  gnutls_datum_t message = { (guint8 *) data, (unsigned int) size };
   gnutls_datum_t signature = { NULL, 0 };
 
   if (key == NULL
@@ -56,8 +56,8 @@ ae_rsa_verify (gnutls_x509_privkey_t rsa,
 {
   g_autoptr (PrivateKey) key = import_private (rsa);
   g_autoptr (PublicKey) public_key = NULL;
-  gnutls_datum_t message = { (guint8 *)data, (unsigned int)size };
-  gnutls_datum_t expected = { (guint8 *)signature, (unsigned int)signature_size };
+  gnutls_datum_t message = { (guint8 *) data, (unsigned int) size };
+  gnutls_datum_t expected = { (guint8 *) signature, (unsigned int) signature_size };
 
   return key != NULL && gnutls_pubkey_init (&public_key) == 0
          && gnutls_pubkey_import_privkey (public_key, key, 0, 0) == 0
