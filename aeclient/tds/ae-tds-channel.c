@@ -37,7 +37,8 @@ struct _AeTdsChannel
   AeTdsTokenParser *parser;
   guint packet_size;
   guint16 spid;
-  gboolean is_dead; /* the position in the stream is unknown */
+  gboolean is_dead;      /* the position in the stream is unknown */
+  gboolean is_after_tls; /* TLS was dropped, what it still had to say may come */
 
   guint8 *buffer;
   gsize begin;
@@ -248,7 +249,10 @@ send_message (AeTdsChannel *self,
       if (!write_packets (self, &packets, cancellable, error))
         return FALSE;
       if (rest != NULL)
-        g_set_object (&self->stream, rest);
+        {
+          g_set_object (&self->stream, rest);
+          self->is_after_tls = TRUE;
+        }
       status = 0;
     }
   while (sent < size);
@@ -288,6 +292,14 @@ ae_tds_channel_send_first_packet_apart (AeTdsChannel *self,
 
 /* Reading */
 
+/* A server that speaks TLS 1.3 wraps session tickets into pre-login packets behind its handshake;
+ * they come when login-only TLS is gone already, and before the answer. */
+static gboolean
+is_late_handshake (const AeTdsChannel *self, const AeTdsPacketHeader *header)
+{
+  return self->is_after_tls && header->type == AE_TDS_PACKET_PRELOGIN;
+}
+
 /* FALSE without an error: the packet is not complete yet. The header is checked as soon as it is
  * there, so that nothing is read on the word of a bad one. */
 static gboolean
@@ -301,7 +313,7 @@ peek_packet (AeTdsChannel *self, AeTdsPacketHeader *header, GError **error)
   if (!ae_tds_packet_header_read (header, data) || header->length > AE_TDS_PACKET_SIZE_MAX)
     return fail (self, error, _ ("The server sent a packet with an impossible length of %u bytes"),
                  header->length);
-  if (header->type != AE_TDS_PACKET_RESPONSE)
+  if (header->type != AE_TDS_PACKET_RESPONSE && !is_late_handshake (self, header))
     return fail (self, error, _ ("The server sent a packet of the unexpected type 0x%02x"),
                  header->type);
   if ((header->status & ~AE_TDS_PACKET_EOM) != 0)
@@ -309,6 +321,17 @@ peek_packet (AeTdsChannel *self, AeTdsPacketHeader *header, GError **error)
                  header->status);
 
   return available >= header->length;
+}
+
+static gboolean
+count_payload (AeTdsChannel *self, gsize size, GError **error)
+{
+  self->message_size += size;
+  if (self->max_message_size == 0 || self->message_size <= self->max_message_size)
+    return TRUE;
+
+  return fail (self, error, _ ("The server's answer is longer than %zu bytes"),
+               self->max_message_size);
 }
 
 /* Takes the next packet out of the buffer; @payload is valid until the next read. */
@@ -319,23 +342,25 @@ take_packet (AeTdsChannel *self,
              gsize *size,
              GError **error)
 {
-  if (!peek_packet (self, header, error))
-    return FALSE;
+  do
+    {
+      if (!peek_packet (self, header, error))
+        return FALSE;
 
-  *payload = self->buffer + self->begin + AE_TDS_PACKET_HEADER_SIZE;
-  *size = header->length - AE_TDS_PACKET_HEADER_SIZE;
-  self->begin += header->length;
+      *payload = self->buffer + self->begin + AE_TDS_PACKET_HEADER_SIZE;
+      *size = header->length - AE_TDS_PACKET_HEADER_SIZE;
+      self->begin += header->length;
+      ae_debug (AE_DEBUG_PACKETS, "<- packet type 0x%02x, status 0x%02x, %u bytes", header->type,
+                header->status, header->length);
+      if (!count_payload (self, *size, error))
+        return FALSE;
+    }
+  while (header->type != AE_TDS_PACKET_RESPONSE);
+
+  self->is_after_tls = FALSE;
   self->spid = header->spid;
-  self->message_size += *size;
-  ae_debug (AE_DEBUG_PACKETS, "<- packet type 0x%02x, status 0x%02x, %u bytes", header->type,
-            header->status, header->length);
-
-  if (self->max_message_size > 0 && self->message_size > self->max_message_size)
-    return fail (self, error, _ ("The server's answer is longer than %zu bytes"),
-                 self->max_message_size);
   if (header->status & AE_TDS_PACKET_EOM)
     self->message_size = 0;
-
   return TRUE;
 }
 

@@ -51,7 +51,7 @@ pieces_read (GInputStream *stream,
   if (n > 0)
     memcpy (buffer, self->data + self->position, n);
   self->position += n;
-  return (gssize)n;
+  return (gssize) n;
 }
 
 static void
@@ -103,11 +103,11 @@ append_packet (GByteArray *wire, guint8 type, guint8 status, const void *payload
 {
   gsize length = HEADER_SIZE + size;
   const guint8 header[HEADER_SIZE]
-      = { type, status, (guint8)(length >> 8), (guint8)length, 0, 55, 1, 0 };
+      = { type, status, (guint8) (length >> 8), (guint8) length, 0, 55, 1, 0 };
 
   g_byte_array_append (wire, header, sizeof header);
   if (size > 0)
-    g_byte_array_append (wire, payload, (guint)size);
+    g_byte_array_append (wire, payload, (guint) size);
 }
 
 /* A string literal with its NULs, without the one at its end. */
@@ -151,7 +151,7 @@ assert_dead (AeTdsChannel *channel)
   g_assert_cmpint (ae_tds_channel_next (channel, &token, NULL, &error), ==, AE_TDS_PARSE_ERROR);
   g_assert_error (error, AE_ERROR, AE_ERROR_CLOSED);
   g_clear_error (&error);
-  g_assert_false (ae_tds_channel_send (channel, 1, 0, (const guint8 *)"x", 1, NULL, &error));
+  g_assert_false (ae_tds_channel_send (channel, 1, 0, (const guint8 *) "x", 1, NULL, &error));
   g_assert_error (error, AE_ERROR, AE_ERROR_CLOSED);
 }
 
@@ -220,8 +220,8 @@ assert_header_refused (guint8 type, guint8 status, guint16 length)
   AeTdsToken token;
 
   append_packet (wire, type, status, DONE DONE DONE, sizeof (DONE DONE DONE) - 1);
-  wire->data[2] = (guint8)(length >> 8);
-  wire->data[3] = (guint8)length;
+  wire->data[2] = (guint8) (length >> 8);
+  wire->data[3] = (guint8) length;
   g_autoptr (AeTdsChannel) channel = make_channel (wire);
   g_assert_cmpint (ae_tds_channel_next (channel, &token, NULL, &error), ==, AE_TDS_PARSE_ERROR);
   g_assert_error (error, AE_ERROR, AE_ERROR_PROTOCOL);
@@ -239,10 +239,10 @@ test_header (void)
   for (guint type = 0; type <= 0xFF; type++)
     {
       if (type != 4)
-        assert_header_refused ((guint8)type, 1, 21);
+        assert_header_refused ((guint8) type, 1, 21);
     }
   for (guint status = 2; status <= 0xFF; status++)
-    assert_header_refused (4, (guint8)status, 21);
+    assert_header_refused (4, (guint8) status, 21);
 }
 
 static void
@@ -255,8 +255,8 @@ test_largest_packet (void)
   guint n = 0;
 
   while (payload->len + 13 + 13 <= AE_TDS_PACKET_SIZE_MAX - HEADER_SIZE)
-    g_byte_array_append (payload, (const guint8 *)DONE_MORE, 13);
-  g_byte_array_append (payload, (const guint8 *)DONE, 13);
+    g_byte_array_append (payload, (const guint8 *) DONE_MORE, 13);
+  g_byte_array_append (payload, (const guint8 *) DONE, 13);
   append_packet (wire, 4, 1, payload->data, payload->len);
 
   g_autoptr (GIOStream) stream = make_stream (wire->data, wire->len, 0, 1000);
@@ -304,7 +304,7 @@ check_packets (GBytes *written, const guint8 *payload, gsize size, gsize room, g
       g_assert_cmpuint (wire_size, >=, HEADER_SIZE + n);
       g_assert_cmphex (wire[0], ==, 3);
       g_assert_cmphex (wire[1], ==, status);
-      g_assert_cmpuint ((gsize)wire[2] << 8 | wire[3], ==, HEADER_SIZE + n);
+      g_assert_cmpuint ((gsize) wire[2] << 8 | wire[3], ==, HEADER_SIZE + n);
       g_assert_cmpuint (wire[6], ==, id++);
       g_assert_cmpmem (wire + HEADER_SIZE, n, payload + done, n);
       wire += HEADER_SIZE + n;
@@ -321,7 +321,7 @@ test_send (void)
   g_autofree guint8 *payload = g_malloc (sizes[5]);
 
   for (gsize i = 0; i < sizes[5]; i++)
-    payload[i] = (guint8)(i % 251);
+    payload[i] = (guint8) (i % 251);
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
@@ -361,6 +361,38 @@ test_first_packet_apart (void)
   g_assert_cmpuint (g_bytes_get_size (in_secure), ==, 4096);
   g_assert_cmpuint (g_bytes_get_size (in_plain), ==, 4096 + HEADER_SIZE + 10);
   g_assert_true (ae_tds_channel_get_stream (channel) == plain);
+}
+
+/* Session tickets that the server still wraps are no part of the answer; behind its first packet
+ * nothing of the kind may come, and it counts for the limit. */
+static void
+test_late_handshake (void)
+{
+  g_autoptr (GByteArray) wire = g_byte_array_new ();
+  g_autoptr (GIOStream) secure = make_stream (NULL, 0, 0, 1);
+  g_autoptr (AeTdsChannel) channel = ae_tds_channel_new (secure);
+  g_autoptr (AeTdsChannel) strict = ae_tds_channel_new (secure);
+  g_autoptr (GError) error = NULL;
+
+  append_packet (wire, 0x12, 1, "ticket", 6);
+  append_packet (wire, 0x12, 1, "ticket", 6);
+  append_packet (wire, 4, 0, DONE_MORE, 13);
+  append_packet (wire, 4, 1, DONE, 13);
+  append_packet (wire, 0x12, 1, "ticket", 6);
+  g_autoptr (GIOStream) plain = make_stream (wire->data, wire->len, 0, 7);
+  g_assert_true (ae_tds_channel_send_first_packet_apart (channel, plain, 0x10, (const guint8 *) "x",
+                                                         1, NULL, &error));
+  assert_types (channel, "FD FD ");
+  g_assert_null (read_types (channel, &error));
+  g_assert_error (error, AE_ERROR, AE_ERROR_PROTOCOL);
+
+  g_clear_error (&error);
+  g_autoptr (GIOStream) again = make_stream (wire->data, wire->len, 0, 7);
+  ae_tds_channel_set_max_message_size (strict, 12 + 25);
+  g_assert_true (ae_tds_channel_send_first_packet_apart (strict, again, 0x10, (const guint8 *) "x",
+                                                         1, NULL, &error));
+  g_assert_null (read_types (strict, &error));
+  g_assert_error (error, AE_ERROR, AE_ERROR_PROTOCOL);
 }
 
 /* Limits and stuffing */
@@ -409,7 +441,7 @@ test_stuffed (void)
   g_autoptr (GError) error = NULL;
 
   append_packet (wire, 4, 1, "prelogin", 8);
-  g_byte_array_append (wire, (const guint8 *)"x", 1);
+  g_byte_array_append (wire, (const guint8 *) "x", 1);
   g_autoptr (AeTdsChannel) channel = make_channel (wire);
   g_autoptr (GBytes) message = ae_tds_channel_receive_raw (channel, 100, NULL, &error);
   g_assert_no_error (error);
@@ -439,7 +471,7 @@ send_batch (AeTdsChannel *channel)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (ae_tds_channel_send (channel, 1, 0, (const guint8 *)"x", 1, NULL, &error));
+  g_assert_true (ae_tds_channel_send (channel, 1, 0, (const guint8 *) "x", 1, NULL, &error));
   g_assert_no_error (error);
 }
 
@@ -461,7 +493,7 @@ test_unasked (void)
   answer (peer, DONE);
   assert_types (channel, "FD ");
   answer (peer, DONE);
-  g_assert_false (ae_tds_channel_send (channel, 1, 0, (const guint8 *)"x", 1, NULL, &error));
+  g_assert_false (ae_tds_channel_send (channel, 1, 0, (const guint8 *) "x", 1, NULL, &error));
   g_assert_error (error, AE_ERROR, AE_ERROR_PROTOCOL);
   assert_dead (channel);
 }
@@ -474,7 +506,7 @@ test_closed_meanwhile (void)
   g_autoptr (GError) error = NULL;
 
   g_clear_pointer (&peer, tls_peer_free);
-  g_assert_false (ae_tds_channel_send (channel, 1, 0, (const guint8 *)"x", 1, NULL, &error));
+  g_assert_false (ae_tds_channel_send (channel, 1, 0, (const guint8 *) "x", 1, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED);
   assert_dead (channel);
 }
@@ -486,7 +518,7 @@ count_token (const AeTdsToken *token, gpointer user_data)
 {
   g_assert_cmphex (token->type, ==, AE_TDS_TOKEN_ENVCHANGE);
   g_assert_cmpuint (token->env_change.type, ==, AE_TDS_ENV_ROLLBACK_TRANSACTION);
-  (*(guint *)user_data)++;
+  (*(guint *) user_data)++;
 }
 
 static void
@@ -499,7 +531,7 @@ assert_attention_sent (TlsPeer *peer)
   g_assert_true (tls_peer_read_packet (peer, header, payload));
   g_assert_cmphex (header[0], ==, 6);
   g_assert_cmphex (header[1], ==, 1);
-  g_assert_cmpuint ((guint)header[2] << 8 | header[3], ==, HEADER_SIZE);
+  g_assert_cmpuint ((guint) header[2] << 8 | header[3], ==, HEADER_SIZE);
 }
 
 /* @messages are what the server sends; the first @n_read tokens of it are read before. */
@@ -639,6 +671,7 @@ main (int argc, char **argv)
   g_test_add_func ("/channel/buffered", test_buffered);
   g_test_add_func ("/channel/send", test_send);
   g_test_add_func ("/channel/first-packet-apart", test_first_packet_apart);
+  g_test_add_func ("/channel/late-handshake", test_late_handshake);
   g_test_add_func ("/channel/receive-raw", test_receive_raw);
   g_test_add_func ("/channel/max-message-size", test_max_message_size);
   g_test_add_func ("/channel/stuffed", test_stuffed);
