@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
@@ -15,6 +16,17 @@
 
 /* More than SQL Server takes (128 characters), so that what is too long is its error. */
 #define MAX_PASSWORD 1024
+
+/* A terminal without echo must not be left behind, whatever ends the program. */
+static const int fatal_signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP };
+
+static volatile sig_atomic_t caught_signal;
+
+static void
+catch_signal (int number)
+{
+  caught_signal = number;
+}
 
 static void
 set_io_error (GError **error, const char *name, int code)
@@ -44,7 +56,7 @@ read_line (int fd, const char *name, GError **error)
     {
       gssize n = read (fd, line + length, 1);
 
-      if (n < 0 && errno == EINTR)
+      if (n < 0 && errno == EINTR && caught_signal == 0)
         continue;
       if (n < 0)
         {
@@ -86,33 +98,63 @@ tool_read_password_file (const char *file, GError **error)
   return password;
 }
 
-char *
-tool_ask_password (const char *prompt, GError **error)
+/* Without SA_RESTART, so that a signal ends the reading. */
+static void
+set_signals (const struct sigaction *actions, struct sigaction *before)
 {
-  static const char terminal[] = "/dev/tty";
-  struct termios before, silent;
+  for (gsize i = 0; i < G_N_ELEMENTS (fatal_signals); i++)
+    {
+      const struct sigaction caught = { .sa_handler = catch_signal };
 
-  int fd = g_open (terminal, O_RDWR | O_CLOEXEC | O_NOCTTY, 0);
-  if (fd < 0 || tcgetattr (fd, &before) != 0)
+      sigaction (fatal_signals[i], actions != NULL ? &actions[i] : &caught,
+                 before != NULL ? &before[i] : NULL);
+    }
+}
+
+static char *
+ask_without_echo (int fd, const char *terminal, const char *prompt, GError **error)
+{
+  struct sigaction before[G_N_ELEMENTS (fatal_signals)];
+  struct termios loud, silent;
+  char *password = NULL;
+
+  if (tcgetattr (fd, &loud) != 0)
     {
       set_io_error (error, terminal, errno);
-      if (fd >= 0)
-        close (fd);
       return NULL;
     }
-
-  silent = before;
+  silent = loud;
   silent.c_lflag &= ~(tcflag_t) ECHO;
   silent.c_lflag |= ECHONL;
-  tcsetattr (fd, TCSAFLUSH, &silent);
 
-  char *password = NULL;
+  set_signals (NULL, before);
+  tcsetattr (fd, TCSAFLUSH, &silent);
   if (write (fd, prompt, strlen (prompt)) >= 0)
     password = read_line (fd, terminal, error);
   else
     set_io_error (error, terminal, errno);
+  tcsetattr (fd, TCSAFLUSH, &loud);
+  set_signals (before, NULL);
 
-  tcsetattr (fd, TCSAFLUSH, &before);
+  if (caught_signal != 0)
+    raise (caught_signal);
+
+  return password;
+}
+
+char *
+tool_ask_password (const char *prompt, GError **error)
+{
+  static const char terminal[] = "/dev/tty";
+
+  int fd = g_open (terminal, O_RDWR | O_CLOEXEC | O_NOCTTY, 0);
+  if (fd < 0)
+    {
+      set_io_error (error, terminal, errno);
+      return NULL;
+    }
+
+  char *password = ask_without_echo (fd, terminal, prompt, error);
   close (fd);
 
   return password;
