@@ -32,7 +32,7 @@ typedef struct
 } AeTdsPrelogin;
 
 void ae_tds_prelogin_write (const AeTdsPrelogin *self, AeTdsWriter *writer);
-/* AE_ERROR_PROTOCOL when the answer is malformed: offsets, lengths, terminator, VERSION not first,
+/* AE_ERROR_PROTOCOL when the answer is malformed: offsets, lengths, overlaps, terminator, VERSION not first,
  * ENCRYPTION missing, doubled, of another length or not 0…3 in its low five bits. */
 gboolean
 ae_tds_prelogin_read (AeTdsPrelogin *self, const guint8 *data, gsize size, GError **error);

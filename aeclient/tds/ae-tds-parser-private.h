@@ -62,6 +62,7 @@ struct _AeTdsTokenParser
 {
   AeTdsLimits limits;
   gboolean column_encryption;
+  guint8 data_classification; /* version; 0 when not agreed on */
   AeTdsState state;
   AeTdsPending pending;
   gboolean message_ended;
@@ -94,6 +95,7 @@ void ae_tds_parse_done (AeTdsTokenParser *self, AeTdsReader *reader, AeTdsToken 
 void ae_tds_parse_return_status (AeTdsTokenParser *self, AeTdsReader *reader, AeTdsToken *token);
 void ae_tds_parse_login_ack (AeTdsTokenParser *self, AeTdsReader *reader, AeTdsToken *token);
 void ae_tds_parse_feature_ext_ack (AeTdsTokenParser *self, AeTdsReader *reader, AeTdsToken *token);
+void ae_tds_parse_classification (AeTdsTokenParser *self, AeTdsReader *reader, AeTdsToken *token);
 void ae_tds_parse_raw (AeTdsTokenParser *self, AeTdsReader *reader, AeTdsToken *token);
 
 void ae_tds_column_clear (AeTdsColumn *self);

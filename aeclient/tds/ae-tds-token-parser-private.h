@@ -39,6 +39,10 @@ void ae_tds_token_parser_set_limits (AeTdsTokenParser *self, const AeTdsLimits *
  * by itself, so that what was requested is checked where it is known. */
 void ae_tds_token_parser_set_column_encryption (AeTdsTokenParser *self, gboolean acknowledged);
 
+/* The version of data classification that FEATUREEXTACK enabled; 0, as at first, is none, and then a
+ * DATACLASSIFICATION is an error. */
+void ae_tds_token_parser_set_data_classification (AeTdsTokenParser *self, guint8 version);
+
 void ae_tds_token_parser_feed (AeTdsTokenParser *self, const void *data, gsize size);
 /* The packet just fed had EOM. A token cut off here is a protocol error. After
  * AE_TDS_PARSE_END the parser is ready for the next message. A message whose last token is not a

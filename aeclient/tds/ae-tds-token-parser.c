@@ -60,6 +60,8 @@ static const Rule rules[] = {
   { AE_TDS_TOKEN_DONEINPROC, ANYWHERE, BY_STATUS, LENGTH_NONE, ae_tds_parse_done },
   { AE_TDS_TOKEN_COLMETADATA, IN (OPEN), AE_TDS_STATE_METADATA, LENGTH_NONE,
     ae_tds_parse_colmetadata },
+  { AE_TDS_TOKEN_DATACLASSIFICATION, IN (METADATA), SAME, LENGTH_NONE,
+    ae_tds_parse_classification },
   { AE_TDS_TOKEN_TABNAME, IN (METADATA), SAME, LENGTH_U16, ae_tds_parse_raw },
   { AE_TDS_TOKEN_COLINFO, IN (METADATA), SAME, LENGTH_U16, ae_tds_parse_raw },
   { AE_TDS_TOKEN_ORDER, IN (METADATA), SAME, LENGTH_U16, ae_tds_parse_raw },
@@ -75,7 +77,6 @@ static const Rule rules[] = {
   { AE_TDS_TOKEN_FEDAUTHINFO, IN (OPEN), AE_TDS_STATE_STEP, LENGTH_U32, ae_tds_parse_raw },
 };
 
-/* DATACLASSIFICATION is not among them: it must be asked for, and we never do. */
 static const Rule *
 find_rule (guint8 type)
 {
@@ -101,7 +102,7 @@ enter_next_state (AeTdsTokenParser *self, const Rule *rule, const AeTdsToken *to
     self->state
         = (token->done.status & AE_TDS_DONE_MORE) != 0 ? AE_TDS_STATE_OPEN : AE_TDS_STATE_FINAL;
   else if (rule->next != SAME)
-    self->state = (AeTdsState)rule->next;
+    self->state = (AeTdsState) rule->next;
 }
 
 /* Life -------------------------------------------------------------------------------------- */
@@ -142,6 +143,12 @@ void
 ae_tds_token_parser_set_column_encryption (AeTdsTokenParser *self, gboolean acknowledged)
 {
   self->column_encryption = acknowledged;
+}
+
+void
+ae_tds_token_parser_set_data_classification (AeTdsTokenParser *self, guint8 version)
+{
+  self->data_classification = version;
 }
 
 gpointer
@@ -315,7 +322,7 @@ start_token (AeTdsTokenParser *self, AeTdsToken *token, GError **error)
   if ((rule->allowed & 1u << self->state) == 0)
     return fail (self, "a token comes where it must not", type, error);
 
-  *token = (AeTdsToken){ .type = (AeTdsTokenType)type };
+  *token = (AeTdsToken){ .type = (AeTdsTokenType) type };
   ae_tds_reader_init (&reader, self->buffer + self->start, self->end - self->start);
   ae_tds_reader_skip (&reader, 1);
   read_token (self, rule, &reader, token);

@@ -45,7 +45,8 @@ typedef struct _AeTdsType AeTdsType;
 const AeTdsType *ae_tds_type_for_info (const AeTdsTypeInfo *info); /* NULL: no such type */
 const AeTdsType *ae_tds_type_for_name (const char *name, gsize length); /* "int"; any case */
 const char *ae_tds_type_get_name (const AeTdsType *type);
-AeTdsValueKind ae_tds_type_get_kind (const AeTdsType *type); /* of its non-NULL values */
+/* Of its non-NULL values; AE_TDS_VALUE_NULL: there is no codec yet. */
+AeTdsValueKind ae_tds_type_get_kind (const AeTdsType *type);
 gboolean ae_tds_type_is_encryptable (const AeTdsType *type);
 
 /* Which arguments the name takes in T-SQL: none; (n); (n) or (max); (s); (p,s). */
@@ -70,7 +71,8 @@ gboolean ae_tds_type_make_info (const AeTdsType *type,
                                 const guint8 collation[AE_TDS_COLLATION_SIZE],
                                 AeTdsTypeInfo *info);
 
-/* AE_ERROR_VALUE: it does not fit (too long, out of range, not representable in the code page).
+/* AE_ERROR_DECRYPT: decrypted bytes that are no value of the type (read_normal only).
+ * AE_ERROR_VALUE: it does not fit (too long, out of range, not representable in the code page).
  * AE_ERROR_TYPE: another kind of value is wanted. AE_ERROR_UNSUPPORTED: no codec yet. Messages
  * never hold the value; the caller prefixes the parameter or column. A text for a date
  * ("1996-09-10") or a number ("42") is converted where that is exact. */

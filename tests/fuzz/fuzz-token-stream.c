@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The aeclient contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The answer of a server. The first byte chooses: bit 0 column encryption, bit 1 the limits before
+/* The answer of a server. The first byte chooses: bit 0 column encryption and data
+ * classification, bit 1 the limits before
  * the login, the rest how the payload is cut; what follows is the payload. Every value that comes
  * out is decoded as its column says, as a wire value and as a decrypted one. */
 
@@ -85,6 +86,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   AeTdsParseResult result = AE_TDS_PARSE_NEED_DATA;
 
   ae_tds_token_parser_set_column_encryption (parser, (data[0] & 1) != 0);
+  ae_tds_token_parser_set_data_classification (parser, data[0] & 1 ? 2 : 0);
   for (gsize at = 1; at < size && result == AE_TDS_PARSE_NEED_DATA; at += step)
     {
       ae_tds_token_parser_feed (parser, data + at, MIN (step, size - at));

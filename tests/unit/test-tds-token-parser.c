@@ -148,7 +148,9 @@ test_refused (void)
     { "inside a token", COLUMN "38" NAME "D1 01 02" },
     { "is unknown", "42 " DONE },
     { "is unknown", "88 01 00" },
-    { "is unknown", "A3 00 00" },
+    { "is unknown", "78 00 00 00 00" },
+    { "where it must not", "A3 00 00" },
+    { "not agreed on", COLUMN "38" NAME "A3 00 00 00 00 00 00" DONE },
     { "where it must not", "D1 00 " DONE },
     { "where it must not", "D2 00 " DONE },
     { "where it must not", "A9 02 00 01 00 " DONE },
@@ -279,6 +281,7 @@ follows (const char *before, const char *token)
   AeTdsToken taken;
   AeTdsParseResult result;
 
+  ae_tds_token_parser_set_data_classification (parser, 2);
   feed_hex (parser, before);
   while ((result = ae_tds_token_parser_next (parser, &taken, &error)) == AE_TDS_PARSE_TOKEN)
     ;
@@ -321,6 +324,7 @@ test_every_token_in_every_state (void)
   } tokens[] = {
     { "79 00 00 00 00", OPEN },
     { COLUMN "38" NAME, OPEN },
+    { "A3 00 00 00 00 FF FF FF FF 00 00", METADATA },
     { "A4 00 00", METADATA },
     { "A5 00 00", METADATA },
     { "A9 00 00", METADATA },
@@ -375,6 +379,46 @@ test_unknown_algorithm_is_kept (void)
 
   g_assert_no_error (error);
   g_assert_nonnull (strstr (tokens, "algorithm 0,7,9"));
+}
+
+/* It has no length: whoever does not understand it loses step. */
+static void
+test_data_classification (void)
+{
+  static const struct
+  {
+    guint8 version;
+    const char *content;
+  } cases[] = {
+    { 1, "01 00 01 61 00 00 02 00 00 01 62 00 00 00 01 00 01 00 00 00 FF FF" },
+    { 2,
+      "01 00 01 61 00 00 00 00 0A 00 00 00 02 00 02 00 00 00 FF FF FF FF FF FF 00 00 00 00 14 00 "
+      "00 00 00 00" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (AeTdsTokenParser) parser = ae_tds_token_parser_new (&default_limits);
+      g_autoptr (GByteArray) content = tds_trace_from_hex (cases[i].content);
+      g_autoptr (GError) error = NULL;
+      AeTdsToken token;
+
+      ae_tds_token_parser_set_data_classification (parser, cases[i].version);
+      feed_hex (parser, COLUMN "38" NAME "A3");
+      g_assert_cmpint (ae_tds_token_parser_next (parser, &token, &error), ==, AE_TDS_PARSE_TOKEN);
+      for (gsize k = 0; k < content->len; k++)
+        {
+          g_assert_cmpint (ae_tds_token_parser_next (parser, &token, &error), ==,
+                           AE_TDS_PARSE_NEED_DATA);
+          ae_tds_token_parser_feed (parser, content->data + k, 1);
+        }
+      g_assert_cmpint (ae_tds_token_parser_next (parser, &token, &error), ==, AE_TDS_PARSE_TOKEN);
+      g_assert_cmpint (token.type, ==, AE_TDS_TOKEN_DATACLASSIFICATION);
+      g_assert_cmpmem (token.raw.data, token.raw.size, content->data, content->len);
+      feed_hex (parser, "D1 01 00 00 00");
+      g_assert_cmpint (ae_tds_token_parser_next (parser, &token, &error), ==, AE_TDS_PARSE_TOKEN);
+      g_assert_no_error (error);
+    }
 }
 
 /* A stranger is talking: no results, and nothing large. */
@@ -548,6 +592,7 @@ main (int argc, char **argv)
                    test_encryption_metadata_refused);
   g_test_add_func ("/tds/token-parser/every-token-in-every-state", test_every_token_in_every_state);
   g_test_add_func ("/tds/token-parser/unknown-algorithm-is-kept", test_unknown_algorithm_is_kept);
+  g_test_add_func ("/tds/token-parser/data-classification", test_data_classification);
   g_test_add_func ("/tds/token-parser/login-limits", test_login_limits);
   g_test_add_func ("/tds/token-parser/large-token", test_large_token);
   g_test_add_func ("/tds/token-parser/value-limits", test_value_limits);
