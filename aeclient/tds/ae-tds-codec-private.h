@@ -38,6 +38,7 @@ typedef struct
 extern const AeTdsCodec ae_tds_codec_integer;
 extern const AeTdsCodec ae_tds_codec_float;
 extern const AeTdsCodec ae_tds_codec_date;
+extern const AeTdsCodec ae_tds_codec_guid;
 extern const AeTdsCodec ae_tds_codec_ansi;       /* char, varchar, text */
 extern const AeTdsCodec ae_tds_codec_ansi_large; /* text: read only */
 extern const AeTdsCodec ae_tds_codec_utf16;

@@ -90,7 +90,7 @@ static const AeTdsType types[N_TYPES] = {
   [TYPE_SMALLDATETIME] = { "smalldatetime", VALUE (NULL), NONE, TRUE, AE_TDS_TYPE_DATETIMN, 4, 1 },
   [TYPE_DATETIME] = { "datetime", VALUE (NULL), NONE, TRUE, AE_TDS_TYPE_DATETIMN, 8, 1 },
   [TYPE_UNIQUEIDENTIFIER]
-  = { "uniqueidentifier", VALUE (NULL), NONE, TRUE, AE_TDS_TYPE_GUID, 16, 1 },
+  = { "uniqueidentifier", VALUE (TEXT), NONE, TRUE, AE_TDS_TYPE_GUID, 16, 1, 0, 0, CODEC (guid) },
   [TYPE_CHAR]
   = { "char", VALUE (TEXT), LENGTH, TRUE, AE_TDS_TYPE_BIGCHAR, 8000, 1, 0, 0, CODEC (ansi) },
   [TYPE_VARCHAR]
@@ -225,9 +225,9 @@ make_length (const AeTdsType *type, int length, AeTdsTypeInfo *info)
       info->max_length = AE_TDS_MAX_LENGTH;
       return TRUE;
     }
-  if (length < 1 || (guint)length > type->length / type->unit)
+  if (length < 1 || (guint) length > type->length / type->unit)
     return FALSE;
-  info->max_length = (guint32)length * type->unit;
+  info->max_length = (guint32) length * type->unit;
   if (type->id == AE_TDS_TYPE_VECTOR)
     info->max_length += VECTOR_HEADER_SIZE;
   return TRUE;
@@ -251,11 +251,11 @@ ae_tds_type_make_info (const AeTdsType *type,
     case AE_TDS_ARGUMENTS_LENGTH_OR_MAX:
       return make_length (type, length, info);
     case AE_TDS_ARGUMENTS_SCALE:
-      info->scale = (guint8)scale;
+      info->scale = (guint8) scale;
       return scale <= 7;
     case AE_TDS_ARGUMENTS_PRECISION_SCALE:
-      info->precision = (guint8)precision;
-      info->scale = (guint8)scale;
+      info->precision = (guint8) precision;
+      info->scale = (guint8) scale;
       return precision >= 1 && precision <= 38 && scale <= precision;
     case AE_TDS_ARGUMENTS_NONE:
       break;

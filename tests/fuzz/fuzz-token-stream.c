@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /* The answer of a server. The first byte chooses: bit 0 column encryption and data
- * classification, bit 1 the limits before
- * the login, the rest how the payload is cut; what follows is the payload. Every value that comes
- * out is decoded as its column says, as a wire value and as a decrypted one. */
+ * classification, bit 1 the limits before the login, the rest how the payload is cut; what follows
+ * is the payload. Every value that comes out is decoded as its column says, as a wire value and as
+ * a decrypted one. */
 
 #include "config.h"
 

@@ -120,6 +120,8 @@ static const struct
   { "6D 04", "04 00 00 C0 3F", "real 1.5" },
   { "6D 08", "08 00 00 00 00 00 00 02 C0", "real -2.25" },
   { "28", "03 D0 42 0B", "date 738000" },
+  { "24 10", "10 00 11 22 33 44 55 66 77 88 99 AA BB CC DD EE FF",
+    "text 33221100-5544-7766-8899-aabbccddeeff" },
   { "28", "00", "NULL" },
   { "A7 0A 00 " LATIN1, "03 00 61 E9 62", "text aéb" },
   { "A7 0A 00 " LATIN1, "FF FF", "NULL" },
@@ -260,8 +262,6 @@ test_unsupported (void)
   with_cell ("2B 07", "0A 80 44 20 86 08 D0 42 0B 78 00", check_unsupported, " datetimeoffset ");
   with_cell ("6A 09 0A 02", "09 00 39 30 00 00 00 00 00 00", check_unsupported, " decimal ");
   with_cell ("6C 09 0A 02", "09 00 39 30 00 00 00 00 00 00", check_unsupported, " numeric ");
-  with_cell ("24 10", "10 00 11 22 33 44 55 66 77 88 99 AA BB CC DD EE FF", check_unsupported,
-             " uniqueidentifier ");
   with_cell ("62 49 1F 00 00", "06 00 00 00 38 00 4D 00 00 00", check_unsupported, " sql_variant ");
   with_cell ("F5 0C 00 00", "0C 00 A9 01 01 00 00 00 00 00 00 00 80 3F", check_unsupported,
              " vector ");
@@ -305,6 +305,10 @@ static const struct
   { "E7 14 00 " LATIN1, "", "", "" },
   { "E7 FF FF " LATIN1, "x", "7800", "x" },
   { "28", "2000-01-01", "07240B", NULL },
+  { "24 10", "01234567-89AB-CDEF-0123-456789ABCDEF", "67452301AB89EFCD0123456789ABCDEF",
+    "01234567-89ab-cdef-0123-456789abcdef" },
+  { "24 10", "{01234567-89ab-cdef-0123-456789abcdef}", "67452301AB89EFCD0123456789ABCDEF",
+    "01234567-89ab-cdef-0123-456789abcdef" },
 };
 
 static void
@@ -386,6 +390,7 @@ test_normal_refused (void)
     { "6D 08", "00 00 00 00 00 00 F8 7F" },
     { "28", "DB B9 37" },
     { "28", "00 00" },
+    { "24 10", "01 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E 0F" },
     { "A5 02 00", "01 02 03" },
     { "AD 02 00", "01 02 03" },
     { "A7 02 00 " LATIN1, "61 62 63" },
@@ -469,6 +474,11 @@ test_refused (void)
   assert_refused ("A7 06 00 39 04 D0 00 00", text_value ("abc"), AE_ERROR_UNSUPPORTED);
   assert_refused ("E7 06 00 " LATIN1, integer_value (5), AE_ERROR_TYPE);
   assert_refused ("E7 06 00 " LATIN1, bytes, AE_ERROR_TYPE);
+  assert_refused ("24 10", text_value ("01234567-89ab-cdef-0123-456789abcde"), AE_ERROR_VALUE);
+  assert_refused ("24 10", text_value ("0123456789abcdef0123456789abcdef"), AE_ERROR_VALUE);
+  assert_refused ("24 10", text_value ("01234567-89ab-cdef-0123-456789abcdeg"), AE_ERROR_VALUE);
+  assert_refused ("24 10", text_value ("01234567-89abc-def-0123-456789abcdef"), AE_ERROR_VALUE);
+  assert_refused ("24 10", bytes, AE_ERROR_TYPE);
   assert_refused ("A5 02 00", bytes, AE_ERROR_VALUE);
   assert_refused ("A5 08 00", text_value ("abc"), AE_ERROR_TYPE);
   assert_refused ("23 FF FF FF 7F " LATIN1, text_value ("abc"), AE_ERROR_UNSUPPORTED);
