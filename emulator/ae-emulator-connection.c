@@ -82,7 +82,7 @@ push_message (AeEmulatorConnection *self, AeEmulatorMessage *message)
   if (is_attention)
     begin_attention (self);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   while (self->messages.length >= MAX_QUEUED && !g_atomic_int_get (&self->is_closed))
     g_cond_wait (&self->changed, &self->lock);
   g_queue_push_tail (&self->messages, message);
@@ -118,7 +118,7 @@ read_messages (gpointer data)
 static AeEmulatorMessage *
 pop_message (AeEmulatorConnection *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   while (self->messages.length == 0 && !g_atomic_int_get (&self->is_closed))
     g_cond_wait (&self->changed, &self->lock);
@@ -134,7 +134,7 @@ pop_message (AeEmulatorConnection *self)
 static void
 stop_running (AeEmulatorConnection *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   self->is_running = FALSE;
   g_cond_broadcast (&self->changed);

@@ -64,7 +64,7 @@ ae_emulator_faults_unref (AeEmulatorFaults *self)
 void
 ae_emulator_faults_set (AeEmulatorFaults *self, AeEmulatorFault fault, gint64 argument)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   self->arguments[fault] = argument;
   self->injected[fault] = TRUE;
@@ -76,7 +76,7 @@ ae_emulator_faults_set (AeEmulatorFaults *self, AeEmulatorFault fault, gint64 ar
 void
 ae_emulator_faults_clear (AeEmulatorFaults *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   memset (self->arguments, 0, sizeof self->arguments);
   memset (self->injected, 0, sizeof self->injected);
@@ -87,7 +87,7 @@ ae_emulator_faults_clear (AeEmulatorFaults *self)
 gint64
 ae_emulator_faults_get (AeEmulatorFaults *self, AeEmulatorFault fault)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   return self->arguments[fault];
 }
@@ -95,7 +95,7 @@ ae_emulator_faults_get (AeEmulatorFaults *self, AeEmulatorFault fault)
 gint64
 ae_emulator_faults_get_close_after (AeEmulatorFaults *self, guint *generation)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   *generation = self->generation;
   if (!self->injected[AE_EMULATOR_FAULT_CLOSE_AFTER])
@@ -107,7 +107,7 @@ ae_emulator_faults_get_close_after (AeEmulatorFaults *self, guint *generation)
 gint16
 ae_emulator_faults_take_wrong_length (AeEmulatorFaults *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   gint16 delta = (gint16) self->arguments[AE_EMULATOR_FAULT_WRONG_LENGTH];
 
   self->arguments[AE_EMULATOR_FAULT_WRONG_LENGTH] = 0;
@@ -120,7 +120,7 @@ ae_emulator_faults_take_wrong_length (AeEmulatorFaults *self)
 void
 ae_emulator_faults_set_holding (AeEmulatorFaults *self, gboolean holding)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   self->holding = holding;
   g_cond_broadcast (&self->changed);
@@ -129,7 +129,7 @@ ae_emulator_faults_set_holding (AeEmulatorFaults *self, gboolean holding)
 guint
 ae_emulator_faults_get_n_held (AeEmulatorFaults *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   return self->n_held;
 }
@@ -137,7 +137,7 @@ ae_emulator_faults_get_n_held (AeEmulatorFaults *self)
 gboolean
 ae_emulator_faults_wait_held (AeEmulatorFaults *self, guint n, gint64 deadline)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   while (self->n_held < n)
     if (!g_cond_wait_until (&self->changed, &self->lock, deadline))
@@ -151,7 +151,7 @@ ae_emulator_faults_pause (AeEmulatorFaults *self,
                           gboolean (*abandoned) (gpointer data),
                           gpointer data)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   gint64 start = g_get_monotonic_time ();
 
   while (self->arguments[AE_EMULATOR_FAULT_DELAY] > 0 && !abandoned (data))
@@ -175,7 +175,7 @@ ae_emulator_faults_pause (AeEmulatorFaults *self,
 void
 ae_emulator_faults_wake (AeEmulatorFaults *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   g_cond_broadcast (&self->changed);
 }
@@ -185,7 +185,7 @@ ae_emulator_faults_wake (AeEmulatorFaults *self)
 void
 ae_emulator_faults_script (AeEmulatorFaults *self, const char *text, GBytes *tokens)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   if (tokens != NULL)
     g_hash_table_replace (self->scripts, g_strdup (text), g_bytes_ref (tokens));
@@ -196,7 +196,7 @@ ae_emulator_faults_script (AeEmulatorFaults *self, const char *text, GBytes *tok
 GBytes *
 ae_emulator_faults_find_script (AeEmulatorFaults *self, const char *text)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   GHashTableIter iter;
   gpointer key, value;
 
@@ -213,7 +213,7 @@ ae_emulator_faults_find_script (AeEmulatorFaults *self, const char *text)
 void
 ae_emulator_faults_count_request (AeEmulatorFaults *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   self->n_requests++;
 }
@@ -221,7 +221,7 @@ ae_emulator_faults_count_request (AeEmulatorFaults *self)
 void
 ae_emulator_faults_count_attention (AeEmulatorFaults *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   self->n_attentions++;
 }
@@ -229,7 +229,7 @@ ae_emulator_faults_count_attention (AeEmulatorFaults *self)
 guint64
 ae_emulator_faults_get_n_requests (AeEmulatorFaults *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   return self->n_requests;
 }
@@ -237,7 +237,7 @@ ae_emulator_faults_get_n_requests (AeEmulatorFaults *self)
 guint64
 ae_emulator_faults_get_n_attentions (AeEmulatorFaults *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   return self->n_attentions;
 }

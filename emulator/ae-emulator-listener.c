@@ -72,7 +72,7 @@ accept_connection (AeEmulatorListener *self)
       return;
     }
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   if (self->connections->len >= MAX_CONNECTIONS)
     {
       g_debug ("More than %d connections: one is refused", MAX_CONNECTIONS);
@@ -192,7 +192,7 @@ ae_emulator_listener_get_port (AeEmulatorListener *self)
 guint
 ae_emulator_listener_get_n_connections (AeEmulatorListener *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   guint n = 0;
 
   for (guint i = 0; i < self->connections->len; i++)
@@ -204,7 +204,7 @@ ae_emulator_listener_get_n_connections (AeEmulatorListener *self)
 void
 ae_emulator_listener_drop_connections (AeEmulatorListener *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   for (guint i = 0; i < self->connections->len; i++)
     ae_emulator_connection_drop (g_ptr_array_index (self->connections, i));

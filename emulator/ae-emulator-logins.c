@@ -79,7 +79,7 @@ ae_emulator_logins_add (AeEmulatorLogins *self, const char *user, const char *pa
       return;
     }
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   g_hash_table_replace (self->by_user, g_utf8_casefold (user, -1), g_steal_pointer (&login));
 }
 

@@ -137,7 +137,7 @@ ae_emulator_server_get_property (GObject *object, guint prop_id, GValue *value, 
       return;
     }
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   switch (prop_id)
     {
     case PROP_ADDRESS:
@@ -400,7 +400,7 @@ ae_emulator_server_start (AeEmulatorServer *self, GError **error)
   g_return_val_if_fail (AE_EMULATOR_IS_SERVER (self), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   if (self->listener != NULL)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_EXISTS, _ ("The server runs already"));
@@ -430,7 +430,7 @@ ae_emulator_server_stop (AeEmulatorServer *self)
 {
   g_return_if_fail (AE_EMULATOR_IS_SERVER (self));
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   if (self->listener == NULL)
     return;
   g_clear_pointer (&self->listener, ae_emulator_listener_stop);
@@ -452,7 +452,7 @@ ae_emulator_server_get_port (AeEmulatorServer *self)
 {
   g_return_val_if_fail (AE_EMULATOR_IS_SERVER (self), 0);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   return self->listener != NULL ? ae_emulator_listener_get_port (self->listener) : self->port;
 }
@@ -474,7 +474,7 @@ ae_emulator_server_get_certificate (AeEmulatorServer *self)
 {
   g_return_val_if_fail (AE_EMULATOR_IS_SERVER (self), NULL);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   g_autoptr (GError) error = NULL;
   if (!ensure_certificate (self, &error))
     g_warning ("%s", error->message);
@@ -517,7 +517,7 @@ ae_emulator_server_dup_connection_string (AeEmulatorServer *self, const char *us
 
   guint port = ae_emulator_server_get_port (self);
   g_autofree char *quoted = quote_value (user);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   g_autoptr (GInetAddress) inet = g_inet_address_new_from_string (self->address);
   g_autofree char *host = g_strdup (self->address);
 
@@ -723,7 +723,7 @@ ae_emulator_server_drop_connections (AeEmulatorServer *self)
 {
   g_return_if_fail (AE_EMULATOR_IS_SERVER (self));
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   if (self->listener != NULL)
     ae_emulator_listener_drop_connections (self->listener);
 }
@@ -780,7 +780,7 @@ ae_emulator_server_get_n_connections (AeEmulatorServer *self)
 {
   g_return_val_if_fail (AE_EMULATOR_IS_SERVER (self), 0);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   return self->listener != NULL ? ae_emulator_listener_get_n_connections (self->listener) : 0;
 }

@@ -210,9 +210,10 @@ log_in (const AeEmulatorHost *host,
       return FALSE;
     }
   /* An empty name is what LOGIN7 has when the client asked for none. */
-  const char *database = login->database != NULL && login->database[0] != '\0' ? login->database : NULL;
-  result->session = ae_emulator_session_new (host->database, login->user, database,
-                                             answer->spid, &local_error);
+  const char *database
+      = login->database != NULL && login->database[0] != '\0' ? login->database : NULL;
+  result->session
+      = ae_emulator_session_new (host->database, login->user, database, answer->spid, &local_error);
   if (result->session == NULL)
     {
       g_debug ("SPID %u: %s", answer->spid, local_error->message);
