@@ -38,8 +38,8 @@ GType ae_connection_state_get_type (void) G_GNUC_CONST;
  * AeTransportEncryption:
  * @AE_TRANSPORT_ENCRYPTION_MANDATORY: TLS for the whole session, negotiated inside pre-login
  *   (`Encrypt=yes`, the default)
- * @AE_TRANSPORT_ENCRYPTION_OPTIONAL: TLS for the login only, unless the server wants more
- *   (`Encrypt=no`)
+ * @AE_TRANSPORT_ENCRYPTION_OPTIONAL: TLS for the login only, unless the server wants more;
+ *   none at all, and so the password in the clear, with a server that cannot encrypt (`Encrypt=no`)
  * @AE_TRANSPORT_ENCRYPTION_STRICT: TLS before anything else, TDS 8.0 (`Encrypt=strict`)
  *
  * How the connection to the server is protected ([MS-TDS] 2.2.6.5).
