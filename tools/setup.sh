@@ -5,7 +5,7 @@
 #
 #   install_packages GROUP…        of the groups below; silent when nothing is missing
 #   configure DIRECTORY [OPTION…]  meson setup, or only the options that are not set yet
-#   build DIRECTORY                ninja with progress; warnings and errors are shown
+#   build DIRECTORY [TARGET…]      ninja with progress; warnings and errors are shown
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
@@ -107,15 +107,16 @@ configure ()
 build ()
 {
   local directory=$1 log
+  shift
   log=$directory/meson-logs/configure.txt
   ninja -C "$directory" build.ninja >"$log" 2>&1 || { cat "$log" >&2; return 1; }
   step "Building ${directory#"$top"/}"
   if [ -t 1 ]; then
-    ninja -C "$directory"
+    ninja -C "$directory" "$@"
   else
     (
       set -o pipefail
-      NINJA_STATUS='[%p] ' ninja -C "$directory" 2>&1 | awk '
+      NINJA_STATUS='[%p] ' ninja -C "$directory" "$@" 2>&1 | awk '
         /^\[ *[0-9]+%\] / { tenth = int (substr ($0, 2) / 10)
                             if (tenth > shown) { print "   " tenth * 10 " %"; shown = tenth }
                             next }
