@@ -109,19 +109,15 @@ note_refused (Search *search, const char *file, const char *why)
     search->refused = g_error_new (AE_ERROR, AE_ERROR_KEY_STORE, "“%s”: %s", name, why);
 }
 
+/* Not a copy: GnuTLS does not wipe what it writes to make one. */
 static gnutls_x509_privkey_t
-copy_key (gnutls_x509_privkey_t key)
+steal_key (AeCertificateFile *file, gnutls_x509_privkey_t key)
 {
-  gnutls_x509_privkey_t copy = NULL;
+  guint position;
 
-  if (gnutls_x509_privkey_init (&copy) != 0)
+  if (!g_ptr_array_find (file->keys, key, &position))
     return NULL;
-  if (gnutls_x509_privkey_cpy (copy, key) != 0)
-    {
-      gnutls_x509_privkey_deinit (copy);
-      return NULL;
-    }
-  return copy;
+  return g_ptr_array_steal_index_fast (file->keys, position);
 }
 
 static void
@@ -142,7 +138,7 @@ search_file (Search *search, const char *path)
                   _ ("the private key can be read or changed by others than its owner; protect it "
                      "with chmod 600"));
   else
-    search->key = copy_key (key);
+    search->key = steal_key (file, key);
 }
 
 /* Names that contain the thumbprint first: a hint that saves time, nothing more. */

@@ -161,6 +161,8 @@ take_ciphertext (gcry_sexp_t encrypted, guint8 *ciphertext, gsize size)
   return ok;
 }
 
+/* Libgcrypt makes a copy of the value and frees it without wiping it; there is no way around that.
+ * Only whoever creates keys comes here. */
 static gboolean
 wrap (const RsaNumbers *rsa, const AeKey *key, guint8 *ciphertext, gsize ciphertext_size)
 {
