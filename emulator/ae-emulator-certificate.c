@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include <glib/gi18n-lib.h>
 #include <gnutls/crypto.h>
 #include <gnutls/x509.h>
 
@@ -82,7 +83,7 @@ ae_emulator_certificate_new (GError **error)
   gnutls_x509_privkey_deinit (key);
   if (status < 0)
     {
-      g_set_error (error, G_TLS_ERROR, G_TLS_ERROR_MISC, "The certificate cannot be made: %s",
+      g_set_error (error, G_TLS_ERROR, G_TLS_ERROR_MISC, _ ("The certificate cannot be made: %s"),
                    gnutls_strerror (status));
       return NULL;
     }
@@ -104,7 +105,7 @@ ae_emulator_certificate_to_credentials (GTlsCertificate *certificate, GError **e
   if (key_pem == NULL)
     {
       g_set_error_literal (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE,
-                           "The certificate has no private key");
+                           _ ("The certificate has no private key"));
       return NULL;
     }
 
@@ -118,7 +119,7 @@ ae_emulator_certificate_to_credentials (GTlsCertificate *certificate, GError **e
   if (status < 0)
     {
       g_set_error (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE,
-                   "The certificate and its key cannot be used: %s", gnutls_strerror (status));
+                   _ ("The certificate and its key cannot be used: %s"), gnutls_strerror (status));
       g_clear_pointer (&credentials, gnutls_certificate_free_credentials);
     }
 
