@@ -3,10 +3,10 @@
 
 #pragma once
 
-/* What of a connection lives as long as an operation runs, although the application may have dropped
- * the AeConnection: the session, who holds it, and what is to be told to the application. Plain and
- * counted; it never holds an object that the application can see, because the worker may drop it
- * last. */
+/* What of a connection lives as long as an operation runs, although the application may have
+ * dropped the AeConnection: the session, who holds it, and what is to be told to the application.
+ * Plain and counted; it never holds an object that the application can see, because the worker may
+ * drop it last. */
 
 #include "ae-response-private.h"
 
@@ -15,31 +15,47 @@ G_BEGIN_DECLS
 typedef struct _AeConnectionCore AeConnectionCore;
 typedef struct _AeOperation AeOperation;
 
+/* What the application is told, in the context of the connection. */
+typedef struct
+{
+  enum
+  {
+    AE_EVENT_NOTIFY, /* state, in-transaction or server-version may have changed */
+    AE_EVENT_CLOSED,
+    AE_EVENT_MESSAGE,
+  } type;
+  GError *error;
+  AeServerMessage *message;
+} AeConnectionEvent;
+
+typedef void (*AeConnectionEmitFunc) (gpointer connection, const AeConnectionEvent *event);
+
 struct _AeConnectionCore
 {
   gint ref_count;
   GMainContext *context; /* in which the connection was made: signals and notifications */
   GWeakRef connection;   /* AeConnection; only ever taken in @context */
-  GThreadPool *pool;     /* the worker: one thread at most, none while idle */
+  AeConnectionEmitFunc emit;
 
-  GMutex lock;           /* protects the fields down to the next comment */
+  GMutex lock; /* protects the fields down to the next comment */
   GCond released;
-  GQueue queue;          /* asynchronous operations that wait, in order */
-  guint n_async;         /* asynchronous operations that wait or run */
-  gboolean is_held;      /* some thread holds the session */
-  gboolean is_sync;      /* a synchronous call holds it, or waits for a recovery to end */
+  GThreadPool *pool; /* the worker: one thread at most, none while idle; NULL: not needed yet */
+  GQueue queue;      /* asynchronous operations that wait, in order */
+  guint n_async;     /* asynchronous operations that wait or run */
+  gboolean is_held;  /* some thread holds the session */
+  gboolean is_sync;  /* a synchronous call holds it, or waits for a recovery to end */
   AeConnectionState state;
   gboolean in_transaction;
   const char *server_version; /* interned */
-  GQueue events;         /* for the application; element-type AeConnectionEvent */
+  GQueue events;              /* for the application; element-type AeConnectionEvent */
   gboolean events_scheduled;
 
   /* whoever holds the session */
-  AeSession *session;    /* NULL: never opened, or closed */
-  AeResponse *response;  /* the one that occupies the connection, or NULL */
+  AeSession *session;   /* NULL: never opened, or closed */
+  AeResponse *response; /* the one that occupies the connection, or NULL */
 };
 
-AeConnectionCore *ae_connection_core_new (gpointer connection);
+AeConnectionCore *ae_connection_core_new (gpointer connection, AeConnectionEmitFunc emit);
 AeConnectionCore *ae_connection_core_ref (AeConnectionCore *self);
 void ae_connection_core_unref (AeConnectionCore *self);
 
@@ -52,26 +68,12 @@ void ae_connection_core_release_sync (AeConnectionCore *self);
 
 /* --- what the application is told ---------------------------------------------------------- */
 
-typedef struct
-{
-  enum
-  {
-    AE_EVENT_NOTIFY,  /* state, in-transaction or server-version may have changed */
-    AE_EVENT_CLOSED,
-    AE_EVENT_MESSAGE,
-  } type;
-  GError *error;
-  AeServerMessage *message;
-} AeConnectionEvent;
-
 void ae_connection_core_set_state (AeConnectionCore *self, AeConnectionState state);
 /* Takes the state over from the session after an operation: broken? in a transaction? */
 void ae_connection_core_sync_state (AeConnectionCore *self, const GError *reason);
 void ae_connection_core_push_messages (AeConnectionCore *self, GPtrArray *messages);
 /* After a synchronous call: emits at once when this thread's context is the right one. */
 void ae_connection_core_flush_events (AeConnectionCore *self);
-/* ae-connection.c: emits one event. */
-void ae_connection_emit_event (gpointer connection, const AeConnectionEvent *event);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeConnectionCore, ae_connection_core_unref)
 

@@ -7,9 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ae-connection.h"
 #include "ae-error.h"
-#include "ae-operation-private.h"
 
 static void
 event_free (AeConnectionEvent *event)
@@ -20,14 +18,14 @@ event_free (AeConnectionEvent *event)
 }
 
 AeConnectionCore *
-ae_connection_core_new (gpointer connection)
+ae_connection_core_new (gpointer connection, AeConnectionEmitFunc emit)
 {
   AeConnectionCore *self = g_new0 (AeConnectionCore, 1);
 
   self->ref_count = 1;
   self->context = g_main_context_ref_thread_default ();
   g_weak_ref_init (&self->connection, connection);
-  self->pool = g_thread_pool_new (ae_operation_run_next, NULL, 1, FALSE, NULL);
+  self->emit = emit;
   g_mutex_init (&self->lock);
   g_cond_init (&self->released);
   return self;
@@ -47,7 +45,8 @@ ae_connection_core_unref (AeConnectionCore *self)
     return;
 
   /* Without waiting: this may run on the worker itself. */
-  g_thread_pool_free (self->pool, FALSE, FALSE);
+  if (self->pool != NULL)
+    g_thread_pool_free (self->pool, FALSE, FALSE);
   g_clear_pointer (&self->response, ae_response_unref);
   g_clear_pointer (&self->session, ae_session_unref);
   g_queue_clear_full (&self->events, (GDestroyNotify) event_free);
@@ -65,11 +64,11 @@ ae_connection_core_hold_sync (AeConnectionCore *self, GError **error)
 
   if (self->n_async > 0 || self->is_sync)
     {
-      g_set_error_literal (error, AE_ERROR, AE_ERROR_BUSY,
-                           self->n_async > 0
-                               ? _ ("The connection is busy with an asynchronous call: wait for it, "
-                                    "or make this call asynchronous too")
-                               : _ ("The connection is busy with a call of another thread"));
+      g_set_error_literal (
+          error, AE_ERROR, AE_ERROR_BUSY,
+          self->n_async > 0 ? _ ("The connection is busy with an asynchronous call: wait for it, "
+                                 "or make this call asynchronous too")
+                            : _ ("The connection is busy with a call of another thread"));
       return FALSE;
     }
 
@@ -104,7 +103,7 @@ emit_events (AeConnectionCore *self)
   g_mutex_unlock (&self->lock);
 
   for (GList *l = events.head; connection != NULL && l != NULL; l = l->next)
-    ae_connection_emit_event (connection, l->data);
+    self->emit (connection, l->data);
   g_queue_clear_full (&events, (GDestroyNotify) event_free);
 }
 

@@ -222,8 +222,8 @@ ae_connection_get_property (GObject *object, guint prop_id, GValue *value, GPara
 
 /* --- events from whoever runs the session -------------------------------------------------- */
 
-void
-ae_connection_emit_event (gpointer connection, const AeConnectionEvent *event)
+static void
+emit_event (gpointer connection, const AeConnectionEvent *event)
 {
   AeConnection *self = AE_CONNECTION (connection);
 
@@ -449,7 +449,7 @@ ae_connection_init (AeConnection *self)
   g_mutex_init (&self->lock);
   self->settings = ae_connection_settings_new ();
   self->resolver = ae_key_resolver_new ();
-  self->core = ae_connection_core_new (self);
+  self->core = ae_connection_core_new (self, emit_event);
 }
 
 /* --- making one ---------------------------------------------------------------------------- */

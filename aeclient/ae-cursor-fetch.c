@@ -10,8 +10,8 @@
 
 #include "ae-row-private.h"
 
-/* Values of the rows at hand, at most @max_rows. A value that cannot be had ends the page before its
- * row; when it is in the first row, the row is passed over and the error returned. */
+/* Values of the rows at hand, at most @max_rows. A value that cannot be had ends the page before
+ * its row; when it is in the first row, the row is passed over and the error returned. */
 static GArray *
 build_values (AeCursor *self, guint max_rows, GError **error)
 {
@@ -56,6 +56,15 @@ build_values (AeCursor *self, guint max_rows, GError **error)
   return g_steal_pointer (&values);
 }
 
+/* They belong to the cursor until it is used again. */
+static const GValue *
+keep_values (AeCursor *self, GArray *values)
+{
+  ae_cursor_forget_row (self);
+  self->values = values;
+  return (const GValue *) values->data;
+}
+
 static const GValue *
 take_values (AeCursor *self, guint max_rows, guint *n_values, GError **error)
 {
@@ -65,7 +74,7 @@ take_values (AeCursor *self, guint max_rows, guint *n_values, GError **error)
   if (values == NULL)
     return NULL;
   *n_values = values->len;
-  return ae_cursor_set_values (self, values);
+  return keep_values (self, values);
 }
 
 static GListModel *
@@ -93,7 +102,7 @@ has_rows_or_end (AeCursor *self)
   guint first, n_rows;
 
   ae_cursor_peek_rows (self, &first, &n_rows);
-  return n_rows > 0 || ae_cursor_is_at_end (self);
+  return n_rows > 0 || self->is_at_end;
 }
 
 /* Rows at hand, or the end, or an error. */
@@ -105,8 +114,8 @@ ensure_rows (AeCursor *self, guint max_rows, GCancellable *cancellable, GError *
   if (has_rows_or_end (self))
     return TRUE;
 
-  g_autoptr (AeOperation) done
-      = ae_operation_call (ae_cursor_new_fill (self, max_rows), self, cancellable, error);
+  g_autoptr (AeOperation) done = ae_operation_call (
+      ae_cursor_new_fill (self, max_rows, ae_cursor_apply_fill), self, cancellable, error);
   return done != NULL;
 }
 
@@ -118,7 +127,7 @@ ensure_rows_async (AeCursor *self,
                    GAsyncReadyCallback callback,
                    gpointer user_data)
 {
-  AeOperation *operation = ae_cursor_new_fill (self, max_rows);
+  AeOperation *operation = ae_cursor_new_fill (self, max_rows, ae_cursor_apply_fill);
 
   if (!has_rows_or_end (self))
     {
@@ -138,12 +147,12 @@ ensure_rows_async (AeCursor *self,
  * @cancellable: (nullable): a cancellable
  * @error: return location for an error
  *
- * Reads a page of rows as one array of values, row after row: with three columns the fourth value is
- * the first of the second row.
+ * Reads a page of rows as one array of values, row after row: with three columns the fourth value
+ * is the first of the second row.
  *
  * Integers come as 64-bit integers, `bit` as a boolean, `real` and `float` as a double, text as a
- * string, binary values as [struct@GLib.Bytes], a date as a string in ISO 8601, NULL as a string that
- * is %NULL. A page may have fewer rows than asked for, whatever is at hand; none is the end.
+ * string, binary values as [struct@GLib.Bytes], a date as a string in ISO 8601, NULL as a string
+ * that is %NULL. A page may have fewer rows than asked for, whatever is at hand; none is the end.
  *
  * A value that cannot be decrypted makes the call fail, naming row and column; the rows before it
  * were handed out by the call before, and the next call goes on behind it.
@@ -151,9 +160,11 @@ ensure_rows_async (AeCursor *self,
  * The array belongs to the cursor and is valid until the cursor is used again. In Python the boxed
  * values in it are only borrowed: use the iteration of the override.
  *
- * Blocks when no row is at hand. Fails with `AE_ERROR_BUSY` while an asynchronous call is in flight.
+ * Blocks when no row is at hand. Fails with `AE_ERROR_BUSY` while an asynchronous call is in
+ * flight.
  *
- * Returns: (nullable) (transfer none) (array length=n_values): the values; %NULL or no values without
+ * Returns: (nullable) (transfer none) (array length=n_values): the values; %NULL or no values
+ * without
  *   @error set at the end, %NULL with @error set on failure
  *
  * Since: 1.0
@@ -211,7 +222,8 @@ ae_cursor_fetch_values_async (AeCursor *self,
  *
  * Ends [method@AeClient.Cursor.fetch_values_async].
  *
- * Returns: (nullable) (transfer none) (array length=n_values): the values; %NULL or no values without
+ * Returns: (nullable) (transfer none) (array length=n_values): the values; %NULL or no values
+ * without
  *   @error set at the end, %NULL with @error set on failure
  *
  * Since: 1.0
@@ -241,10 +253,11 @@ ae_cursor_fetch_values_finish (AeCursor *self,
  *
  * Reads a page of rows as a list of [class@AeClient.Row], for user interfaces.
  *
- * The list is finished: it does not grow. It may have fewer rows than asked for, whatever is at hand;
- * an empty one is the end. A value that cannot be decrypted fails when it is asked for.
+ * The list is finished: it does not grow. It may have fewer rows than asked for, whatever is at
+ * hand; an empty one is the end. A value that cannot be decrypted fails when it is asked for.
  *
- * Blocks when no row is at hand. Fails with `AE_ERROR_BUSY` while an asynchronous call is in flight.
+ * Blocks when no row is at hand. Fails with `AE_ERROR_BUSY` while an asynchronous call is in
+ * flight.
  *
  * Returns: (transfer full): the rows, or %NULL with @error set
  *

@@ -8,20 +8,60 @@
 
 G_BEGIN_DECLS
 
+/* The cursor's own thread only; whoever runs the session works on the response. */
+struct _AeCursor
+{
+  GObject parent_instance;
+
+  AeConnection *connection;
+  AeResponse *response;
+  AeTdsColumns *columns; /* of the current result; NULL: none */
+  gboolean is_decrypted;
+  GPtrArray *column_objects; /* element-type AeColumn; made when asked for */
+
+  AePage *page;  /* rows that were read; NULL: none yet, or no more */
+  guint n_taken; /* of these handed out; the last of them is the current row */
+  gboolean has_row;
+  gboolean is_at_end; /* of the current result */
+
+  GPtrArray *texts; /* handed out by get_string for the current row; wiped */
+  GArray *values;   /* handed out by fetch_values */
+  guint64 rows_fetched;
+  gint64 rows_affected;
+};
+
 AeCursor *ae_cursor_new (AeConnection *connection, AeResponse *response);
 
-/* ae-cursor.c, for ae-cursor-fetch.c */
-AeConnection *ae_cursor_get_connection (AeCursor *self);
+/* ae-cursor.c: the current result and its rows */
+/* Columns of another result, or NULL for none; what was handed out of the last one is gone. */
+void ae_cursor_set_result (AeCursor *self, AeTdsColumns *columns, gboolean is_decrypted);
+/* The cursor is on no row any more; what was handed out of it is gone. */
+void ae_cursor_forget_row (AeCursor *self);
+void ae_cursor_set_page (AeCursor *self, AePage *page);
+void ae_cursor_set_rows_affected (AeCursor *self, gint64 rows_affected);
 /* Rows of the page that were not handed out yet: from *first, so many. */
 AePage *ae_cursor_peek_rows (AeCursor *self, guint *first, guint *n_rows);
 void ae_cursor_take_rows (AeCursor *self, guint n_rows);
-AeOperation *ae_cursor_new_fill (AeCursor *self, guint max_rows);
-/* The values handed out by fetch_values; valid until the next. */
-const GValue *ae_cursor_set_values (AeCursor *self, GArray *values);
-gboolean ae_cursor_is_at_end (AeCursor *self);
 /* The page and the row that the cursor is on; NULL with an error when it is on none. */
 AePage *ae_cursor_peek_current (AeCursor *self, guint *row, GError **error);
 /* Takes a text that stays valid until the cursor moves. */
 const char *ae_cursor_keep_text (AeCursor *self, char *text);
+
+/* ae-cursor-operations.c: what an operation learns, for the cursor. The response itself belongs to
+ * whoever runs the session, perhaps already for the next operation. */
+typedef struct
+{
+  AePage *page;          /* fill: rows; NULL at the end */
+  AeTdsColumns *columns; /* next result; NULL: none */
+  gint64 rows_affected;
+} AeCursorNews;
+
+AeCursorNews *ae_cursor_prepare_news (AeOperation *operation);
+AeOperation *ae_cursor_new_operation (AeCursor *self,
+                                      AeOperationKind kind,
+                                      AeOperationFunc run,
+                                      AeOperationApplyFunc apply);
+AeOperation *ae_cursor_new_fill (AeCursor *self, guint max_rows, AeOperationApplyFunc apply);
+void ae_cursor_apply_fill (AeOperation *operation, gpointer source_object);
 
 G_END_DECLS

@@ -44,10 +44,8 @@ const GValue *ae_cursor_fetch_values_finish (AeCursor *self,
                                              GError **error);
 
 AE_AVAILABLE_IN_ALL
-GListModel *ae_cursor_fetch (AeCursor *self,
-                             guint max_rows,
-                             GCancellable *cancellable,
-                             GError **error);
+GListModel *
+ae_cursor_fetch (AeCursor *self, guint max_rows, GCancellable *cancellable, GError **error);
 AE_AVAILABLE_IN_ALL
 void ae_cursor_fetch_async (AeCursor *self,
                             guint max_rows,
@@ -65,8 +63,7 @@ void ae_cursor_next_result_async (AeCursor *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
 AE_AVAILABLE_IN_ALL
-gboolean
-ae_cursor_next_result_finish (AeCursor *self, GAsyncResult *result, GError **error);
+gboolean ae_cursor_next_result_finish (AeCursor *self, GAsyncResult *result, GError **error);
 
 AE_AVAILABLE_IN_ALL
 gboolean ae_cursor_close (AeCursor *self, GCancellable *cancellable, GError **error);
@@ -104,8 +101,7 @@ GBytes *ae_cursor_dup_bytes (AeCursor *self, guint column, GError **error);
 AE_AVAILABLE_IN_ALL
 GDate *ae_cursor_dup_date (AeCursor *self, guint column, GError **error);
 AE_AVAILABLE_IN_ALL
-gboolean
-ae_cursor_get_value (AeCursor *self, guint column, GValue *value, GError **error);
+gboolean ae_cursor_get_value (AeCursor *self, guint column, GValue *value, GError **error);
 
 AE_AVAILABLE_IN_ALL
 AeRow *ae_cursor_dup_row (AeCursor *self);

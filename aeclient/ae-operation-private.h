@@ -4,8 +4,8 @@
 #pragma once
 
 /* One operation of a connection: a blocking function, its inputs, its result. The synchronous call
- * runs it in the caller's thread; the asynchronous one queues it for the worker and completes a GTask
- * in the caller's context. The function is the same.
+ * runs it in the caller's thread; the asynchronous one queues it for the worker and completes a
+ * GTask in the caller's context. The function is the same.
  *
  *          submit                    worker                          caller's context
  *   caller ───────▶ queue ─────────▶ perform ── idle source ───────▶ apply, GTask returns
@@ -20,8 +20,8 @@ G_BEGIN_DECLS
 
 /* Runs on the worker or in the calling thread, with the session held. */
 typedef gboolean (*AeOperationFunc) (AeOperation *self, const AeFlow *flow, GError **error);
-/* Runs in the caller's context (or thread) before the call returns or the callback runs, also after a
- * failure: hands what was learnt to the object that the application sees. */
+/* Runs in the caller's context (or thread) before the call returns or the callback runs, also after
+ * a failure: hands what was learnt to the object that the application sees. */
 typedef void (*AeOperationApplyFunc) (AeOperation *self, gpointer source_object);
 
 typedef enum
@@ -46,14 +46,14 @@ struct _AeOperation
   GDestroyNotify free_input;
   gpointer output;
   GDestroyNotify free_output;
-  gint64 number;        /* a result that is a number */
-  guint argument;       /* an input that is a number */
-  GPtrArray *messages;  /* of the server, during this operation; never NULL after it */
+  gint64 number;       /* a result that is a number */
+  guint argument;      /* an input that is a number */
+  GPtrArray *messages; /* of the server, during this operation; never NULL after it */
 
   /* asynchronous only */
   GTask *task;
   gulong cancelled_id;
-  gboolean is_queued;   /* core->lock */
+  gboolean is_queued; /* core->lock */
   gboolean success;
   GError *error;
 };
@@ -90,9 +90,6 @@ AeOperation *ae_operation_finish (gpointer source_object,
                                   GAsyncResult *result,
                                   gpointer source_tag,
                                   GError **error);
-
-/* The worker's function (GFunc of the thread pool). */
-void ae_operation_run_next (gpointer core, gpointer unused);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeOperation, ae_operation_unref)
 

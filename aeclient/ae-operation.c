@@ -119,8 +119,8 @@ run_with_time_limit (AeOperation *self,
 {
   guint milliseconds = self->timeout <= G_MAXUINT / 1000 ? self->timeout * 1000 : G_MAXUINT;
   g_autoptr (AeDeadline) deadline = ae_deadline_new (cancellable, milliseconds);
-  AeFlow flow = { self->core->session, self->resolver, site,
-                  ae_deadline_get_cancellable (deadline) };
+  AeFlow flow
+      = { self->core->session, self->resolver, site, ae_deadline_get_cancellable (deadline) };
 
   self->success = self->run (self, &flow, error);
   if (self->success)
@@ -244,8 +244,9 @@ take_next (AeConnectionCore *core)
   return next;
 }
 
-void
-ae_operation_run_next (gpointer data, gpointer unused)
+/* The worker (GFunc of the thread pool). */
+static void
+run_next (gpointer data, gpointer unused)
 {
   g_autoptr (AeConnectionCore) core = data;
   AeOperation *self = take_next (core);
@@ -312,11 +313,13 @@ ae_operation_submit (AeOperation *self,
   /* Connected before the worker can see the operation, so that completing finds the handler. */
   ae_operation_ref (self);
   if (cancellable != NULL)
-    self->cancelled_id = g_cancellable_connect (
-        cancellable, G_CALLBACK (cancelled_while_queued), ae_operation_ref (self),
-        (GDestroyNotify) ae_operation_unref);
+    self->cancelled_id
+        = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_while_queued),
+                                 ae_operation_ref (self), (GDestroyNotify) ae_operation_unref);
 
   g_mutex_lock (&core->lock);
+  if (core->pool == NULL)
+    core->pool = g_thread_pool_new (run_next, NULL, 1, FALSE, NULL);
   self->is_queued = TRUE;
   core->n_async++;
   g_queue_push_tail (&core->queue, self);

@@ -1,0 +1,105 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+/* What the calls of a cursor have in common: an operation on its response, and reading rows into a
+ * page. */
+
+#include "ae-cursor-private.h"
+
+static void
+cursor_news_free (AeCursorNews *news)
+{
+  g_clear_pointer (&news->page, ae_page_unref);
+  g_clear_pointer (&news->columns, ae_tds_columns_unref);
+  g_free (news);
+}
+
+AeCursorNews *
+ae_cursor_prepare_news (AeOperation *operation)
+{
+  operation->output = g_new0 (AeCursorNews, 1);
+  operation->free_output = (GDestroyNotify) cursor_news_free;
+  return operation->output;
+}
+
+/* The rows are over. What stands behind them is looked at now: an error there must not be missed by
+ * those who do not ask for further results, and without further results the connection is free. */
+static gboolean
+look_behind_rows (AeResponse *response, const AeFlow *flow, GError **error)
+{
+  gboolean done = TRUE;
+
+  g_clear_pointer (&response->current, ae_result_free);
+  if (flow->session->awaiting_response)
+    done = ae_session_next_result (flow, response->decrypt, &response->next, &response->counts,
+                                   error);
+  response->is_over = !flow->session->awaiting_response;
+  return done;
+}
+
+static gboolean
+run_fill (AeOperation *self, const AeFlow *flow, GError **error)
+{
+  AeResponse *response = self->response;
+  AeCursorNews *news = ae_cursor_prepare_news (self);
+  AeResult *result = response->current;
+  gboolean is_end = TRUE;
+  gboolean done = TRUE;
+
+  if (result != NULL)
+    {
+      news->page = ae_page_new (ae_result_get_columns (result), response->decrypt,
+                                ae_result_get_n_rows (result));
+      done = ae_session_read_rows (flow, result, news->page, self->argument, &is_end,
+                                   &response->counts, error);
+      if (is_end)
+        {
+          g_clear_pointer (&news->page, ae_page_unref);
+          done = look_behind_rows (response, flow, done ? error : NULL) && done;
+        }
+    }
+
+  news->rows_affected = response->counts.rows_affected;
+  return done;
+}
+
+void
+ae_cursor_apply_fill (AeOperation *operation, gpointer source_object)
+{
+  AeCursor *self = AE_CURSOR (source_object);
+  AeCursorNews *news = operation->output;
+
+  ae_cursor_set_page (self, NULL);
+  if (news == NULL)
+    return;
+
+  ae_cursor_set_rows_affected (self, news->rows_affected);
+  if (!operation->success)
+    return;
+  ae_cursor_set_page (self, g_steal_pointer (&news->page));
+  self->is_at_end = self->page == NULL;
+}
+
+AeOperation *
+ae_cursor_new_operation (AeCursor *self,
+                         AeOperationKind kind,
+                         AeOperationFunc run,
+                         AeOperationApplyFunc apply)
+{
+  AeOperation *operation = ae_connection_new_operation (self->connection, kind, run, apply);
+
+  operation->response = ae_response_ref (self->response);
+  operation->timeout = self->response->timeout;
+  return operation;
+}
+
+AeOperation *
+ae_cursor_new_fill (AeCursor *self, guint max_rows, AeOperationApplyFunc apply)
+{
+  AeOperation *operation = ae_cursor_new_operation (self, AE_OPERATION_CONTINUE, run_fill, apply);
+
+  operation->argument = max_rows;
+  return operation;
+}
