@@ -102,6 +102,13 @@ run_batch (AeEmulatorDispatcher *self, AeTdsReader *reader, AeEmulatorResponse *
       return FALSE;
     }
   g_autofree char *sql = ae_emulator_text_from_utf16 (data, size, &n_bytes);
+  /* The engine would take it for the end. */
+  if (strlen (sql) != n_bytes)
+    {
+      ae_emulator_response_error (response, 102, 1, 15,
+                                  "Incorrect syntax near the character U+0000.");
+      return FALSE;
+    }
   if (answer_scripted (self, sql))
     return TRUE;
   if (!fail_describe (self, sql, response))

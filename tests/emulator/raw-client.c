@@ -333,8 +333,8 @@ push (gnutls_transport_ptr_t data, const void *buffer, size_t size)
   return socket_write (self, buffer, size) ? (gssize) size : -1;
 }
 
-void
-raw_client_start_tls (RawClient *self, gboolean strict)
+static int
+handshake (RawClient *self, gboolean wrapped, const char *protocol)
 {
   int status;
 
@@ -345,21 +345,38 @@ raw_client_start_tls (RawClient *self, gboolean strict)
   gnutls_transport_set_ptr (self->session, self);
   gnutls_transport_set_push_function (self->session, push);
   gnutls_transport_set_pull_function (self->session, pull);
-  if (strict)
+  if (protocol != NULL)
     {
-      const gnutls_datum_t protocol = { (unsigned char *) "tds/8.0", 7 };
-      gnutls_alpn_set_protocols (self->session, &protocol, 1, 0);
+      const gnutls_datum_t datum = { (unsigned char *) protocol, strlen (protocol) };
+      gnutls_alpn_set_protocols (self->session, &datum, 1, 0);
     }
 
-  self->wrapped = !strict;
+  self->wrapped = wrapped;
   do
     status = gnutls_handshake (self->session);
   while (status < 0 && !gnutls_error_is_fatal (status));
-  g_assert_cmpint (status, ==, GNUTLS_E_SUCCESS);
+  self->wrapped = FALSE;
+  self->encrypted = status >= 0;
+
+  return status;
+}
+
+void
+raw_client_start_tls (RawClient *self, gboolean strict)
+{
+  g_assert_cmpint (handshake (self, !strict, strict ? "tds/8.0" : NULL), ==, GNUTLS_E_SUCCESS);
   if (!strict)
     g_assert_cmpint (gnutls_protocol_get_version (self->session), ==, GNUTLS_TLS1_2);
-  self->wrapped = FALSE;
-  self->encrypted = TRUE;
+}
+
+gboolean
+raw_client_try_strict (RawClient *self, const char *protocol)
+{
+  if (handshake (self, FALSE, protocol) < 0)
+    return FALSE;
+  g_autoptr (GBytes) answer = raw_client_prelogin (self, 1);
+
+  return answer != NULL;
 }
 
 void

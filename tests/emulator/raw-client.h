@@ -47,6 +47,8 @@ GBytes *raw_client_receive_bytes (RawClient *self, gsize size);
 gboolean raw_client_is_at_end (RawClient *self);
 
 void raw_client_start_tls (RawClient *self, gboolean strict);
+/* TLS at once, offering that protocol; whether the server then answers a pre-login. */
+gboolean raw_client_try_strict (RawClient *self, const char *protocol);
 void raw_client_leave_tls (RawClient *self);
 GBytes *raw_client_prelogin (RawClient *self, guint8 encryption);
 

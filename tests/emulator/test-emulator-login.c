@@ -120,6 +120,20 @@ test_security (gconstpointer data)
     }
 }
 
+/* TDS 8.0 is TLS with ALPN; TLS that speaks of something else, or of nothing, is no TDS. */
+static void
+test_strict_without_protocol (void)
+{
+  g_autoptr (AeEmulatorServer) server = raw_server_new ();
+
+  g_autoptr (RawClient) without = raw_client_connect (server);
+  g_assert_false (raw_client_try_strict (without, NULL));
+  g_autoptr (RawClient) other = raw_client_connect (server);
+  g_assert_false (raw_client_try_strict (other, "http/1.1"));
+  g_autoptr (RawClient) good = raw_client_connect (server);
+  g_assert_true (raw_client_try_strict (good, "tds/8.0"));
+}
+
 /* The packet of LOGIN7 and what follows it may be in one TCP segment. */
 static void
 test_login_only_surplus (void)
@@ -408,6 +422,7 @@ main (int argc, char *argv[])
                         test_security);
   g_test_add_data_func ("/emulator/login/full", GINT_TO_POINTER (RAW_FULL), test_security);
   g_test_add_data_func ("/emulator/login/strict", GINT_TO_POINTER (RAW_STRICT), test_security);
+  g_test_add_func ("/emulator/login/strict-without-protocol", test_strict_without_protocol);
   g_test_add_func ("/emulator/login/login-only-surplus", test_login_only_surplus);
   g_test_add_func ("/emulator/login/wrong-password", test_wrong_password);
   g_test_add_func ("/emulator/login/user-case-and-late-login", test_user_case_and_late_login);
