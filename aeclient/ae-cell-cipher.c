@@ -8,8 +8,8 @@
 #include <glib/gi18n-lib.h>
 #include <gnutls/crypto.h>
 #include <gnutls/gnutls.h>
+#include <pthread.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "ae-error.h"
 
@@ -34,7 +34,9 @@
 /* The longest message that is joined on the stack; beyond it a copy costs more than two calls. */
 #define MAX_JOINED 1024
 
-#define IV_POOL_SIZE (64 * IV_SIZE)
+/* A large draw is four times as cheap per IV, but most requests need only a few: the draws grow. */
+#define FIRST_DRAW (4 * IV_SIZE)
+#define IV_POOL_SIZE (256 * IV_SIZE)
 
 #define KEY_TEXT(what)              \
   "Microsoft SQL Server cell " what \
@@ -49,11 +51,34 @@ struct _AeCellCipher
   gnutls_hmac_hd_t mac;
   gnutls_hmac_hd_t iv_mac; /* of deterministic encryption */
 
-  /* Random bytes drawn ahead, wiped as they are used: iv_pool[iv_next ..] are left. */
+  /* Random bytes drawn ahead, wiped as they are used: iv_pool[iv_next .. iv_drawn) are left. */
   guint8 *iv_pool;
   gsize iv_next;
-  pid_t iv_pid; /* a child process must not draw what its parent draws */
+  gsize iv_drawn;
+  guint iv_generation; /* a child process must not draw what its parent draws */
 };
+
+/* How many forks lie between this process and the one that began. Asking for the process number
+ * instead costs a system call, more than the pool saves. */
+static guint generation;
+
+static void
+forked (void)
+{
+  generation++; /* the child has one thread yet */
+}
+
+static void
+watch_forks (void)
+{
+  static gsize watched = 0;
+
+  if (!g_once_init_enter (&watched))
+    return;
+  if (pthread_atfork (NULL, NULL, forked) != 0)
+    g_error ("Out of memory for a fork handler");
+  g_once_init_leave (&watched, 1);
+}
 
 static gboolean
 derive (const AeKey *root, const char *text, guint8 subkey[KEY_SIZE])
@@ -66,7 +91,7 @@ derive (const AeKey *root, const char *text, guint8 subkey[KEY_SIZE])
   /* ASCII as UTF-16LE */
   for (gsize i = 0; i < length; i++)
     {
-      salt[2 * i] = (guint8)text[i];
+      salt[2 * i] = (guint8) text[i];
       salt[2 * i + 1] = 0;
     }
   return gnutls_hmac_fast (GNUTLS_MAC_SHA256, root_bytes, root_size, salt, 2 * length, subkey) == 0;
@@ -105,13 +130,13 @@ ae_cell_cipher_new (const AeKey *root, GError **error)
   ae_key_peek (root, &root_size);
   if (root_size != KEY_SIZE)
     {
-      g_set_error (
-          error, AE_ERROR, AE_ERROR_KEY_STORE,
-          _ ("The column encryption key has %zu bytes, the algorithm needs %d"),
-          root_size, KEY_SIZE);
+      g_set_error (error, AE_ERROR, AE_ERROR_KEY_STORE,
+                   _ ("The column encryption key has %zu bytes, the algorithm needs %d"), root_size,
+                   KEY_SIZE);
       return NULL;
     }
 
+  watch_forks ();
   g_autoptr (AeCellCipher) self = g_new0 (AeCellCipher, 1);
   if (!open_cipher (self, root) || !open_mac (&self->mac, root, KEY_TEXT ("MAC"))
       || !open_mac (&self->iv_mac, root, KEY_TEXT ("IV")))
@@ -185,25 +210,30 @@ compute_tag (AeCellCipher *self, const guint8 *cell, gsize cell_size, guint8 tag
 }
 
 static gboolean
-draw_random_iv (AeCellCipher *self, guint8 *iv)
+refill_iv_pool (AeCellCipher *self)
 {
-  pid_t pid = getpid ();
-
-  if (self->iv_pool != NULL && self->iv_pid != pid)
-    drop_iv_pool (self);
-
   if (self->iv_pool == NULL)
     {
-      self->iv_pool = g_malloc (IV_POOL_SIZE);
-      self->iv_next = IV_POOL_SIZE;
-      self->iv_pid = pid;
+      self->iv_pool = g_malloc0 (IV_POOL_SIZE);
+      self->iv_drawn = FIRST_DRAW / 2;
+      self->iv_generation = generation;
     }
-  if (self->iv_next == IV_POOL_SIZE)
-    {
-      if (gnutls_rnd (GNUTLS_RND_RANDOM, self->iv_pool, IV_POOL_SIZE) != 0)
-        return FALSE;
-      self->iv_next = 0;
-    }
+  self->iv_drawn = MIN (2 * self->iv_drawn, IV_POOL_SIZE);
+  self->iv_next = 0;
+  if (gnutls_rnd (GNUTLS_RND_RANDOM, self->iv_pool, self->iv_drawn) == 0)
+    return TRUE;
+
+  drop_iv_pool (self);
+  return FALSE;
+}
+
+static gboolean
+draw_random_iv (AeCellCipher *self, guint8 *iv)
+{
+  if (self->iv_pool != NULL && self->iv_generation != generation)
+    drop_iv_pool (self);
+  if ((self->iv_pool == NULL || self->iv_next == self->iv_drawn) && !refill_iv_pool (self))
+    return FALSE;
 
   memcpy (iv, self->iv_pool + self->iv_next, IV_SIZE);
   ae_wipe (self->iv_pool + self->iv_next, IV_SIZE);
@@ -247,7 +277,7 @@ ae_cell_cipher_encrypt (AeCellCipher *self,
     {
       if (plaintext_size > 0)
         memcpy (ciphertext, plaintext, plaintext_size);
-      memset (ciphertext + plaintext_size, (int)padding, padding);
+      memset (ciphertext + plaintext_size, (int) padding, padding);
       gnutls_cipher_set_iv (self->cipher, iv, IV_SIZE);
       ok = gnutls_cipher_encrypt (self->cipher, ciphertext, ciphertext_size) == 0;
     }
@@ -297,7 +327,7 @@ decrypt (AeCellCipher *self,
     return FALSE;
 
   gsize ciphertext_size = cell_size - CIPHERTEXT_OFFSET;
-  gnutls_cipher_set_iv (self->cipher, (void *)(cell + IV_OFFSET), IV_SIZE);
+  gnutls_cipher_set_iv (self->cipher, (void *) (cell + IV_OFFSET), IV_SIZE);
   if (gnutls_cipher_decrypt2 (self->cipher, cell + CIPHERTEXT_OFFSET, ciphertext_size, plaintext,
                               ciphertext_size)
           != 0

@@ -165,7 +165,7 @@ test_randomized_differs (void)
   g_autoptr (GHashTable) seen
       = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
 
-  for (guint i = 0; i < 300; i++)
+  for (guint i = 0; i < 1200; i++)
     {
       g_autoptr (GBytes) cell = encrypt (cipher, FALSE, (const guint8 *)"same", 4);
 
