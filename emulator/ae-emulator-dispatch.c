@@ -236,16 +236,35 @@ run_transaction (AeEmulatorDispatcher *self, AeTdsReader *reader, AeEmulatorResp
 
 /* --- any request --------------------------------------------------------------------------- */
 
+/* What the client thinks of the session and what it is now must agree: the transaction is gone, and
+ * the database is that of the login. While a transaction is kept the engine has nothing else to
+ * reset. */
+static void
+reset_session (AeEmulatorDispatcher *self, gboolean keep_transaction, AeEmulatorResponse *response)
+{
+  guint64 transaction = ae_emulator_session_get_transaction (self->session);
+  g_autofree char *database = g_strdup (ae_emulator_session_get_database (self->session));
+
+  if (!keep_transaction || transaction == 0)
+    ae_emulator_session_reset (self->session);
+  ae_emulator_response_reset_done (response);
+
+  const char *database_now = ae_emulator_session_get_database (self->session);
+  if (transaction != 0 && ae_emulator_session_get_transaction (self->session) == 0)
+    ae_emulator_response_sink.transaction (response, FALSE, FALSE, transaction);
+  if (!g_str_equal (database, database_now))
+    ae_emulator_response_sink.database_changed (response, database_now, database);
+}
+
 static void
 apply_reset (AeEmulatorDispatcher *self,
              const AeEmulatorMessage *message,
              AeEmulatorResponse *response)
 {
   if (message->first_status & AE_EMULATOR_PACKET_STATUS_RESET)
-    ae_emulator_session_reset (self->session);
-  if (message->first_status
-      & (AE_EMULATOR_PACKET_STATUS_RESET | AE_EMULATOR_PACKET_STATUS_RESET_SKIP_TRANSACTION))
-    ae_emulator_response_reset_done (response);
+    reset_session (self, FALSE, response);
+  else if (message->first_status & AE_EMULATOR_PACKET_STATUS_RESET_SKIP_TRANSACTION)
+    reset_session (self, TRUE, response);
 }
 
 static AeEmulatorResponseKind
@@ -280,6 +299,7 @@ run (AeEmulatorDispatcher *self,
     }
   if (!check_headers (self, &reader, response))
     return FALSE;
+  apply_reset (self, message, response);
   if (message->type == AE_EMULATOR_PACKET_BATCH)
     return run_batch (self, &reader, response);
   if (message->type == AE_EMULATOR_PACKET_RPC)
@@ -318,12 +338,8 @@ ae_emulator_dispatch (AeEmulatorDispatcher *self, const AeEmulatorMessage *messa
     }
 
   ae_emulator_faults_pause (self->faults, self->is_interrupted, self->interrupt_data);
-  if (!self->is_interrupted (self->interrupt_data))
-    {
-      apply_reset (self, message, &response);
-      if (run (self, message, &response, &command))
-        return !self->answer->failed;
-    }
+  if (!self->is_interrupted (self->interrupt_data) && run (self, message, &response, &command))
+    return !self->answer->failed;
   ae_emulator_response_finish (&response, command);
 
   return !self->answer->failed && !response.fatal;

@@ -148,6 +148,29 @@ test_reset (void)
     }
 }
 
+/* The client's last word on its transaction is the header of the request that resets. */
+static void
+test_reset_in_transaction (void)
+{
+  g_autoptr (AeEmulatorServer) server = raw_server_new ();
+  g_autoptr (RawClient) client = raw_client_new (server, RAW_PLAIN);
+  g_autoptr (GBytes) begin = raw_request (0, "05 00 02 00");
+  g_autoptr (GBytes) begun = exchange (client, 0x0E, begin);
+  guint64 transaction;
+
+  memcpy (&transaction, (const guint8 *) g_bytes_get_data (begun, NULL) + 5, 8);
+  g_autoptr (GBytes) batch = raw_batch (GUINT64_FROM_LE (transaction), "set nocount off");
+  raw_client_send (client, 0x01, 0x11, batch);
+  g_autoptr (GBytes) kept = raw_client_receive (client);
+  raw_assert_hex (kept, "E3 03 00 12 00 00 FD 00 00 00 00 00 00 00 00 00 00 00 00");
+  raw_client_send (client, 0x01, 0x09, batch);
+  g_autoptr (GBytes) rolled_back = raw_client_receive (client);
+  g_assert_true (raw_contains (rolled_back, "E3 03 00 12 00 00 E3 0B 00 0A 00 08"));
+  g_assert_cmpuint (g_bytes_get_size (rolled_back), ==, 6 + 14 + 13);
+  g_autoptr (GBytes) stale = exchange (client, 0x01, batch);
+  g_assert_true (raw_has_error (stale, 3989));
+}
+
 /* Many packets, cut at odd places. */
 static void
 test_long_batch (void)
@@ -359,6 +382,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/emulator/requests/chained-transactions", test_chained_transactions);
   g_test_add_func ("/emulator/requests/ignore", test_ignore);
   g_test_add_func ("/emulator/requests/reset", test_reset);
+  g_test_add_func ("/emulator/requests/reset-in-transaction", test_reset_in_transaction);
   g_test_add_func ("/emulator/requests/long-batch", test_long_batch);
   g_test_add_func ("/emulator/requests/several-calls", test_several_calls);
   g_test_add_func ("/emulator/requests/unknown-procedure", test_unknown_procedure);
