@@ -274,7 +274,8 @@ on_procedure_end (gpointer data, gint32 return_status, gboolean failed)
   if (self->procedure_depth > 0 || self->kind != AE_EMULATOR_RESPONSE_BATCH || !begin_token (self))
     return;
 
-  ae_emulator_token_return_status (&self->scratch, return_status);
+  if (!failed || return_status != 0)
+    ae_emulator_token_return_status (&self->scratch, return_status);
   flush (self);
   set_pending (self, AE_EMULATOR_DONE_PROC, failed ? AE_EMULATOR_DONE_ERROR : 0,
                AE_EMULATOR_COMMAND_EXECUTE, 0);
