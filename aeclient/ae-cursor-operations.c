@@ -61,6 +61,7 @@ run_fill (AeOperation *self, const AeFlow *flow, GError **error)
         }
     }
 
+  news->is_last = response->is_over;
   news->rows_affected = response->counts.rows_affected;
   return done;
 }
@@ -78,6 +79,7 @@ ae_cursor_apply_fill (AeOperation *operation, gpointer source_object)
   ae_cursor_set_rows_affected (self, news->rows_affected);
   if (!operation->success)
     return;
+  self->is_last = news->is_last;
   ae_cursor_set_page (self, g_steal_pointer (&news->page));
   self->is_at_end = self->page == NULL;
 }

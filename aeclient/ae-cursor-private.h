@@ -23,6 +23,7 @@ struct _AeCursor
   guint n_taken; /* of these handed out; the last of them is the current row */
   gboolean has_row;
   gboolean is_at_end; /* of the current result */
+  gboolean is_last;   /* everything was read: no result follows */
 
   GPtrArray *texts; /* handed out by get_string for the current row; wiped */
   GArray *values;   /* handed out by fetch_values */
@@ -53,6 +54,7 @@ typedef struct
 {
   AePage *page;          /* fill: rows; NULL at the end */
   AeTdsColumns *columns; /* next result; NULL: none */
+  gboolean is_last;      /* nothing is left on the wire */
   gint64 rows_affected;
 } AeCursorNews;
 

@@ -23,6 +23,7 @@ run_next_result (AeOperation *self, const AeFlow *flow, GError **error)
   response->is_over = !flow->session->awaiting_response;
   if (response->current != NULL)
     news->columns = ae_tds_columns_ref (ae_result_get_columns (response->current));
+  news->is_last = response->is_over && response->current == NULL;
   news->rows_affected = response->counts.rows_affected;
   return done;
 }
@@ -36,7 +37,19 @@ apply_next_result (AeOperation *operation, gpointer source_object)
   ae_cursor_set_result (self, news != NULL ? news->columns : NULL, self->response->decrypt);
   if (news != NULL)
     ae_cursor_set_rows_affected (self, news->rows_affected);
+  self->is_last = operation->success && news->is_last;
   operation->number = self->columns != NULL;
+}
+
+/* Behind the last result the response is over, and the connection perhaps in other hands. */
+static gboolean
+pass_last_result (AeCursor *self)
+{
+  if (!self->is_last)
+    return FALSE;
+
+  ae_cursor_set_result (self, NULL, FALSE);
+  return TRUE;
 }
 
 static AeOperation *
@@ -63,6 +76,7 @@ apply_close (AeOperation *operation, gpointer source_object)
   ae_cursor_set_result (self, NULL, FALSE);
   /* Reading on is an error, not an end. */
   self->is_at_end = FALSE;
+  self->is_last = FALSE;
 }
 
 static AeOperation *
@@ -94,6 +108,9 @@ ae_cursor_next_result (AeCursor *self, GCancellable *cancellable, GError **error
   g_return_val_if_fail (AE_IS_CURSOR (self), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) || pass_last_result (self))
+    return FALSE;
+
   g_autoptr (AeOperation) done
       = ae_operation_call (new_next_result (self), self, cancellable, error);
   return done != NULL && done->number;
@@ -118,8 +135,15 @@ ae_cursor_next_result_async (AeCursor *self,
 {
   g_return_if_fail (AE_IS_CURSOR (self));
 
-  ae_operation_submit (new_next_result (self), self, ae_cursor_next_result_async, cancellable,
-                       callback, user_data);
+  if (g_cancellable_is_cancelled (cancellable) || !pass_last_result (self))
+    {
+      ae_operation_submit (new_next_result (self), self, ae_cursor_next_result_async, cancellable,
+                           callback, user_data);
+      return;
+    }
+
+  ae_operation_submit_ready (ae_cursor_new_operation (self, AE_OPERATION_CONTINUE, NULL, NULL), self,
+                             ae_cursor_next_result_async, cancellable, callback, user_data);
 }
 
 /**

@@ -196,6 +196,7 @@ ae_cursor_new (AeConnection *connection, AeResponse *response)
     ae_cursor_set_result (self, ae_result_get_columns (response->current), response->decrypt);
   else
     ae_cursor_set_result (self, NULL, FALSE);
+  self->is_last = response->current == NULL && response->is_over;
   return self;
 }
 
