@@ -139,6 +139,7 @@ open_once (const AeSessionTarget *target, AeSessionRoute *route, GError **error)
   AeSessionTls tls = AE_SESSION_TLS_FULL;
 
   self->server_name = g_strdup (target->host);
+  self->port = target->port;
   self->socket = ae_session_connect_socket (target, error);
   if (self->socket == NULL || !ae_session_secure (self, target, &tls, error)
       || !ae_session_login (self, target, tls, route, error))

@@ -25,6 +25,7 @@ struct _AeSession
   /* immutable after open */
   AeConnectionSettings *settings;
   char *server_name;    /* the server that answered, after routing */
+  guint16 port;         /* and its port */
   char *server_version; /* "16.0.1000" */
   GIOStream *socket;    /* the GSocketConnection under everything */
 

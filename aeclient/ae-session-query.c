@@ -75,8 +75,6 @@ get_plan (const AeFlow *flow,
   /* Also for a cached plan: what is required is a matter of this statement. */
   if (!ae_parameter_plan_check (plan, request->parameters, error))
     return NULL;
-  if (!*from_cache)
-    ae_plan_cache_insert (cache_key, plan);
   return g_steal_pointer (&plan);
 }
 
@@ -88,7 +86,8 @@ send_batch (const AeFlow *flow, const AeRequest *request, GError **error)
 
   ae_session_init_request_context (flow->session, &context);
   ae_tds_write_sql_batch (&writer, &context, request->sql);
-  return ae_session_send (flow->session, AE_TDS_PACKET_SQL_BATCH, &writer, flow->cancellable, error);
+  return ae_session_send (flow->session, AE_TDS_PACKET_SQL_BATCH, &writer, flow->cancellable,
+                          error);
 }
 
 static gboolean
@@ -122,6 +121,17 @@ read_first_result (const AeFlow *flow,
   return FALSE;
 }
 
+/* What the cache said may not be true any more. The server has run nothing and nothing was handed
+ * out: 33514 comes before the statement runs (always-encrypted sheet 8.4), a key that cannot be had
+ * before it is sent. So asking anew and trying once more is safe. */
+static gboolean
+is_out_of_date (const GError *failure)
+{
+  return g_error_matches (failure, AE_SERVER_ERROR, AE_SERVER_ERROR_STALE_PARAMETER_METADATA)
+         || g_error_matches (failure, AE_ERROR, AE_ERROR_KEY_STORE)
+         || g_error_matches (failure, AE_ERROR, AE_ERROR_KEY_NOT_TRUSTED);
+}
+
 static gboolean
 run_with_parameters (const AeFlow *flow,
                      const AeRequest *request,
@@ -135,9 +145,10 @@ run_with_parameters (const AeFlow *flow,
     return send_execute (flow, request, declaration, NULL, error)
            && read_first_result (flow, request, first, counts, error);
 
-  g_autofree char *cache_key
-      = ae_plan_cache_make_key (flow->session->server_name, flow->session->database,
-                                flow->session->settings->user, request->sql, declaration);
+  g_autofree char *server
+      = g_strdup_printf ("%s,%u", flow->session->server_name, flow->session->port);
+  g_autofree char *cache_key = ae_plan_cache_make_key (
+      server, flow->session->database, flow->session->settings->user, request->sql, declaration);
 
   for (;;)
     {
@@ -150,16 +161,18 @@ run_with_parameters (const AeFlow *flow,
         return FALSE;
       if (send_execute (flow, request, declaration, plan, &failure)
           && read_first_result (flow, request, first, counts, &failure))
-        return TRUE;
+        {
+          /* Only what proved true is remembered. */
+          if (!from_cache)
+            ae_plan_cache_insert (cache_key, plan);
+          return TRUE;
+        }
 
-      if (g_error_matches (failure, AE_SERVER_ERROR, AE_SERVER_ERROR_STALE_PARAMETER_METADATA))
-        ae_plan_cache_remove (cache_key);
-
-      /* Stale metadata from the cache: the server has run nothing and nothing was handed out, so
-       * asking anew and trying once more is safe (always-encrypted sheet 8.4). */
-      if (from_cache && ae_session_is_open (flow->session)
-          && g_error_matches (failure, AE_SERVER_ERROR, AE_SERVER_ERROR_STALE_PARAMETER_METADATA))
-        continue;
+      if (from_cache && ae_session_is_open (flow->session) && is_out_of_date (failure))
+        {
+          ae_plan_cache_remove (cache_key);
+          continue;
+        }
 
       g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;
