@@ -128,7 +128,7 @@ read_cipher (AeTdsReader *reader, GPtrArray *owned)
   AeEmulatorWireType base;
 
   g_ptr_array_add (owned, cipher);
-  if (!ae_emulator_type_read (reader, &base))
+  if (!ae_emulator_type_read_plaintext (reader, &base))
     return NULL;
   cipher->base = base.type;
   cipher->algorithm = ae_tds_reader_u8 (reader);

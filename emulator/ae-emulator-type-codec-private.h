@@ -70,12 +70,16 @@ typedef struct
   AeEmulatorLengthKind length_kind;
   gsize max_size;      /* of the bytes of a value; G_MAXINT32 for the large types */
   AeEmulatorType type; /* what the engine is told */
+  gboolean is_plaintext;
 } AeEmulatorWireType;
 
 /* In the nullable forms, always. */
 void ae_emulator_type_write (AeTdsWriter *writer, const AeEmulatorType *type);
 /* A type that is unknown or impossible marks the reader invalid. */
 gboolean ae_emulator_type_read (AeTdsReader *reader, AeEmulatorWireType *type);
+/* The type that an encrypted parameter has in clear: no value of it follows, and a size above 8000
+ * bytes stands for max. */
+gboolean ae_emulator_type_read_plaintext (AeTdsReader *reader, AeEmulatorWireType *type);
 
 gboolean ae_emulator_type_is_character (AeEmulatorTypeId id);
 gboolean ae_emulator_type_is_unicode (AeEmulatorTypeId id);

@@ -290,6 +290,29 @@ read_collation (AeTdsReader *reader, AeEmulatorWireType *self)
     memcpy (self->type.collation, collation, 5);
 }
 
+/* The JDBC driver names the plaintext of a long value binary(20000): it means varbinary(max). */
+static void
+widen (AeEmulatorWireType *self)
+{
+  switch (self->type.id)
+    {
+    case AE_EMULATOR_TYPE_BINARY:
+      self->type.id = AE_EMULATOR_TYPE_VARBINARY;
+      break;
+    case AE_EMULATOR_TYPE_CHAR:
+      self->type.id = AE_EMULATOR_TYPE_VARCHAR;
+      break;
+    case AE_EMULATOR_TYPE_NCHAR:
+      self->type.id = AE_EMULATOR_TYPE_NVARCHAR;
+      break;
+    default:
+      break;
+    }
+  self->length_kind = AE_EMULATOR_LENGTH_PLP;
+  self->max_size = MAX_LONG_SIZE;
+  self->type.max_length = -1;
+}
+
 static gboolean
 read_sized (AeTdsReader *reader, AeEmulatorWireType *self, AeEmulatorTypeId id)
 {
@@ -298,7 +321,9 @@ read_sized (AeTdsReader *reader, AeEmulatorWireType *self, AeEmulatorTypeId id)
                       && id != AE_EMULATOR_TYPE_BINARY;
 
   self->type.id = id;
-  if (size == 0xFFFF && variable)
+  if (self->is_plaintext && size > MAX_SHORT_SIZE)
+    widen (self);
+  else if (size == 0xFFFF && variable)
     {
       self->length_kind = AE_EMULATOR_LENGTH_PLP;
       self->max_size = MAX_LONG_SIZE;
@@ -431,10 +456,9 @@ read_nullable (AeTdsReader *reader, AeEmulatorWireType *self)
     }
 }
 
-gboolean
-ae_emulator_type_read (AeTdsReader *reader, AeEmulatorWireType *self)
+static gboolean
+read_type (AeTdsReader *reader, AeEmulatorWireType *self)
 {
-  *self = (AeEmulatorWireType){ .token = ae_tds_reader_u8 (reader) };
   if (!ae_tds_reader_is_good (reader))
     return FALSE;
 
@@ -457,4 +481,20 @@ ae_emulator_type_read (AeTdsReader *reader, AeEmulatorWireType *self)
     default:
       return read_nullable (reader, self) && ae_tds_reader_is_good (reader);
     }
+}
+
+gboolean
+ae_emulator_type_read (AeTdsReader *reader, AeEmulatorWireType *self)
+{
+  *self = (AeEmulatorWireType){ .token = ae_tds_reader_u8 (reader) };
+
+  return read_type (reader, self);
+}
+
+gboolean
+ae_emulator_type_read_plaintext (AeTdsReader *reader, AeEmulatorWireType *self)
+{
+  *self = (AeEmulatorWireType){ .token = ae_tds_reader_u8 (reader), .is_plaintext = TRUE };
+
+  return read_type (reader, self);
 }

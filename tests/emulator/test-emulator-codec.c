@@ -252,6 +252,22 @@ test_impossible (void)
     }
 }
 
+/* The JDBC driver's name for a plaintext that is longer than a binary can be. */
+static void
+test_plaintext_type (void)
+{
+  g_autoptr (GByteArray) bytes = from_hex ("AD 20 4E");
+  AeEmulatorWireType type;
+  AeTdsReader reader;
+
+  ae_tds_reader_init (&reader, bytes->data, bytes->len);
+  g_assert_false (ae_emulator_type_read (&reader, &type));
+  ae_tds_reader_init (&reader, bytes->data, bytes->len);
+  g_assert_true (ae_emulator_type_read_plaintext (&reader, &type));
+  g_assert_cmpint (type.type.id, ==, AE_EMULATOR_TYPE_VARBINARY);
+  g_assert_cmpint (type.type.max_length, ==, -1);
+}
+
 /* The engine's forms that no client sends. */
 static void
 test_rounding (void)
@@ -312,6 +328,7 @@ main (int argc, char *argv[])
       g_test_add_data_func (cut, &cases[i], test_truncations);
     }
   g_test_add_func ("/emulator/codec/impossible", test_impossible);
+  g_test_add_func ("/emulator/codec/plaintext-type", test_plaintext_type);
   g_test_add_func ("/emulator/codec/rounding", test_rounding);
 
   return g_test_run ();
