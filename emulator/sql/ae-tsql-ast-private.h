@@ -112,6 +112,7 @@ typedef struct
   guint32 line;
   /* written by the binder */
   AeTsqlVariable *target;
+  gboolean is_checked;
   guint position; /* ORDER BY n or an alias: from 1; 0: an expression */
 } AeTsqlItem;
 

@@ -121,6 +121,19 @@ ae_tsql_catalog_find_cek (sqlite3 *db, guint32 database_id, const char *name)
                              (gint64) database_id, name));
 }
 
+char *
+ae_tsql_catalog_get_cek_name (sqlite3 *db, guint32 id)
+{
+  char *name = NULL;
+  sqlite3_stmt *statement
+      = ae_tsql_catalog_query (db, "SELECT name FROM ae_cek WHERE id = ?", "i", (gint64) id);
+
+  if (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
+    name = g_strdup (column_text (statement, 0));
+  sqlite3_finalize (statement);
+  return name != NULL ? name : g_strdup ("");
+}
+
 guint32
 ae_tsql_catalog_create_cek (sqlite3 *db, guint32 database_id, const char *name)
 {

@@ -105,6 +105,7 @@ gboolean ae_tsql_catalog_cmk_is_used (sqlite3 *db, guint32 id);
 guint32 ae_tsql_catalog_find_cek (sqlite3 *db, guint32 database_id, const char *name);
 guint32 ae_tsql_catalog_create_cek (sqlite3 *db, guint32 database_id, const char *name);
 gboolean ae_tsql_catalog_drop_cek (sqlite3 *db, guint32 id);
+char *ae_tsql_catalog_get_cek_name (sqlite3 *db, guint32 id);
 gboolean ae_tsql_catalog_add_cek_value (sqlite3 *db,
                                         guint32 cek_id,
                                         guint32 cmk_id,

@@ -37,10 +37,10 @@ ae_tsql_tree_free (AeTsqlTree *self)
 static void
 lexical_error (AeTsqlTree *self, const AeTsqlToken *token)
 {
-  g_autofree char *text = ae_tsql_token_dup_text (token);
+  g_autofree char *text = g_strndup (token->start, token->length);
 
   if (token->code == AE_TSQL_TOKEN_UNCLOSED_STRING)
-    ae_tsql_error_set (&self->error, 105, token->line, text);
+    ae_tsql_error_set (&self->error, 105, token->line, strpbrk (text, "'\"[") + 1);
   else if (token->code == AE_TSQL_TOKEN_UNCLOSED_COMMENT)
     ae_tsql_error_set (&self->error, 113, token->line);
   else

@@ -51,9 +51,10 @@ typedef struct
   AeEmulatorSession *session;
   AeTsqlTree *tree;
   AeTsqlFrame *frame;
-  AeTsqlError error; /* of the statement that runs */
-  gboolean thrown;   /* by THROW: ends the batch */
-  gboolean failed;   /* some statement did */
+  AeTsqlError error;    /* of the statement that runs */
+  gboolean is_creating; /* a table: its primary key makes columns NOT NULL */
+  gboolean thrown;      /* by THROW: ends the batch */
+  gboolean failed;      /* some statement did */
   gint32 return_status;
 } AeTsqlRun;
 

@@ -96,6 +96,8 @@ gboolean ae_tsql_session_use (AeEmulatorSession *self, const char *database);
 /* --- transactions (ae-tsql-transaction.c) --- */
 
 void ae_tsql_transaction_begin (AeEmulatorSession *self);
+/* SET IMPLICIT_TRANSACTIONS ON: before a statement that reads or writes tables. */
+void ae_tsql_transaction_begin_implicit (AeEmulatorSession *self);
 gboolean ae_tsql_transaction_commit (AeEmulatorSession *self, AeTsqlError *error);
 /* @name NULL: all of it; otherwise to a savepoint. */
 gboolean
@@ -103,5 +105,9 @@ ae_tsql_transaction_rollback (AeEmulatorSession *self, const char *name, AeTsqlE
 gboolean ae_tsql_transaction_save (AeEmulatorSession *self, const char *name, AeTsqlError *error);
 /* Before a statement: @writes opens SQLite's transaction when SQL Server's is open. */
 gboolean ae_tsql_transaction_enter (AeEmulatorSession *self, gboolean writes, AeTsqlError *error);
+/* Around a statement that writes: it happens as a whole or not at all. */
+gboolean ae_tsql_transaction_open_statement (AeEmulatorSession *self, AeTsqlError *error);
+gboolean
+ae_tsql_transaction_close_statement (AeEmulatorSession *self, gboolean good, AeTsqlError *error);
 
 G_END_DECLS

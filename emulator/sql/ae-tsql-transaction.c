@@ -46,6 +46,13 @@ ae_tsql_transaction_begin (AeEmulatorSession *self)
   tell (self, TRUE, FALSE, self->transaction);
 }
 
+void
+ae_tsql_transaction_begin_implicit (AeEmulatorSession *self)
+{
+  if (self->settings.implicit_transactions && self->n_transactions == 0)
+    ae_tsql_transaction_begin (self);
+}
+
 static void
 finish (AeEmulatorSession *self, gboolean committed)
 {
@@ -144,6 +151,35 @@ ae_tsql_transaction_enter (AeEmulatorSession *self, gboolean writes, AeTsqlError
   gboolean snapshot = isolation == AE_TSQL_ISOLATION_SNAPSHOT;
   int status = sqlite3_exec (self->db, snapshot ? "BEGIN" : "BEGIN IMMEDIATE", NULL, NULL, NULL);
   return status == SQLITE_OK || report_sqlite (self, status, error);
+}
+
+gboolean
+ae_tsql_transaction_open_statement (AeEmulatorSession *self, AeTsqlError *error)
+{
+  ae_tsql_transaction_begin_implicit (self);
+  if (!ae_tsql_transaction_enter (self, TRUE, error))
+    return FALSE;
+  int status = sqlite3_exec (self->db, is_open (self) ? "SAVEPOINT statement" : "BEGIN IMMEDIATE",
+                             NULL, NULL, NULL);
+  return status == SQLITE_OK || report_sqlite (self, status, error);
+}
+
+gboolean
+ae_tsql_transaction_close_statement (AeEmulatorSession *self, gboolean good, AeTsqlError *error)
+{
+  gboolean alone = self->n_transactions == 0;
+  int status = SQLITE_OK;
+
+  /* Some failures end SQLite's transaction by themselves. */
+  if (!is_open (self))
+    return good;
+  if (good)
+    status = sqlite3_exec (self->db, alone ? "COMMIT" : "RELEASE statement", NULL, NULL, NULL);
+  if (good && status == SQLITE_OK)
+    return TRUE;
+  sqlite3_exec (self->db, alone ? "ROLLBACK" : "ROLLBACK TO statement; RELEASE statement", NULL,
+                NULL, NULL);
+  return good ? report_sqlite (self, status, error) : FALSE;
 }
 
 gboolean

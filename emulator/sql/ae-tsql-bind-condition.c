@@ -1,0 +1,161 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "ae-tsql-bind-private.h"
+
+static const char *
+comparison_name (char operator)
+{
+  switch (operator)
+    {
+    case '=':
+      return "equal to";
+    case '!':
+      return "not equal to";
+    case '<':
+      return "less than";
+    case '>':
+      return "greater than";
+    case 'L':
+      return "less than or equal to";
+    default:
+      return "greater than or equal to";
+    }
+}
+
+/* a = b, a <> b. */
+static gboolean
+bind_equality (AeTsqlBinder *self, AeTsqlExpr **a, AeTsqlExpr **b, char operator)
+{
+  gboolean encrypted = FALSE;
+
+  if (!ae_tsql_bind_any (self, a) || !ae_tsql_bind_any (self, b)
+      || !ae_tsql_encryption_meet (self, *a, *b, comparison_name (operator), &encrypted))
+    return FALSE;
+  return encrypted || ae_tsql_bind_unify (self, a, b);
+}
+
+static gboolean
+bind_order (AeTsqlBinder *self, AeTsqlExpr **a, AeTsqlExpr **b)
+{
+  return ae_tsql_bind_plain (self, a) && ae_tsql_bind_plain (self, b)
+         && ae_tsql_bind_unify (self, a, b);
+}
+
+static gboolean
+bind_in_query (AeTsqlBinder *self, AeTsqlExpr *condition)
+{
+  AeTsqlSelect *select = condition->select;
+  gboolean encrypted = FALSE;
+
+  if (!ae_tsql_bind_any (self, &condition->left) || !ae_tsql_bind_select (self, select, NULL))
+    return FALSE;
+  if (select->n_columns != 1)
+    return ae_tsql_error_set (self->error, 116, condition->line);
+
+  /* The column of the query, as something to compare with. */
+  AeTsqlExpr *column = ae_tsql_tree_expr (self->tree, AE_TSQL_EXPR_SUBQUERY, condition->line);
+  column->select = select;
+  column->type = select->columns[0].type;
+  column->encryption = select->columns[0].encryption;
+  column->is_bound = TRUE;
+  if (!ae_tsql_encryption_meet (self, condition->left, column, "equal to", &encrypted))
+    return FALSE;
+  /* The emitter puts the query below this conversion. */
+  condition->right = column;
+  return encrypted || ae_tsql_bind_unify (self, &condition->left, &condition->right);
+}
+
+static gboolean
+bind_in (AeTsqlBinder *self, AeTsqlExpr *condition)
+{
+  if (condition->select != NULL)
+    return bind_in_query (self, condition);
+
+  for (guint i = 0; i < condition->arguments->len; i++)
+    {
+      AeTsqlExpr **value = (AeTsqlExpr **) &condition->arguments->pdata[i];
+      gboolean encrypted = FALSE;
+      if (!ae_tsql_bind_any (self, &condition->left) || !ae_tsql_bind_any (self, value)
+          || !ae_tsql_encryption_meet (self, condition->left, *value, "equal to", &encrypted))
+        return FALSE;
+      if (!encrypted && !ae_tsql_bind_unify (self, &condition->left, value))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+bind_like (AeTsqlBinder *self, AeTsqlExpr *condition)
+{
+  AeTsqlExpr **operands[] = { &condition->left, &condition->right, &condition->third };
+  AeEmulatorType text;
+
+  ae_tsql_type_init_sized (&text, AE_EMULATOR_TYPE_NVARCHAR, -1);
+  for (guint i = 0; i < G_N_ELEMENTS (operands); i++)
+    {
+      if (*operands[i] == NULL)
+        continue;
+      if (!ae_tsql_bind_plain (self, operands[i]))
+        return FALSE;
+      if (!ae_tsql_type_is_character ((*operands[i])->type.id)
+          && !ae_tsql_bind_convert (self, operands[i], &text))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+has_aggregate (const AeTsqlExpr *expr)
+{
+  return expr != NULL && expr->has_aggregate;
+}
+
+static gboolean
+bind_kind (AeTsqlBinder *self, AeTsqlExpr *condition)
+{
+  switch (condition->kind)
+    {
+    case AE_TSQL_EXPR_AND:
+    case AE_TSQL_EXPR_OR:
+      return ae_tsql_bind_condition (self, condition->left)
+             && ae_tsql_bind_condition (self, condition->right);
+    case AE_TSQL_EXPR_NOT:
+      return ae_tsql_bind_condition (self, condition->left);
+    case AE_TSQL_EXPR_COMPARE:
+      if (condition->operator== '=' || condition->operator== '!')
+        return bind_equality (self, &condition->left, &condition->right, condition->operator);
+      return bind_order (self, &condition->left, &condition->right);
+    case AE_TSQL_EXPR_BETWEEN:
+      return bind_order (self, &condition->left, &condition->right)
+             && bind_order (self, &condition->left, &condition->third);
+    case AE_TSQL_EXPR_IS_NULL:
+      return ae_tsql_bind_any (self, &condition->left)
+             && (condition->left->encryption != NULL
+                 || ae_tsql_encryption_require_plain (self, condition->left));
+    case AE_TSQL_EXPR_IN:
+      return bind_in (self, condition);
+    case AE_TSQL_EXPR_LIKE:
+      return bind_like (self, condition);
+    case AE_TSQL_EXPR_EXISTS:
+      return ae_tsql_bind_select (self, condition->select, NULL);
+    default:
+      return ae_tsql_error_set (self->error, 4145, condition->line, "");
+    }
+}
+
+gboolean
+ae_tsql_bind_condition (AeTsqlBinder *self, AeTsqlExpr *condition)
+{
+  if (condition->is_bound)
+    return TRUE;
+  if (!bind_kind (self, condition))
+    return FALSE;
+
+  condition->is_bound = TRUE;
+  condition->has_aggregate = has_aggregate (condition->left) || has_aggregate (condition->right)
+                             || has_aggregate (condition->third);
+  return TRUE;
+}

@@ -1,0 +1,515 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "ae-tsql-bind-private.h"
+#include "ae-tsql-collation-private.h"
+#include "ae-tsql-globals-private.h"
+
+gboolean
+ae_tsql_bind_is_null_literal (const AeTsqlExpr *expr)
+{
+  return expr->kind == AE_TSQL_EXPR_LITERAL && expr->literal.kind == AE_EMULATOR_VALUE_NULL;
+}
+
+/* An explicit COLLATE rules over a column, a column over everything else. */
+static guint
+rank_collation (const AeTsqlExpr *expr)
+{
+  return expr->kind == AE_TSQL_EXPR_COLLATE          ? 3
+         : expr->kind == AE_TSQL_EXPR_COLUMN         ? 2
+         : ae_tsql_type_is_character (expr->type.id) ? 1
+                                                     : 0;
+}
+
+const guint8 *
+ae_tsql_bind_get_collation (const AeTsqlExpr *a, const AeTsqlExpr *b)
+{
+  return rank_collation (b) > rank_collation (a) ? b->type.collation : a->type.collation;
+}
+
+/* --- conversions ------------------------------------------------------------------------------ */
+
+AeTsqlExpr *
+ae_tsql_bind_cast (AeTsqlBinder *self, AeTsqlExpr *expr, const AeEmulatorType *type)
+{
+  AeTsqlExpr *cast = ae_tsql_tree_expr (self->tree, AE_TSQL_EXPR_CAST, expr->line);
+
+  cast->left = expr;
+  cast->type = *type;
+  cast->nullable = expr->nullable;
+  cast->is_bound = cast->is_implicit = TRUE;
+  cast->has_aggregate = expr->has_aggregate;
+  cast->depth = expr->depth + 1;
+  return cast;
+}
+
+static gboolean
+same_type (const AeEmulatorType *a, const AeEmulatorType *b)
+{
+  return a->id == b->id && a->max_length == b->max_length && a->precision == b->precision
+         && a->scale == b->scale;
+}
+
+gboolean
+ae_tsql_bind_convert (AeTsqlBinder *self, AeTsqlExpr **expr, const AeEmulatorType *type)
+{
+  const AeEmulatorType *from = &(*expr)->type;
+
+  if (same_type (from, type))
+    return TRUE;
+  if (ae_tsql_bind_is_null_literal (*expr))
+    {
+      (*expr)->type = *type;
+      return TRUE;
+    }
+  guint possible = ae_tsql_type_can_convert (from->id, type->id);
+  if (possible == 0)
+    return ae_tsql_error_set (self->error, 206, (*expr)->line, ae_tsql_type_get_name (from->id),
+                              ae_tsql_type_get_name (type->id));
+  if (possible == 1)
+    return ae_tsql_error_set (self->error, 257, (*expr)->line, ae_tsql_type_get_name (from->id),
+                              ae_tsql_type_get_name (type->id));
+  *expr = ae_tsql_bind_cast (self, *expr, type);
+  return TRUE;
+}
+
+/* SQLite holds these alike, so that nothing need be converted to compare them. */
+static gboolean
+compares_as_is (const AeEmulatorType *a, const AeEmulatorType *b)
+{
+  return (ae_tsql_type_is_integer (a->id) && ae_tsql_type_is_integer (b->id))
+         || (ae_tsql_type_is_character (a->id) && ae_tsql_type_is_character (b->id))
+         || (ae_tsql_type_is_binary (a->id) && ae_tsql_type_is_binary (b->id))
+         || (ae_tsql_type_is_float (a->id) && ae_tsql_type_is_float (b->id));
+}
+
+gboolean
+ae_tsql_bind_unify (AeTsqlBinder *self, AeTsqlExpr **a, AeTsqlExpr **b)
+{
+  AeEmulatorType type;
+
+  if (ae_tsql_bind_is_null_literal (*a))
+    (*a)->type = (*b)->type;
+  else if (ae_tsql_bind_is_null_literal (*b))
+    (*b)->type = (*a)->type;
+  if (compares_as_is (&(*a)->type, &(*b)->type))
+    return TRUE;
+  ae_tsql_type_unify (&(*a)->type, &(*b)->type, &type);
+  return ae_tsql_bind_convert (self, a, &type) && ae_tsql_bind_convert (self, b, &type);
+}
+
+/* --- arithmetic ------------------------------------------------------------------------------- */
+
+/* A literal integer has as many digits as it is written with. */
+static void
+as_decimal (const AeTsqlExpr *expr, guint *precision, guint *scale)
+{
+  ae_tsql_type_as_decimal (&expr->type, precision, scale);
+  if (expr->kind != AE_TSQL_EXPR_LITERAL || expr->literal.kind != AE_EMULATOR_VALUE_INTEGER)
+    return;
+  *precision = 1;
+  for (gint64 rest = ABS (expr->literal.integer) / 10; rest > 0; rest /= 10)
+    (*precision)++;
+}
+
+static void
+decimal_result (const AeTsqlExpr *expr, AeEmulatorType *type)
+{
+  guint p1, s1, p2, s2, precision, scale;
+
+  as_decimal (expr->left, &p1, &s1);
+  as_decimal (expr->right, &p2, &s2);
+  switch (expr->operator)
+    {
+    case '*':
+      precision = p1 + p2 + 1;
+      scale = s1 + s2;
+      break;
+    case '/':
+      scale = MAX (6, s1 + p2 + 1);
+      precision = p1 - s1 + s2 + scale;
+      break;
+    case '%':
+      scale = MAX (s1, s2);
+      precision = MIN (p1 - s1, p2 - s2) + scale;
+      break;
+    default:
+      scale = MAX (s1, s2);
+      precision = MAX (p1 - s1, p2 - s2) + scale + 1;
+      break;
+    }
+  /* Too long: the digits before the point are kept, and six behind it. */
+  if (precision > 38)
+    {
+      guint whole = precision - scale;
+      guint rest = whole < 38 ? 38 - whole : 0;
+      scale = MIN (scale, MAX (rest, MIN (scale, 6)));
+      precision = 38;
+    }
+  ae_tsql_type_init_decimal (type, precision, scale);
+}
+
+static const char *
+operator_name (char operator)
+{
+  switch (operator)
+    {
+    case '+':
+      return "add";
+    case '-':
+      return "subtract";
+    case '*':
+      return "multiply";
+    case '/':
+      return "divide";
+    case '%':
+      return "modulo";
+    case '&':
+      return "'&'";
+    case '|':
+      return "'|'";
+    default:
+      return "'^'";
+    }
+}
+
+static gboolean
+bind_concatenation (AeTsqlBinder *self, AeTsqlExpr *expr)
+{
+  const AeEmulatorType *a = &expr->left->type, *b = &expr->right->type;
+  gint length = a->max_length < 0 || b->max_length < 0
+                    ? -1
+                    : ae_tsql_type_get_length (a) + ae_tsql_type_get_length (b);
+  AeEmulatorTypeId id = ae_tsql_type_is_binary (a->id) ? AE_EMULATOR_TYPE_VARBINARY
+                        : ae_tsql_type_is_unicode (a->id) || ae_tsql_type_is_unicode (b->id)
+                            ? AE_EMULATOR_TYPE_NVARCHAR
+                            : AE_EMULATOR_TYPE_VARCHAR;
+  gint limit = id == AE_EMULATOR_TYPE_NVARCHAR ? 4000 : 8000;
+  const guint8 *collation = ae_tsql_bind_get_collation (expr->left, expr->right);
+  guint8 bytes[5];
+
+  memcpy (bytes, collation, sizeof bytes);
+  ae_tsql_type_init_sized (&expr->type, id, length < 0 ? -1 : MIN (length, limit));
+  memcpy (expr->type.collation, bytes, sizeof bytes);
+  return TRUE;
+}
+
+static gboolean
+bind_arithmetic (AeTsqlBinder *self, AeTsqlExpr *expr)
+{
+  AeTsqlExpr **a = &expr->left, **b = &expr->right;
+
+  if (ae_tsql_bind_is_null_literal (*a))
+    (*a)->type = (*b)->type;
+  if (ae_tsql_bind_is_null_literal (*b))
+    (*b)->type = (*a)->type;
+  gboolean text_a = ae_tsql_type_is_character ((*a)->type.id);
+  gboolean text_b = ae_tsql_type_is_character ((*b)->type.id);
+  gboolean binary
+      = ae_tsql_type_is_binary ((*a)->type.id) && ae_tsql_type_is_binary ((*b)->type.id);
+  if (expr->operator== '+' && ((text_a && text_b) || binary))
+    return bind_concatenation (self, expr);
+
+  /* Text beside a number becomes that number's type. */
+  if (text_a && ae_tsql_type_is_numeric ((*b)->type.id)
+      && !ae_tsql_bind_convert (self, a, &(*b)->type))
+    return FALSE;
+  if (text_b && ae_tsql_type_is_numeric ((*a)->type.id)
+      && !ae_tsql_bind_convert (self, b, &(*a)->type))
+    return FALSE;
+  if (!ae_tsql_type_is_numeric ((*a)->type.id) || !ae_tsql_type_is_numeric ((*b)->type.id))
+    {
+      if ((text_a && text_b) || (*a)->type.id == (*b)->type.id)
+        return ae_tsql_error_set (self->error, 8117, expr->line,
+                                  ae_tsql_type_get_name ((*a)->type.id),
+                                  operator_name (expr->operator));
+      return ae_tsql_error_set (self->error, 402, expr->line, ae_tsql_type_get_name ((*a)->type.id),
+                                ae_tsql_type_get_name ((*b)->type.id),
+                                operator_name (expr->operator));
+    }
+
+  const AeEmulatorType *winner
+      = ae_tsql_type_get_precedence ((*b)->type.id) > ae_tsql_type_get_precedence ((*a)->type.id)
+            ? &(*b)->type
+            : &(*a)->type;
+  AeEmulatorType type = *winner;
+  if (strchr ("&|^", expr->operator) != NULL && !ae_tsql_type_is_integer (winner->id))
+    return ae_tsql_error_set (self->error, 8117, expr->line, ae_tsql_type_get_name (winner->id),
+                              operator_name (expr->operator));
+  if (ae_tsql_type_is_float (winner->id))
+    {
+      if (!ae_tsql_bind_convert (self, a, &type) || !ae_tsql_bind_convert (self, b, &type))
+        return FALSE;
+    }
+  else if (ae_tsql_type_is_decimal (winner->id))
+    {
+      decimal_result (expr, &type);
+    }
+  expr->type = type;
+  return TRUE;
+}
+
+/* -5 is a literal too. */
+static gboolean
+bind_unary (AeTsqlBinder *self, AeTsqlExpr *expr)
+{
+  AeTsqlExpr *value = expr->left;
+
+  if (!ae_tsql_bind_plain (self, &expr->left))
+    return FALSE;
+  value = expr->left;
+  if (!ae_tsql_type_is_numeric (value->type.id)
+      || (expr->operator== '~' && !ae_tsql_type_is_integer (value->type.id)))
+    return ae_tsql_error_set (self->error, 8117, expr->line, ae_tsql_type_get_name (value->type.id),
+                              expr->operator== '-' ? "minus" : "'~'");
+  expr->type = value->type;
+  expr->nullable = value->nullable;
+  expr->has_aggregate = value->has_aggregate;
+  if (value->kind != AE_TSQL_EXPR_LITERAL || expr->operator!= '-')
+    return TRUE;
+
+  expr->kind = AE_TSQL_EXPR_LITERAL;
+  expr->literal = value->literal;
+  expr->literal.integer = -value->literal.integer;
+  expr->literal.real = -value->literal.real;
+  if (value->literal.kind == AE_EMULATOR_VALUE_TEXT)
+    {
+      g_autofree char *digits = g_strndup ((const char *) value->literal.data, value->literal.size);
+      expr->literal.data = (const guint8 *) ae_tsql_arena_take (
+          &self->tree->arena,
+          digits[0] == '-' ? g_strdup (digits + 1) : g_strconcat ("-", digits, NULL));
+      expr->literal.size = strlen ((const char *) expr->literal.data);
+    }
+  return TRUE;
+}
+
+static gboolean
+bind_binary (AeTsqlBinder *self, AeTsqlExpr *expr)
+{
+  if (!ae_tsql_bind_any (self, &expr->left) || !ae_tsql_bind_any (self, &expr->right))
+    return FALSE;
+  if (expr->left->encryption != NULL || expr->right->encryption != NULL)
+    {
+      const AeTsqlExpr *encrypted = expr->left->encryption != NULL ? expr->left : expr->right;
+      return ae_tsql_encryption_require_plain (self, encrypted);
+    }
+  if (!ae_tsql_encryption_require_plain (self, expr->left)
+      || !ae_tsql_encryption_require_plain (self, expr->right))
+    return FALSE;
+  expr->nullable = expr->left->nullable || expr->right->nullable;
+  expr->has_aggregate = expr->left->has_aggregate || expr->right->has_aggregate;
+  return bind_arithmetic (self, expr);
+}
+
+/* --- the other kinds -------------------------------------------------------------------------- */
+
+static gboolean
+bind_variable (AeTsqlBinder *self, AeTsqlExpr *expr)
+{
+  expr->variable = ae_tsql_frame_find (self->frame, expr->name);
+  if (expr->variable == NULL)
+    return ae_tsql_error_set (self->error, 137, expr->line, expr->name);
+  expr->type = expr->variable->type;
+  expr->nullable = TRUE;
+  return TRUE;
+}
+
+static gboolean
+bind_cast (AeTsqlBinder *self, AeTsqlExpr *expr)
+{
+  if (!ae_tsql_bind_plain (self, &expr->left)
+      || !ae_tsql_type_resolve (expr->type_name, 'x', 1, &expr->type, self->error))
+    return FALSE;
+  const AeEmulatorType *from = &expr->left->type;
+  if (ae_tsql_type_is_character (from->id) && ae_tsql_type_is_character (expr->type.id))
+    memcpy (expr->type.collation, from->collation, sizeof from->collation);
+  expr->nullable = expr->left->nullable || expr->is_try;
+  expr->has_aggregate = expr->left->has_aggregate;
+  if (!ae_tsql_bind_is_null_literal (expr->left)
+      && ae_tsql_type_can_convert (from->id, expr->type.id) == 0)
+    return ae_tsql_error_set (self->error, 529, expr->line, ae_tsql_type_get_name (from->id),
+                              ae_tsql_type_get_name (expr->type.id));
+  return TRUE;
+}
+
+/* All results become one type. */
+static gboolean
+unify_results (AeTsqlBinder *self, AeTsqlExpr *expr)
+{
+  gboolean known = FALSE;
+  AeEmulatorType type;
+
+  for (guint i = 1; i <= expr->arguments->len + 1; i += 2)
+    {
+      AeTsqlExpr *result
+          = i < expr->arguments->len ? g_ptr_array_index (expr->arguments, i) : expr->right;
+      if (result == NULL || ae_tsql_bind_is_null_literal (result))
+        continue;
+      AeEmulatorType joined = result->type;
+      if (known)
+        ae_tsql_type_unify (&type, &result->type, &joined);
+      type = joined;
+      known = TRUE;
+    }
+  if (!known)
+    ae_tsql_type_init (&type, AE_EMULATOR_TYPE_INT);
+  for (guint i = 1; i < expr->arguments->len; i += 2)
+    if (!ae_tsql_bind_convert (self, (AeTsqlExpr **) &expr->arguments->pdata[i], &type))
+      return FALSE;
+  if (expr->right != NULL && !ae_tsql_bind_convert (self, &expr->right, &type))
+    return FALSE;
+  expr->type = type;
+  return TRUE;
+}
+
+static gboolean
+bind_case (AeTsqlBinder *self, AeTsqlExpr *expr)
+{
+  /* CASE v WHEN w is CASE WHEN v = w. */
+  for (guint i = 0; i < expr->arguments->len; i += 2)
+    {
+      AeTsqlExpr **when = (AeTsqlExpr **) &expr->arguments->pdata[i];
+      if (expr->left != NULL)
+        *when = ae_tsql_tree_operation (self->tree, AE_TSQL_EXPR_COMPARE, '=', expr->left, *when);
+      if (!ae_tsql_bind_condition (self, *when)
+          || !ae_tsql_bind_plain (self, (AeTsqlExpr **) &expr->arguments->pdata[i + 1]))
+        return FALSE;
+      expr->has_aggregate
+          |= (*when)->has_aggregate
+             || ((AeTsqlExpr *) g_ptr_array_index (expr->arguments, i + 1))->has_aggregate;
+    }
+  expr->left = NULL;
+  if (expr->right != NULL && !ae_tsql_bind_plain (self, &expr->right))
+    return FALSE;
+  expr->has_aggregate |= expr->right != NULL && expr->right->has_aggregate;
+  expr->nullable = TRUE;
+  return unify_results (self, expr);
+}
+
+static gboolean
+bind_subquery (AeTsqlBinder *self, AeTsqlExpr *expr)
+{
+  if (!ae_tsql_bind_select (self, expr->select, NULL))
+    return FALSE;
+  if (expr->select->n_columns != 1)
+    return ae_tsql_error_set (self->error, 116, expr->line);
+  expr->type = expr->select->columns[0].type;
+  expr->encryption = expr->select->columns[0].encryption;
+  expr->nullable = TRUE;
+  return TRUE;
+}
+
+static gboolean
+bind_collate (AeTsqlBinder *self, AeTsqlExpr *expr)
+{
+  if (!ae_tsql_bind_plain (self, &expr->left))
+    return FALSE;
+  expr->type = expr->left->type;
+  expr->nullable = expr->left->nullable;
+  expr->has_aggregate = expr->left->has_aggregate;
+  if (!ae_tsql_type_is_character (expr->type.id))
+    return ae_tsql_error_set_text (self->error, 447, 0, 16, expr->line,
+                                   "Expression type is invalid for COLLATE clause.");
+  if (!ae_tsql_collation_from_name (expr->name, expr->type.collation))
+    {
+      g_autofree char *text = g_strdup_printf ("Invalid collation '%s'.", expr->name);
+      return ae_tsql_error_set_text (self->error, 448, 1, 16, expr->line, text);
+    }
+  return TRUE;
+}
+
+static gboolean
+bind_function (AeTsqlBinder *self, AeTsqlExpr *expr)
+{
+  const AeTsqlFunction *function = ae_tsql_function_find (expr->name);
+
+  if (function == NULL)
+    return ae_tsql_error_set (self->error, 195, expr->line, expr->name);
+  if (expr->arguments->len < function->min_arguments
+      || expr->arguments->len > function->max_arguments)
+    return function->min_arguments == function->max_arguments
+               ? ae_tsql_error_set (self->error, 174, expr->line, function->name,
+                                    (guint) function->min_arguments)
+               : ae_tsql_error_set (self->error, 189, expr->line, function->name,
+                                    (guint) function->min_arguments,
+                                    (guint) function->max_arguments);
+  expr->function = function;
+  expr->nullable = TRUE;
+  if (function->is_aggregate)
+    {
+      if (self->scope == NULL || self->scope->no_aggregates != NULL || self->scope->in_aggregate)
+        return ae_tsql_error_set (self->error, 147, expr->line);
+      self->scope->in_aggregate = self->scope->found_aggregate = TRUE;
+      expr->has_aggregate = TRUE;
+    }
+  gboolean good = function->bind (self, expr);
+  if (function->is_aggregate)
+    self->scope->in_aggregate = FALSE;
+  for (guint i = 0; i < expr->arguments->len; i++)
+    expr->has_aggregate |= ((AeTsqlExpr *) g_ptr_array_index (expr->arguments, i))->has_aggregate;
+  return good;
+}
+
+static gboolean
+bind_kind (AeTsqlBinder *self, AeTsqlExpr *expr)
+{
+  switch (expr->kind)
+    {
+    case AE_TSQL_EXPR_LITERAL:
+      expr->nullable = expr->literal.kind == AE_EMULATOR_VALUE_NULL;
+      return TRUE;
+    case AE_TSQL_EXPR_VARIABLE:
+      return bind_variable (self, expr);
+    case AE_TSQL_EXPR_GLOBAL:
+      return ae_tsql_global_bind (self->session, expr, self->error);
+    case AE_TSQL_EXPR_COLUMN:
+      return ae_tsql_bind_column (self, expr);
+    case AE_TSQL_EXPR_UNARY:
+      return bind_unary (self, expr);
+    case AE_TSQL_EXPR_BINARY:
+      return bind_binary (self, expr);
+    case AE_TSQL_EXPR_FUNCTION:
+      return bind_function (self, expr);
+    case AE_TSQL_EXPR_CAST:
+      return bind_cast (self, expr);
+    case AE_TSQL_EXPR_CASE:
+      return bind_case (self, expr);
+    case AE_TSQL_EXPR_SUBQUERY:
+      return bind_subquery (self, expr);
+    case AE_TSQL_EXPR_COLLATE:
+      return bind_collate (self, expr);
+    default:
+      return ae_tsql_error_set (self->error, 102, expr->line,
+                                expr->kind == AE_TSQL_EXPR_STAR ? "*" : "DEFAULT");
+    }
+}
+
+/* A statement in a loop is bound once; one that failed is tried again. */
+gboolean
+ae_tsql_bind_any (AeTsqlBinder *self, AeTsqlExpr **slot)
+{
+  AeTsqlExpr *expr = *slot;
+
+  if (!expr->is_bound)
+    expr->is_bound = bind_kind (self, expr);
+  return expr->is_bound;
+}
+
+gboolean
+ae_tsql_bind_plain (AeTsqlBinder *self, AeTsqlExpr **expr)
+{
+  return ae_tsql_bind_any (self, expr) && ae_tsql_encryption_require_plain (self, *expr);
+}
+
+gboolean
+ae_tsql_bind_plain_list (AeTsqlBinder *self, GPtrArray *exprs)
+{
+  for (guint i = 0; i < exprs->len; i++)
+    if (!ae_tsql_bind_plain (self, (AeTsqlExpr **) &exprs->pdata[i]))
+      return FALSE;
+  return TRUE;
+}

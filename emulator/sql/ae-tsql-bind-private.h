@@ -1,0 +1,122 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+/* The binder: names become columns and variables, every expression gets its type, conversions are
+ * inserted, and the rules of Always Encrypted are checked. It changes the tree in place. */
+
+#include "ae-tsql-parser-private.h"
+#include "ae-tsql-run-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct _AeTsqlScope AeTsqlScope;
+
+/* The sources that names can mean; inner queries look outwards. */
+struct _AeTsqlScope
+{
+  AeTsqlScope *outer;
+  GPtrArray *sources;        /* of AeTsqlSource, without joins */
+  const char *no_aggregates; /* the clause that allows none; NULL: they are allowed */
+  gboolean in_aggregate, found_aggregate;
+};
+
+typedef struct
+{
+  AeEmulatorSession *session;
+  AeTsqlTree *tree;
+  AeTsqlFrame *frame;
+  AeTsqlError *error;
+  AeTsqlScope *scope;
+  gboolean describing; /* parameters take the encryption of what they meet */
+  guint n_sources;
+} AeTsqlBinder;
+
+/* --- ae-tsql-bind.c --- */
+
+AeTsqlScope *ae_tsql_bind_push_scope (AeTsqlBinder *self);
+void ae_tsql_bind_pop_scope (AeTsqlBinder *self);
+gboolean ae_tsql_bind_source (AeTsqlBinder *self, AeTsqlSource *source);
+/* A table as a source of its own: UPDATE, DELETE, inserted. @number FALSE: its columns are named
+ * without a prefix. */
+AeTsqlSource *
+ae_tsql_bind_table (AeTsqlBinder *self, AeTsqlTable *table, const char *alias, gboolean number);
+gboolean ae_tsql_bind_column (AeTsqlBinder *self, AeTsqlExpr *expr);
+/* NULL with 208 when there is none; owned by the tree. */
+AeTsqlTable *ae_tsql_bind_find_table (AeTsqlBinder *self, const AeTsqlName *name);
+const char *ae_tsql_bind_default_schema (const AeTsqlName *name);
+
+/* --- ae-tsql-bind-expression.c --- */
+
+/* Any value, also an encrypted one. */
+gboolean ae_tsql_bind_any (AeTsqlBinder *self, AeTsqlExpr **expr);
+/* A value that must be plain. */
+gboolean ae_tsql_bind_plain (AeTsqlBinder *self, AeTsqlExpr **expr);
+gboolean ae_tsql_bind_plain_list (AeTsqlBinder *self, GPtrArray *exprs);
+gboolean ae_tsql_bind_convert (AeTsqlBinder *self, AeTsqlExpr **expr, const AeEmulatorType *type);
+/* Without a check whether SQL Server converts by itself. */
+AeTsqlExpr *ae_tsql_bind_cast (AeTsqlBinder *self, AeTsqlExpr *expr, const AeEmulatorType *type);
+/* Both to the type of the higher precedence; text stays as it is. */
+gboolean ae_tsql_bind_unify (AeTsqlBinder *self, AeTsqlExpr **a, AeTsqlExpr **b);
+gboolean ae_tsql_bind_is_null_literal (const AeTsqlExpr *expr);
+/* The collation that rules when texts meet. */
+const guint8 *ae_tsql_bind_get_collation (const AeTsqlExpr *a, const AeTsqlExpr *b);
+
+/* --- ae-tsql-bind-condition.c --- */
+
+gboolean ae_tsql_bind_condition (AeTsqlBinder *self, AeTsqlExpr *condition);
+
+/* --- ae-tsql-bind-select.c --- */
+
+/* @targets (or NULL): the columns of the table that gets the rows. */
+gboolean ae_tsql_bind_select (AeTsqlBinder *self, AeTsqlSelect *select, GPtrArray *targets);
+/* OUTPUT: items over the sources of the scope. */
+gboolean ae_tsql_bind_items (AeTsqlBinder *self,
+                             GPtrArray **items,
+                             AeTsqlSourceColumn **columns,
+                             guint *n_columns);
+
+/* --- ae-tsql-functions.c --- */
+
+struct _AeTsqlFunction
+{
+  const char *name;
+  guint8 min_arguments, max_arguments;
+  gboolean is_aggregate;
+  /* The arguments are bound and plain. Sets the type. */
+  gboolean (*bind) (AeTsqlBinder *binder, AeTsqlExpr *expr);
+  /* What SQLite calls, with all arguments; NULL: emit */
+  const char *sqlite;
+  void (*emit) (AeTsqlPlan *plan, AeTsqlExpr *expr);
+};
+
+const AeTsqlFunction *ae_tsql_function_find (const char *name);
+/* For the documentation's test. */
+const char *ae_tsql_function_get_name (guint index);
+
+/* --- ae-tsql-encryption.c: the rules of Always Encrypted --- */
+
+/* Whether a value of a parameter may go into an encrypted column, or be compared with it. */
+gboolean ae_tsql_encryption_accepts (const AeEmulatorType *parameter, const AeEmulatorType *column);
+gboolean ae_tsql_encryption_is_possible (const AeEmulatorType *type);
+/* The value is needed in the clear. */
+gboolean ae_tsql_encryption_require_plain (AeTsqlBinder *self, const AeTsqlExpr *expr);
+/* a = b and its kin; *encrypted tells that bytes are compared. */
+gboolean ae_tsql_encryption_meet (AeTsqlBinder *self,
+                                  const AeTsqlExpr *a,
+                                  const AeTsqlExpr *b,
+                                  const char *
+                                  operator,
+                                  gboolean * encrypted);
+/* GROUP BY, DISTINCT: deterministic or plain. */
+gboolean ae_tsql_encryption_require_equality (AeTsqlBinder *self, const AeTsqlExpr *expr);
+/* @value goes into @column. */
+gboolean
+ae_tsql_encryption_assign (AeTsqlBinder *self, const AeTsqlColumn *column, const AeTsqlExpr *value);
+/* @value (a column or plain) goes into @variable. */
+gboolean ae_tsql_encryption_assign_variable (AeTsqlBinder *self,
+                                             AeTsqlVariable *variable,
+                                             const AeTsqlExpr *value);
+
+G_END_DECLS

@@ -1,0 +1,282 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "ae-tsql-bind-private.h"
+#include "ae-tsql-collation-private.h"
+#include "ae-tsql-system-views-private.h"
+
+/* SQLite joins at most 64. */
+#define MAX_SOURCES 60
+
+AeTsqlScope *
+ae_tsql_bind_push_scope (AeTsqlBinder *self)
+{
+  AeTsqlScope *scope = ae_tsql_arena_alloc (&self->tree->arena, sizeof *scope);
+
+  scope->outer = self->scope;
+  scope->sources = ae_tsql_arena_list (&self->tree->arena);
+  self->scope = scope;
+  return scope;
+}
+
+void
+ae_tsql_bind_pop_scope (AeTsqlBinder *self)
+{
+  self->scope = self->scope->outer;
+}
+
+/* --- sources ---------------------------------------------------------------------------------- */
+
+const char *
+ae_tsql_bind_default_schema (const AeTsqlName *name)
+{
+  return name->schema != NULL ? name->schema : "dbo";
+}
+
+AeTsqlTable *
+ae_tsql_bind_find_table (AeTsqlBinder *self, const AeTsqlName *name)
+{
+  guint32 database_id = self->session->database_id;
+
+  if (name->database != NULL)
+    database_id = ae_tsql_catalog_find_database (self->session->db, name->database, NULL);
+  AeTsqlTable *table = ae_tsql_catalog_load_table (self->session->db, database_id,
+                                                   ae_tsql_bind_default_schema (name), name->name);
+  if (table == NULL)
+    {
+      g_autofree char *text = ae_tsql_name_to_string (name);
+      ae_tsql_error_set (self->error, 208, name->line, text);
+      return NULL;
+    }
+  return ae_tsql_arena_take_table (&self->tree->arena, table);
+}
+
+static gboolean
+add_source (AeTsqlBinder *self, AeTsqlSource *source)
+{
+  if (self->scope->sources->len >= MAX_SOURCES)
+    return ae_tsql_error_set (self->error, 8623, source->line);
+  source->id = ++self->n_sources;
+  g_ptr_array_add (self->scope->sources, source);
+  return TRUE;
+}
+
+static void
+take_columns (AeTsqlBinder *self, AeTsqlSource *source, AeTsqlTable *table)
+{
+  source->table = table;
+  source->n_columns = table->columns->len;
+  source->columns
+      = ae_tsql_arena_alloc (&self->tree->arena, source->n_columns * sizeof *source->columns);
+  for (guint i = 0; i < source->n_columns; i++)
+    {
+      const AeTsqlColumn *column = g_ptr_array_index (table->columns, i);
+      source->columns[i] = (AeTsqlSourceColumn){ .name = column->name,
+                                                 .type = column->type,
+                                                 .nullable = column->nullable,
+                                                 .is_identity = column->is_identity,
+                                                 .is_computed = column->is_computed,
+                                                 .encryption = column->encryption,
+                                                 .id = column->id };
+    }
+}
+
+AeTsqlSource *
+ae_tsql_bind_table (AeTsqlBinder *self, AeTsqlTable *table, const char *alias, gboolean number)
+{
+  AeTsqlSource *source = ae_tsql_arena_alloc (&self->tree->arena, sizeof *source);
+
+  source->kind = AE_TSQL_SOURCE_TABLE;
+  source->alias = alias;
+  source->name.name = table->name;
+  take_columns (self, source, table);
+  if (number)
+    source->id = ++self->n_sources;
+  g_ptr_array_add (self->scope->sources, source);
+  return source;
+}
+
+static gboolean
+bind_table_source (AeTsqlBinder *self, AeTsqlSource *source)
+{
+  const AeTsqlName *name = &source->name;
+
+  if (ae_tsql_system_view_bind (&self->tree->arena, source, self->session->database_id))
+    return TRUE;
+
+  AeTsqlTable *table = ae_tsql_bind_find_table (self, name);
+  if (table == NULL)
+    return FALSE;
+  take_columns (self, source, table);
+  return TRUE;
+}
+
+/* GENERATE_SERIES (start, stop [, step]): one column "value". */
+static gboolean
+bind_function_source (AeTsqlBinder *self, AeTsqlSource *source)
+{
+  AeEmulatorType type;
+
+  if (!ae_tsql_name_equal (source->name.name, "generate_series"))
+    return ae_tsql_error_set (self->error, 208, source->line, source->name.name);
+  if (source->arguments->len < 2 || source->arguments->len > 3)
+    return ae_tsql_error_set (self->error, 189, source->line, "generate_series", 2u, 3u);
+  if (!ae_tsql_bind_plain_list (self, source->arguments))
+    return FALSE;
+  type = ((AeTsqlExpr *) g_ptr_array_index (source->arguments, 0))->type;
+  if (!ae_tsql_type_is_integer (type.id))
+    return ae_tsql_error_set (self->error, 8116, source->line, ae_tsql_type_get_name (type.id), 1u,
+                              "generate_series");
+  for (guint i = 1; i < source->arguments->len; i++)
+    {
+      AeTsqlExpr **slot = (AeTsqlExpr **) &source->arguments->pdata[i];
+      if (!ae_tsql_bind_convert (self, slot, &type))
+        return FALSE;
+    }
+  source->n_columns = 1;
+  source->columns = ae_tsql_arena_alloc (&self->tree->arena, sizeof *source->columns);
+  source->columns[0] = (AeTsqlSourceColumn){ .name = "value", .type = type, .id = 1 };
+  return TRUE;
+}
+
+static gboolean
+bind_query_source (AeTsqlBinder *self, AeTsqlSource *source)
+{
+  AeTsqlSelect *select = source->select;
+  /* Its sources do not see those beside it. */
+  AeTsqlScope *scope = self->scope;
+  self->scope = scope->outer;
+  gboolean good = ae_tsql_bind_select (self, select, NULL);
+  self->scope = scope;
+  if (!good)
+    return FALSE;
+  if (source->alias == NULL)
+    return ae_tsql_error_set (self->error, 102, source->line, ")");
+  if (source->column_aliases != NULL && source->column_aliases->len != select->n_columns)
+    return ae_tsql_error_set (self->error, 8158, source->line, source->alias);
+
+  source->n_columns = select->n_columns;
+  source->columns = ae_tsql_arena_alloc (&self->tree->arena,
+                                         MAX (select->n_columns, 1) * sizeof *source->columns);
+  for (guint i = 0; i < select->n_columns; i++)
+    {
+      source->columns[i] = select->columns[i];
+      source->columns[i].id = i + 1;
+      if (source->column_aliases != NULL)
+        source->columns[i].name = g_ptr_array_index (source->column_aliases, i);
+      if (source->columns[i].name[0] == '\0')
+        return ae_tsql_error_set (self->error, 8155, source->line, i + 1, source->alias);
+    }
+  return TRUE;
+}
+
+static void
+mark_outer (AeTsqlSource *source)
+{
+  if (source->kind == AE_TSQL_SOURCE_JOIN)
+    {
+      mark_outer (source->left);
+      mark_outer (source->right);
+    }
+  source->outer = TRUE;
+}
+
+static gboolean
+bind_join (AeTsqlBinder *self, AeTsqlSource *source)
+{
+  if (!ae_tsql_bind_source (self, source->left) || !ae_tsql_bind_source (self, source->right))
+    return FALSE;
+  if (source->join == 'L' || source->join == 'F')
+    mark_outer (source->right);
+  if (source->join == 'R' || source->join == 'F')
+    mark_outer (source->left);
+  if (source->on == NULL)
+    return TRUE;
+  self->scope->no_aggregates = "ON";
+  gboolean good = ae_tsql_bind_condition (self, source->on);
+  self->scope->no_aggregates = NULL;
+  return good;
+}
+
+gboolean
+ae_tsql_bind_source (AeTsqlBinder *self, AeTsqlSource *source)
+{
+  gboolean good;
+
+  if (source->kind == AE_TSQL_SOURCE_JOIN)
+    return bind_join (self, source);
+  if (source->kind == AE_TSQL_SOURCE_TABLE)
+    good = bind_table_source (self, source);
+  else if (source->kind == AE_TSQL_SOURCE_FUNCTION)
+    good = bind_function_source (self, source);
+  else
+    good = bind_query_source (self, source);
+  return good && add_source (self, source);
+}
+
+/* --- columns ---------------------------------------------------------------------------------- */
+
+static gboolean
+source_is_called (const AeTsqlSource *source, const AeTsqlExpr *expr)
+{
+  if (expr->qualifier == NULL)
+    return TRUE;
+  if (source->alias != NULL)
+    return expr->schema == NULL && ae_tsql_name_equal (source->alias, expr->qualifier);
+  return source->name.name != NULL && ae_tsql_name_equal (source->name.name, expr->qualifier)
+         && (expr->schema == NULL
+             || ae_tsql_name_equal (expr->schema, ae_tsql_bind_default_schema (&source->name)));
+}
+
+static guint
+find_in_scope (const AeTsqlScope *scope, AeTsqlExpr *expr)
+{
+  guint n_found = 0;
+
+  for (guint s = 0; s < scope->sources->len; s++)
+    {
+      AeTsqlSource *source = g_ptr_array_index (scope->sources, s);
+      if (!source_is_called (source, expr))
+        continue;
+      for (guint i = 0; i < source->n_columns; i++)
+        if (ae_tsql_name_equal (source->columns[i].name, expr->name))
+          {
+            n_found++;
+            expr->source = source;
+            expr->index = i;
+          }
+    }
+  return n_found;
+}
+
+gboolean
+ae_tsql_bind_column (AeTsqlBinder *self, AeTsqlExpr *expr)
+{
+  for (AeTsqlScope *scope = self->scope; scope != NULL; scope = scope->outer)
+    {
+      guint n_found = find_in_scope (scope, expr);
+      if (n_found > 1)
+        return ae_tsql_error_set (self->error, 209, expr->line, expr->name);
+      if (n_found == 0)
+        continue;
+      const AeTsqlSourceColumn *column = &expr->source->columns[expr->index];
+      expr->type = column->type;
+      expr->nullable = column->nullable || expr->source->outer;
+      expr->encryption = column->encryption;
+      return TRUE;
+    }
+  if (expr->qualifier == NULL)
+    return ae_tsql_error_set (self->error, 207, expr->line, expr->name);
+
+  /* t.missing is 207 when t is known. */
+  for (AeTsqlScope *scope = self->scope; scope != NULL; scope = scope->outer)
+    for (guint s = 0; s < scope->sources->len; s++)
+      if (source_is_called (g_ptr_array_index (scope->sources, s), expr))
+        return ae_tsql_error_set (self->error, 207, expr->line, expr->name);
+  g_autofree char *text = g_strdup_printf ("%s.%s", expr->qualifier, expr->name);
+  return ae_tsql_error_set (self->error, 4104, expr->line, text);
+}

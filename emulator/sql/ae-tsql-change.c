@@ -1,0 +1,374 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "ae-tsql-bind-private.h"
+#include "ae-tsql-collation-private.h"
+#include "ae-tsql-change-private.h"
+#include "ae-tsql-database-private.h"
+#include "ae-tsql-result-private.h"
+
+/* --- what INSERT, UPDATE and DELETE share ----------------------------------------------------- */
+
+/* OUTPUT sees the rows as a table of their own; SQLite's RETURNING has no name for it. */
+static gboolean
+bind_output (AeTsqlChange *self, const char *alias)
+{
+  AeTsqlStatement *statement = self->statement;
+
+  if (statement->output == NULL)
+    return TRUE;
+  ae_tsql_bind_push_scope (self->binder);
+  ae_tsql_bind_table (self->binder, self->table, alias, FALSE);
+  gboolean good
+      = ae_tsql_bind_items (self->binder, &statement->output, &self->columns, &self->n_columns);
+  ae_tsql_bind_pop_scope (self->binder);
+  return good;
+}
+
+static void
+emit_output (AeTsqlChange *self, AeTsqlPlan *plan)
+{
+  for (guint i = 0; i < self->n_columns; i++)
+    {
+      const AeTsqlItem *item = g_ptr_array_index (self->statement->output, i);
+      g_string_append (plan->sql, i > 0 ? ", " : " RETURNING ");
+      ae_tsql_emit_expr (plan, item->expr);
+    }
+}
+
+gboolean
+ae_tsql_change_check_type (AeTsqlBinder *binder,
+                           const AeTsqlExpr *value,
+                           const AeTsqlColumn *column)
+{
+  if (column->encryption != NULL || ae_tsql_bind_is_null_literal (value)
+      || value->kind == AE_TSQL_EXPR_DEFAULT)
+    return TRUE;
+  guint possible = ae_tsql_type_can_convert (value->type.id, column->type.id);
+  if (possible == 2)
+    return TRUE;
+  return ae_tsql_error_set (binder->error, possible == 1 ? 257 : 206, value->line,
+                            ae_tsql_type_get_name (value->type.id),
+                            ae_tsql_type_get_name (column->type.id));
+}
+
+/* --- UPDATE ----------------------------------------------------------------------------------- */
+
+/* The source in FROM that is the table to change: by its alias, or by its name. */
+static AeTsqlSource *
+find_target_source (AeTsqlSource *source, const char *name)
+{
+  if (source->kind == AE_TSQL_SOURCE_JOIN)
+    {
+      AeTsqlSource *found = find_target_source (source->left, name);
+      return found != NULL ? found : find_target_source (source->right, name);
+    }
+  if (source->kind != AE_TSQL_SOURCE_TABLE)
+    return NULL;
+  const char *called = source->alias != NULL ? source->alias : source->name.name;
+  return ae_tsql_name_equal (called, name) ? source : NULL;
+}
+
+/* Binds FROM, or the table alone; self->target is the source that changes. */
+static gboolean
+bind_target (AeTsqlChange *self)
+{
+  AeTsqlStatement *statement = self->statement;
+  AeTsqlSource *named
+      = statement->from != NULL ? find_target_source (statement->from, statement->name.name) : NULL;
+
+  if (named != NULL)
+    {
+      if (!ae_tsql_bind_source (self->binder, statement->from))
+        return FALSE;
+      self->target = named;
+      self->table = named->table;
+      if (self->table == NULL)
+        return ae_tsql_error_set (self->binder->error, 208, statement->line, statement->name.name);
+      return TRUE;
+    }
+  self->table = ae_tsql_bind_find_table (self->binder, &statement->name);
+  if (self->table == NULL)
+    return FALSE;
+  self->target = ae_tsql_bind_table (self->binder, self->table, NULL, TRUE);
+  return statement->from == NULL || ae_tsql_bind_source (self->binder, statement->from);
+}
+
+static gboolean
+bind_where (AeTsqlChange *self)
+{
+  AeTsqlStatement *statement = self->statement;
+
+  self->binder->scope->no_aggregates = "WHERE";
+  if (statement->where != NULL && !ae_tsql_bind_condition (self->binder, statement->where))
+    return FALSE;
+  return statement->top == NULL || ae_tsql_bind_plain (self->binder, &statement->top);
+}
+
+static gboolean
+bind_assignment (AeTsqlChange *self, AeTsqlAssignment *assignment)
+{
+  AeTsqlBinder *binder = self->binder;
+
+  if (assignment->column == NULL)
+    return ae_tsql_error_set (binder->error, 102, assignment->value->line, assignment->variable);
+  AeTsqlColumn *column = ae_tsql_table_find_column (self->table, assignment->column->name);
+  if (column == NULL)
+    return ae_tsql_error_set (binder->error, 207, assignment->column->line,
+                              assignment->column->name);
+  if (column->is_identity)
+    return ae_tsql_error_set (binder->error, 8102, assignment->column->line, column->name);
+  for (guint i = 0; i < self->assigned->len; i++)
+    if (g_ptr_array_index (self->assigned, i) == column)
+      return ae_tsql_error_set (binder->error, 264, assignment->column->line, column->name);
+  g_ptr_array_add (self->assigned, column);
+
+  if (assignment->value->kind == AE_TSQL_EXPR_DEFAULT)
+    {
+      assignment->value = ae_tsql_change_default (self, column);
+      return assignment->value != NULL;
+    }
+  if (assignment->operator!= 0)
+    {
+      assignment->value
+          = ae_tsql_tree_operation (binder->tree, AE_TSQL_EXPR_BINARY, assignment->operator,
+                                    assignment->column, assignment->value);
+      assignment->operator= 0;
+    }
+  return ae_tsql_bind_any (binder, &assignment->value)
+         && ae_tsql_encryption_assign (binder, column, assignment->value)
+         && ae_tsql_change_check_type (binder, assignment->value, column);
+}
+
+static void
+emit_where (AeTsqlPlan *plan, const AeTsqlExpr *where)
+{
+  g_string_append (plan->sql, " WHERE ts_tick (1)");
+  if (where != NULL)
+    {
+      g_string_append (plan->sql, " AND ");
+      ae_tsql_emit_condition (plan, where);
+    }
+}
+
+/* The sources with the table that changes among them. */
+static void
+emit_sources (AeTsqlChange *self, AeTsqlPlan *plan)
+{
+  AeTsqlStatement *statement = self->statement;
+
+  g_string_append (plan->sql, " FROM ");
+  if (statement->from == NULL || find_target_source (statement->from, statement->name.name) == NULL)
+    {
+      ae_tsql_emit_source (plan, self->target);
+      if (statement->from != NULL)
+        g_string_append (plan->sql, " JOIN ");
+    }
+  if (statement->from != NULL)
+    ae_tsql_emit_source (plan, statement->from);
+  emit_where (plan, statement->where);
+  if (statement->top != NULL)
+    {
+      g_string_append (plan->sql, " LIMIT ts_count (");
+      ae_tsql_emit_expr (plan, statement->top);
+      g_string_append_c (plan->sql, ')');
+    }
+}
+
+static void
+emit_new_value (AeTsqlChange *self, AeTsqlPlan *plan, guint index)
+{
+  const AeTsqlAssignment *assignment = g_ptr_array_index (self->statement->assignments, index);
+
+  ae_tsql_emit_assignment (plan, self->table, g_ptr_array_index (self->assigned, index),
+                           assignment->value, "UPDATE");
+}
+
+/* With other sources, or TOP, the rows and their new values are found first. */
+static void
+emit_update (AeTsqlChange *self, AeTsqlPlan *plan)
+{
+  gboolean joined = self->statement->from != NULL || self->statement->top != NULL;
+
+  g_string_append_printf (plan->sql, "UPDATE t%" G_GINT64_FORMAT " AS s%u SET ",
+                          self->table->object_id, joined ? 0 : self->target->id);
+  for (guint i = 0; i < self->assigned->len; i++)
+    {
+      const AeTsqlColumn *column = g_ptr_array_index (self->assigned, i);
+      g_string_append_printf (plan->sql, "%sc%u = ", i > 0 ? ", " : "", column->id);
+      if (joined)
+        g_string_append_printf (plan->sql, "u.v%u", i);
+      else
+        emit_new_value (self, plan, i);
+    }
+  if (!joined)
+    {
+      emit_where (plan, self->statement->where);
+      return;
+    }
+  g_string_append_printf (plan->sql, " FROM (SELECT s%u.rowid AS r", self->target->id);
+  for (guint i = 0; i < self->assigned->len; i++)
+    {
+      g_string_append (plan->sql, ", ");
+      emit_new_value (self, plan, i);
+      g_string_append_printf (plan->sql, " AS v%u", i);
+    }
+  emit_sources (self, plan);
+  g_string_append (plan->sql, ") AS u WHERE s0.rowid = u.r");
+}
+
+static gboolean
+plan_update (AeTsqlChange *self, AeTsqlPlan *plan)
+{
+  AeTsqlStatement *statement = self->statement;
+
+  ae_tsql_bind_push_scope (self->binder);
+  gboolean good = bind_target (self);
+  if (good)
+    self->binder->scope->no_aggregates = "SET";
+  for (guint i = 0; good && i < statement->assignments->len; i++)
+    good = bind_assignment (self, g_ptr_array_index (statement->assignments, i));
+  good = good && bind_where (self);
+  ae_tsql_bind_pop_scope (self->binder);
+  if (!good || !bind_output (self, "inserted"))
+    return FALSE;
+
+  if (plan != NULL)
+    {
+      plan->insert_table = self->table;
+      emit_update (self, plan);
+      emit_output (self, plan);
+    }
+  return TRUE;
+}
+
+/* --- DELETE ----------------------------------------------------------------------------------- */
+
+static gboolean
+plan_delete (AeTsqlChange *self, AeTsqlPlan *plan)
+{
+  ae_tsql_bind_push_scope (self->binder);
+  gboolean good = bind_target (self) && bind_where (self);
+  ae_tsql_bind_pop_scope (self->binder);
+  if (!good || !bind_output (self, "deleted"))
+    return FALSE;
+  if (plan == NULL)
+    return TRUE;
+
+  if (self->statement->from != NULL || self->statement->top != NULL)
+    {
+      g_string_append_printf (plan->sql,
+                              "DELETE FROM t%" G_GINT64_FORMAT " WHERE rowid IN (SELECT s%u.rowid",
+                              self->table->object_id, self->target->id);
+      emit_sources (self, plan);
+      g_string_append_c (plan->sql, ')');
+    }
+  else
+    {
+      g_string_append_printf (plan->sql, "DELETE FROM t%" G_GINT64_FORMAT " AS s%u",
+                              self->table->object_id, self->target->id);
+      emit_where (plan, self->statement->where);
+    }
+  emit_output (self, plan);
+  return TRUE;
+}
+
+static gboolean
+plan_truncate (AeTsqlChange *self, AeTsqlPlan *plan)
+{
+  self->table = ae_tsql_bind_find_table (self->binder, &self->statement->name);
+  if (self->table == NULL)
+    return FALSE;
+  if (plan != NULL)
+    {
+      g_string_append_printf (plan->sql, "DELETE FROM t%" G_GINT64_FORMAT, self->table->object_id);
+      ae_tsql_database_forget_identity (self->binder->session->database, self->table->object_id);
+    }
+  return TRUE;
+}
+
+gboolean
+ae_tsql_change_plan (AeTsqlChange *self, AeTsqlPlan *plan)
+{
+  switch (self->statement->kind)
+    {
+    case AE_TSQL_STATEMENT_INSERT:
+      if (!ae_tsql_change_bind_insert (self) || !bind_output (self, "inserted"))
+        return FALSE;
+      if (plan != NULL)
+        {
+          ae_tsql_change_emit_insert (self, plan);
+          emit_output (self, plan);
+        }
+      return TRUE;
+    case AE_TSQL_STATEMENT_UPDATE:
+      return plan_update (self, plan);
+    case AE_TSQL_STATEMENT_DELETE:
+      return plan_delete (self, plan);
+    default:
+      return plan_truncate (self, plan);
+    }
+}
+
+/* --- running ---------------------------------------------------------------------------------- */
+
+static gboolean
+run_plan (AeTsqlRun *self, AeTsqlChange *change, AeTsqlPlan *plan, guint64 *n_rows)
+{
+  AeEmulatorSession *session = self->session;
+  g_auto (AeTsqlResult) result = { 0 };
+  gboolean returns = change->statement->output != NULL;
+  sqlite3_stmt *statement = ae_tsql_plan_begin (plan, &self->error);
+
+  if (statement == NULL)
+    return FALSE;
+  ae_tsql_result_init (&result, session, change->columns, change->n_columns);
+  gboolean more = ae_tsql_plan_step (plan, statement, &self->error);
+  if (returns && self->error.number == 0 && !ae_tsql_run_stopped (self))
+    ae_tsql_result_send_columns (&result);
+  while (more && !ae_tsql_run_stopped (self))
+    {
+      if (returns && !ae_tsql_result_send_row (&result, statement))
+        break;
+      more = ae_tsql_plan_step (plan, statement, &self->error);
+    }
+  *n_rows = (guint64) sqlite3_changes64 (session->db);
+  ae_tsql_plan_end (plan, statement);
+  return self->error.number == 0 && !ae_tsql_run_stopped (self);
+}
+
+static guint16
+get_command (AeTsqlStatementKind kind)
+{
+  return kind == AE_TSQL_STATEMENT_INSERT   ? AE_EMULATOR_COMMAND_INSERT
+         : kind == AE_TSQL_STATEMENT_UPDATE ? AE_EMULATOR_COMMAND_UPDATE
+         : kind == AE_TSQL_STATEMENT_DELETE ? AE_EMULATOR_COMMAND_DELETE
+                                            : AE_EMULATOR_COMMAND_NONE;
+}
+
+gboolean
+ae_tsql_run_change (AeTsqlRun *self, AeTsqlStatement *statement)
+{
+  AeEmulatorSession *session = self->session;
+  AeTsqlBinder binder
+      = { .session = session, .tree = self->tree, .frame = self->frame, .error = &self->error };
+  AeTsqlChange change = { .binder = &binder, .statement = statement };
+  g_autoptr (AeTsqlPlan) plan = ae_tsql_plan_new (session);
+  gboolean truncates = statement->kind == AE_TSQL_STATEMENT_TRUNCATE;
+  guint64 n_rows = 0;
+
+  change.assigned = ae_tsql_arena_list (&self->tree->arena);
+  /* The definitions must not change between binding and running. */
+  if (!ae_tsql_transaction_open_statement (session, &self->error))
+    return FALSE;
+  gboolean good = ae_tsql_change_plan (&change, plan) && run_plan (self, &change, plan, &n_rows);
+  if (!ae_tsql_transaction_close_statement (session, good, &self->error))
+    return FALSE;
+  session->last_row_count = (gint64) n_rows;
+  ae_tsql_run_done (self, get_command (statement->kind), !truncates, n_rows, FALSE);
+  return TRUE;
+}

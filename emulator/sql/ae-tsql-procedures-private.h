@@ -1,0 +1,40 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+/* System procedures: what clients call by RPC, and EXEC inside a batch. User procedures will be
+ * looked up in the same place. */
+
+#include "ae-tsql-run-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  AeEmulatorSession *session;
+  const char *name;
+  const AeEmulatorParameter *parameters;
+  guint n_parameters;
+  GPtrArray *outputs; /* of AeEmulatorOutput */
+  gint32 return_status;
+  AeTsqlError error;
+} AeTsqlCall;
+
+/* FALSE: it failed; the error was told, or is in @self->error when a TRY block wants it. */
+gboolean ae_tsql_call_run (AeTsqlCall *self);
+
+/* The argument of a system procedure: by @name, or by its place among those without a name. NULL:
+ * it was not given. */
+const AeEmulatorParameter *
+ae_tsql_call_find (const AeTsqlCall *self, const char *name, guint position);
+/* Its text; NULL when it is missing or NULL (transfer full). */
+char *ae_tsql_call_dup_text (const AeTsqlCall *self, const char *name, guint position);
+/* Declared parameters without values, in a new frame. NULL: the declarations are wrong. */
+AeTsqlFrame *ae_tsql_call_declare (AeTsqlCall *self, const char *declarations, gboolean outputs);
+
+/* --- ae-tsql-describe.c --- */
+
+gboolean ae_tsql_call_describe (AeTsqlCall *self);
+
+G_END_DECLS

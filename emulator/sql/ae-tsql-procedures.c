@@ -1,0 +1,417 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "ae-tsql-collation-private.h"
+#include "ae-tsql-convert-private.h"
+#include "ae-tsql-procedures-private.h"
+#include "ae-tsql-value-private.h"
+
+/* --- arguments -------------------------------------------------------------------------------- */
+
+const AeEmulatorParameter *
+ae_tsql_call_find (const AeTsqlCall *self, const char *name, guint position)
+{
+  for (guint i = 0; i < self->n_parameters; i++)
+    if (self->parameters[i].name != NULL && ae_tsql_name_equal (self->parameters[i].name, name))
+      return &self->parameters[i];
+  /* Drivers name the system parameters or not, and not always rightly: the place decides. */
+  if (position < self->n_parameters)
+    return &self->parameters[position];
+  return NULL;
+}
+
+char *
+ae_tsql_call_dup_text (const AeTsqlCall *self, const char *name, guint position)
+{
+  const AeEmulatorParameter *parameter = ae_tsql_call_find (self, name, position);
+
+  return parameter != NULL ? ae_tsql_value_dup_text (&parameter->value) : NULL;
+}
+
+static gboolean
+fail (AeTsqlCall *self)
+{
+  if (self->error.number != 0 && self->session->n_tries == 0)
+    {
+      ae_tsql_session_message (self->session, &self->error);
+      ae_tsql_error_clear (&self->error);
+    }
+  return FALSE;
+}
+
+AeTsqlFrame *
+ae_tsql_call_declare (AeTsqlCall *self, const char *declarations, gboolean outputs)
+{
+  g_autoptr (AeTsqlTree) tree = ae_tsql_parse ("", NULL);
+  g_autoptr (AeTsqlFrame) frame = ae_tsql_frame_new ();
+  GPtrArray *list = ae_tsql_parse_declarations (tree, declarations != NULL ? declarations : "");
+
+  if (list == NULL)
+    {
+      self->error = tree->error;
+      tree->error = (AeTsqlError){ 0 };
+      return NULL;
+    }
+  for (guint i = 0; i < list->len; i++)
+    {
+      const AeTsqlDeclaration *declaration = g_ptr_array_index (list, i);
+      AeEmulatorType type;
+      if (!ae_tsql_type_resolve (declaration->type_name, 'c', i + 1, &type, &self->error))
+        return NULL;
+      AeTsqlVariable *variable = ae_tsql_frame_add (frame, declaration->name, &type);
+      variable->is_parameter = TRUE;
+      variable->output = declaration->output;
+    }
+  return g_steal_pointer (&frame);
+}
+
+/* --- values for a declaration list ------------------------------------------------------------ */
+
+static gboolean
+take_value (AeTsqlCall *self, AeTsqlVariable *variable, const AeEmulatorParameter *parameter)
+{
+  ae_tsql_value_clear (&variable->value);
+  if (parameter->cipher != NULL)
+    {
+      variable->cipher = g_memdup2 (parameter->cipher, sizeof *parameter->cipher);
+      ae_tsql_value_copy (&variable->value, &parameter->value);
+      return TRUE;
+    }
+  if (parameter->value.kind == AE_EMULATOR_VALUE_TEXT
+      && !g_utf8_validate ((const char *) parameter->value.data, (gssize) parameter->value.size,
+                           NULL))
+    return ae_tsql_error_set (&self->error, 8114, 1, ae_tsql_type_get_name (parameter->type.id),
+                              ae_tsql_type_get_name (variable->type.id));
+  return ae_tsql_convert (&parameter->value, &parameter->type, &variable->type, 0, &variable->value,
+                          NULL, &self->error);
+}
+
+static AeTsqlVariable *
+find_variable (AeTsqlFrame *frame, const AeEmulatorParameter *parameter, guint position)
+{
+  if (parameter->name != NULL && parameter->name[0] != '\0')
+    return ae_tsql_frame_find (frame, parameter->name);
+  return position < frame->variables->len ? g_ptr_array_index (frame->variables, position) : NULL;
+}
+
+/* The parameters from @first on, by name or by their order. */
+static gboolean
+take_values (AeTsqlCall *self, AeTsqlFrame *frame, guint first, GArray *ordinals, const char *text)
+{
+  for (guint i = first; i < self->n_parameters; i++)
+    {
+      const AeEmulatorParameter *parameter = &self->parameters[i];
+      AeTsqlVariable *variable = find_variable (frame, parameter, i - first);
+      if (variable == NULL && parameter->name != NULL && parameter->name[0] != '\0')
+        return ae_tsql_error_set (&self->error, 8145, 1, parameter->name, "sp_executesql");
+      if (variable == NULL)
+        return ae_tsql_error_set (&self->error, 8144, 1, "sp_executesql");
+      if (parameter->output && !variable->output)
+        return ae_tsql_error_set (&self->error, 8162, 1, variable->name);
+      if (!take_value (self, variable, parameter))
+        return FALSE;
+      g_array_index (ordinals, gint, variable->ordinal) = (gint) i;
+    }
+  for (guint i = 0; i < frame->variables->len; i++)
+    if (g_array_index (ordinals, gint, i) < 0)
+      {
+        const AeTsqlVariable *variable = g_ptr_array_index (frame->variables, i);
+        g_autofree char *shown = g_utf8_substring (text, 0, MIN (128, g_utf8_strlen (text, -1)));
+        return ae_tsql_error_set (&self->error, 8178, 1, shown, variable->name);
+      }
+  return TRUE;
+}
+
+static void
+add_output (AeTsqlCall *self, guint ordinal, const AeTsqlVariable *variable, const char *name)
+{
+  AeEmulatorOutput *output = g_new0 (AeEmulatorOutput, 1);
+
+  output->ordinal = ordinal;
+  output->name = g_strdup (name);
+  output->type = variable->type;
+  if (variable->cipher != NULL)
+    output->cipher = g_memdup2 (variable->cipher, sizeof *variable->cipher);
+  ae_tsql_value_copy (&output->value, &variable->value);
+  g_ptr_array_add (self->outputs, output);
+}
+
+void
+ae_emulator_output_free (AeEmulatorOutput *self)
+{
+  if (self == NULL)
+    return;
+
+  ae_tsql_value_clear (&self->value);
+  g_free (self->cipher);
+  g_free (self->name);
+  g_free (self);
+}
+
+/* Runs @text with the parameters from @first on. */
+static gboolean
+execute (AeTsqlCall *self, const char *text, const char *declarations, guint first)
+{
+  g_autoptr (AeTsqlFrame) frame = ae_tsql_call_declare (self, declarations, TRUE);
+  g_autoptr (GArray) ordinals = g_array_new (FALSE, FALSE, sizeof (gint));
+
+  if (frame == NULL)
+    return fail (self);
+  guint n_declared = frame->variables->len;
+  g_array_set_size (ordinals, n_declared);
+  for (guint i = 0; i < n_declared; i++)
+    g_array_index (ordinals, gint, i) = -1;
+  if (!take_values (self, frame, first, ordinals, text))
+    return fail (self);
+
+  gboolean good = ae_tsql_run_text (self->session, text, frame, NULL, &self->error);
+  for (guint i = 0; i < n_declared; i++)
+    {
+      const AeTsqlVariable *variable = g_ptr_array_index (frame->variables, i);
+      guint ordinal = (guint) g_array_index (ordinals, gint, i);
+      if (self->parameters[ordinal].output)
+        add_output (self, ordinal, variable, self->parameters[ordinal].name);
+    }
+  return good;
+}
+
+/* --- the procedures --------------------------------------------------------------------------- */
+
+static gboolean
+call_executesql (AeTsqlCall *self)
+{
+  g_autofree char *text = ae_tsql_call_dup_text (self, "@statement", 0);
+  g_autofree char *declarations = ae_tsql_call_dup_text (self, "@params", 1);
+
+  if (text == NULL)
+    text = ae_tsql_call_dup_text (self, "@stmt", 0);
+  if (text == NULL)
+    {
+      ae_tsql_error_set (&self->error, 214, 1, "@statement", "ntext/nchar/nvarchar");
+      return fail (self);
+    }
+  return execute (self, text, declarations, 2);
+}
+
+static gint32
+remember (AeEmulatorSession *session, const char *text, const char *declarations)
+{
+  AeTsqlPrepared *prepared = g_new0 (AeTsqlPrepared, 1);
+
+  prepared->text = g_strdup (text);
+  prepared->declarations = g_strdup (declarations);
+  g_hash_table_insert (session->prepared, GINT_TO_POINTER (++session->last_handle), prepared);
+  return session->last_handle;
+}
+
+static void
+add_handle (AeTsqlCall *self, gint32 handle)
+{
+  AeTsqlVariable variable = { .value = { .kind = AE_EMULATOR_VALUE_INTEGER, .integer = handle } };
+
+  ae_tsql_type_init (&variable.type, AE_EMULATOR_TYPE_INT);
+  add_output (self, 0, &variable,
+              self->n_parameters > 0 && self->parameters[0].name != NULL ? self->parameters[0].name
+                                                                         : "");
+}
+
+static gboolean
+check_syntax (AeTsqlCall *self, const char *text, const char *declarations)
+{
+  g_autoptr (AeTsqlFrame) frame = ae_tsql_call_declare (self, declarations, TRUE);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  if (frame == NULL)
+    return FALSE;
+  for (guint i = 0; i < frame->variables->len; i++)
+    g_ptr_array_add (names, ((AeTsqlVariable *) g_ptr_array_index (frame->variables, i))->name);
+  g_ptr_array_add (names, NULL);
+  g_autoptr (AeTsqlTree) tree = ae_tsql_parse (text, (const char *const *) names->pdata);
+  self->error = tree->error;
+  tree->error = (AeTsqlError){ 0 };
+  return self->error.number == 0;
+}
+
+static gboolean
+fail_to_prepare (AeTsqlCall *self)
+{
+  gboolean told = self->session->n_tries == 0;
+
+  fail (self);
+  if (told)
+    {
+      ae_tsql_error_set (&self->error, 8180, 1);
+      fail (self);
+    }
+  return FALSE;
+}
+
+static gboolean
+call_prepare (AeTsqlCall *self)
+{
+  g_autofree char *declarations = ae_tsql_call_dup_text (self, "@params", 1);
+  g_autofree char *text = ae_tsql_call_dup_text (self, "@stmt", 2);
+
+  if (text == NULL)
+    {
+      ae_tsql_error_set (&self->error, 214, 1, "@stmt", "ntext/nchar/nvarchar");
+      return fail (self);
+    }
+  if (!check_syntax (self, text, declarations))
+    return fail_to_prepare (self);
+  add_handle (self, remember (self->session, text, declarations));
+  return TRUE;
+}
+
+static gint32
+get_handle (const AeTsqlCall *self)
+{
+  const AeEmulatorParameter *parameter = ae_tsql_call_find (self, "@handle", 0);
+
+  return parameter != NULL && parameter->value.kind == AE_EMULATOR_VALUE_INTEGER
+             ? (gint32) parameter->value.integer
+             : 0;
+}
+
+static gboolean
+call_execute (AeTsqlCall *self)
+{
+  AeTsqlPrepared *prepared
+      = g_hash_table_lookup (self->session->prepared, GINT_TO_POINTER (get_handle (self)));
+
+  if (prepared == NULL)
+    {
+      ae_tsql_error_set (&self->error, 8179, 1, get_handle (self));
+      return fail (self);
+    }
+  g_autofree char *text = g_strdup (prepared->text);
+  g_autofree char *declarations = g_strdup (prepared->declarations);
+  return execute (self, text, declarations, 1);
+}
+
+static gboolean
+call_prepexec (AeTsqlCall *self)
+{
+  g_autofree char *declarations = ae_tsql_call_dup_text (self, "@params", 1);
+  g_autofree char *text = ae_tsql_call_dup_text (self, "@stmt", 2);
+
+  if (text == NULL)
+    {
+      ae_tsql_error_set (&self->error, 214, 1, "@stmt", "ntext/nchar/nvarchar");
+      return fail (self);
+    }
+  g_hash_table_remove (self->session->prepared, GINT_TO_POINTER (get_handle (self)));
+  if (!check_syntax (self, text, declarations))
+    return fail_to_prepare (self);
+  gint32 handle = remember (self->session, text, declarations);
+  gboolean good = execute (self, text, declarations, 3);
+  add_handle (self, handle);
+  return good;
+}
+
+static gboolean
+call_unprepare (AeTsqlCall *self)
+{
+  if (g_hash_table_remove (self->session->prepared, GINT_TO_POINTER (get_handle (self))))
+    return TRUE;
+  ae_tsql_error_set (&self->error, 8179, 1, get_handle (self));
+  return fail (self);
+}
+
+static gboolean
+call_reset_connection (AeTsqlCall *self)
+{
+  ae_emulator_session_reset (self->session);
+  return TRUE;
+}
+
+static gboolean
+call_refresh (AeTsqlCall *self)
+{
+  return TRUE;
+}
+
+typedef struct
+{
+  const char *name;
+  gboolean (*call) (AeTsqlCall *self);
+} Procedure;
+
+static const Procedure procedures[] = {
+  { "sp_describe_parameter_encryption", ae_tsql_call_describe },
+  { "sp_execute", call_execute },
+  { "sp_executesql", call_executesql },
+  { "sp_prepare", call_prepare },
+  { "sp_prepexec", call_prepexec },
+  { "sp_refresh_parameter_encryption", call_refresh },
+  { "sp_reset_connection", call_reset_connection },
+  { "sp_unprepare", call_unprepare },
+};
+
+/* "[sys].[sp_executesql]", "db.sys.sp_prepare" */
+static const Procedure *
+find_procedure (const char *name)
+{
+  const char *last = strrchr (name, '.');
+  g_autofree char *bare = g_strdup (last != NULL ? last + 1 : name);
+  gsize length = strlen (bare);
+
+  if (length > 1 && bare[0] == '[' && bare[length - 1] == ']')
+    {
+      bare[length - 1] = '\0';
+      memmove (bare, bare + 1, length - 1);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (procedures); i++)
+    if (ae_tsql_name_equal (procedures[i].name, bare))
+      return &procedures[i];
+  return NULL;
+}
+
+gboolean
+ae_tsql_call_run (AeTsqlCall *self)
+{
+  const Procedure *procedure = find_procedure (self->name);
+
+  if (procedure == NULL)
+    {
+      ae_tsql_error_set (&self->error, 2812, 1, self->name);
+      return fail (self);
+    }
+  return procedure->call (self);
+}
+
+gboolean
+ae_emulator_session_call (AeEmulatorSession *self,
+                          const char *procedure,
+                          const AeEmulatorParameter *parameters,
+                          guint n_parameters,
+                          const AeEmulatorSink *sink,
+                          gpointer data,
+                          gint32 *return_status,
+                          GPtrArray **outputs)
+{
+  AeTsqlCall call = { .session = self,
+                      .name = procedure,
+                      .parameters = parameters,
+                      .n_parameters = n_parameters };
+
+  call.outputs = g_ptr_array_new_with_free_func ((GDestroyNotify) ae_emulator_output_free);
+  self->sink = sink;
+  self->sink_data = data;
+  self->sink_closed = FALSE;
+  g_atomic_int_set (&self->interrupted, 0);
+  gboolean good = ae_tsql_call_run (&call);
+  ae_tsql_error_clear (&call.error);
+  self->sink = NULL;
+  if (return_status != NULL)
+    *return_status = call.return_status;
+  if (outputs != NULL)
+    *outputs = call.outputs;
+  else
+    g_ptr_array_unref (call.outputs);
+  return good;
+}

@@ -1,0 +1,49 @@
+-- SPDX-FileCopyrightText: 2026 The aeclient contributors
+-- SPDX-License-Identifier: LGPL-2.1-or-later
+SELECT 1
+GO
+SELECT 1 AS a, 'x' b, N'ü' AS [c d], NULL, 1.50, 2e3, 0xABC, $12.5, -3
+GO
+SELECT 1+2, 7/2, 7%2, 7.0/2, 1.10+2.205, 2*3.5, 'a'+'b', N'a'+'b', -(-3), ~5, 6&3, 6|3, 6^3
+GO
+SELECT 2147483647 + 1
+GO
+SELECT 1/0
+GO
+SELECT CAST('12' AS int), CAST(12.7 AS int), CAST('2023-03-17' AS date), CAST('abcdef' AS char(3)), CAST(1 AS bit), CONVERT(varchar(10), 5)
+GO
+SELECT CAST('x' AS int)
+GO
+SELECT TRY_CAST('x' AS int), CAST(300 AS tinyint)
+GO
+SELECT CASE WHEN 1=1 THEN 'yes' ELSE 'no' END, IIF(1>2,1,2), COALESCE(NULL,5), NULLIF(1,1), ISNULL(NULL,'z')
+GO
+SELECT @@TRANCOUNT, @@SPID, @@ROWCOUNT, @@ERROR, DB_NAME(), SCHEMA_NAME(), SUSER_SNAME(), XACT_STATE()
+GO
+SELECT SERVERPROPERTY('EngineEdition'), CAST(SERVERPROPERTY('ProductVersion') AS varchar(20)), SERVERPROPERTY('InstanceName')
+GO
+DECLARE @a int = 5, @b nvarchar(10); SET @b = N'hello'; SELECT @a, @b, LEN(@b)
+GO
+SELECT @nope
+GO
+SET NOCOUNT ON SET ANSI_NULLS ON; SET TRANSACTION ISOLATION LEVEL READ COMMITTED
+SELECT 1
+SET NOCOUNT OFF
+GO
+PRINT 'hello'; IF 1 = 2 PRINT 'no' ELSE PRINT 'else'
+GO
+IF @@TRANCOUNT > 0 COMMIT TRAN
+GO
+SELECT FROM
+GO
+SELECT 'open
+GO
+SELECT foo(1)
+GO
+SELECT UPPER('abc'), LOWER('ABC'), SUBSTRING('hello',2,3), LEFT('hello',2), RIGHT('hello',2), REPLACE('aXbx','x','-'), CHARINDEX('l','hello'), LTRIM('  a'), RTRIM('a  '), CONCAT('a',1,NULL,'b'), REPLICATE('ab',3), REVERSE('abc'), LEN('ab  '), DATALENGTH(N'ab')
+GO
+SELECT * FROM GENERATE_SERIES(1,3)
+GO
+SELECT value FROM GENERATE_SERIES(3,1) AS g ORDER BY value
+GO
+SELECT COUNT(*), SUM(value), AVG(value), MIN(value), MAX(value) FROM GENERATE_SERIES(1,10)
