@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Date;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -32,6 +33,7 @@ import java.util.Map;
  *   cipher VALUES          prints every row with Always Encrypted disabled: the stored bytes
  *   find VALUES            looks every value of a deterministic column up; prints how often it is there
  *   patients               inserts and looks up rows of the Patients table
+ *   refused                prints the numbers of the errors for what has to be refused
  *
  * Connection: AE_INTEROP_SERVER (host:port), AE_INTEROP_USER, AE_INTEROP_PASSWORD_FILE.
  */
@@ -55,6 +57,7 @@ public final class Interop {
                 case "cipher" -> read(connection, new Values(arguments[1]), true);
                 case "find" -> find(connection, new Values(arguments[1]));
                 case "patients" -> patients(connection);
+                case "refused" -> refused(connection);
                 default -> throw new IllegalArgumentException(command);
             }
         }
@@ -167,7 +170,8 @@ public final class Interop {
                 if (text == null) {
                     statement.setNull(index, java.sql.Types.DATE);
                 } else {
-                    statement.setObject(index, LocalDate.parse(text), java.sql.Types.DATE);
+                    // The driver takes no LocalDate for encrypted columns.
+                    statement.setDate(index, Date.valueOf(text));
                 }
             }
             case "char", "varchar" -> {
@@ -188,10 +192,20 @@ public final class Interop {
                 if (text == null) {
                     statement.setNull(index, java.sql.Types.VARBINARY);
                 } else {
-                    statement.setBytes(index, hex.parseHex(text));
+                    bindBytes(statement, index, type, hex.parseHex(text));
                 }
             }
             default -> throw new IllegalArgumentException(type);
+        }
+    }
+
+    /** As VARBINARY the driver would describe more than 8000 bytes as varbinary(20000). */
+    private static void bindBytes(SQLServerPreparedStatement statement, int index, String type,
+            byte[] bytes) throws SQLException {
+        if (type.endsWith("(max)")) {
+            statement.setObject(index, bytes, java.sql.Types.LONGVARBINARY);
+        } else {
+            statement.setBytes(index, bytes);
         }
     }
 
@@ -280,13 +294,37 @@ public final class Interop {
         }
     }
 
+    private static void refused(Connection encrypting) throws Exception {
+        try (Connection plain = connect(false)) {
+            out.println(errorOf(plain, "SELECT id FROM Interop WHERE c2d = ?", 7));
+            out.println(errorOf(plain, "INSERT INTO Patients (SSN) VALUES ('795-73-9838')", null));
+        }
+        out.println(errorOf(encrypting, "SELECT id FROM Interop WHERE c2r = ?", 7));
+        out.println(errorOf(encrypting, "SELECT id FROM Interop WHERE c2d < ?", 7));
+        out.println(errorOf(encrypting, "SELECT id FROM Interop WHERE c1d = ?", 7));
+    }
+
+    /** The number of the error, 0 when there was none. */
+    private static int errorOf(Connection connection, String sql, Integer value)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            if (value != null) {
+                statement.setInt(1, value);
+            }
+            statement.execute();
+            return 0;
+        } catch (SQLException error) {
+            return error.getErrorCode();
+        }
+    }
+
     private static void patients(Connection connection) throws SQLException {
         try (PreparedStatement plain = connection.prepareStatement(
                 "INSERT INTO Patients (SSN, FirstName, LastName, BirthDate) VALUES (?, ?, ?, ?)")) {
             plain.setString(1, "990-00-6818");
             plain.setNString(2, "Zoë");
             plain.setNString(3, "Müller");
-            plain.setObject(4, LocalDate.of(1988, 2, 29), java.sql.Types.DATE);
+            plain.setDate(4, Date.valueOf("1988-02-29"));
             plain.executeUpdate();
         }
         try (PreparedStatement plain = connection.prepareStatement(
