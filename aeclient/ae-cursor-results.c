@@ -142,8 +142,8 @@ ae_cursor_next_result_async (AeCursor *self,
       return;
     }
 
-  ae_operation_submit_ready (ae_cursor_new_operation (self, AE_OPERATION_CONTINUE, NULL, NULL), self,
-                             ae_cursor_next_result_async, cancellable, callback, user_data);
+  ae_operation_submit_ready (ae_cursor_new_operation (self, AE_OPERATION_CONTINUE, NULL, NULL),
+                             self, ae_cursor_next_result_async, cancellable, callback, user_data);
 }
 
 /**

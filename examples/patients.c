@@ -43,13 +43,20 @@ wait_for (GAsyncResult **done)
   return *done;
 }
 
+static guint ticks;
+
 static gboolean
 on_tick (gpointer user_data)
 {
-  guint *ticks = user_data;
-
-  *ticks += 1;
+  ticks++;
   return G_SOURCE_CONTINUE;
+}
+
+static void
+report_ticks (const char *what)
+{
+  g_print ("%s; meanwhile the main loop went round %u times\n", what, ticks);
+  ticks = 0;
 }
 
 static AeCursor *
@@ -137,7 +144,7 @@ insert (AeConnection *connection,
 }
 
 static GDate
-day (GDateDay day, GDateMonth month, GDateYear year)
+make_date (GDateDay day, GDateMonth month, GDateYear year)
 {
   GDate date;
 
@@ -147,24 +154,33 @@ day (GDateDay day, GDateMonth month, GDateYear year)
 }
 
 static gboolean
+insert_patients (AeConnection *connection, GError **error)
+{
+  ticks = 0; /* from here on: describe, key unwrap, query */
+  if (!insert (connection, "795-73-9838", "Catherine", "Abel", make_date (10, 9, 1996), error)
+      || !insert (connection, "990-00-6818", "Kim", "Abercrombie", make_date (23, 11, 1985), error))
+    return FALSE;
+  report_ticks ("Written");
+  return TRUE;
+}
+
+static gboolean
 find (AeConnection *connection, const char *ssn, GError **error)
 {
   g_autoptr (AeStatement) statement
       = ae_connection_create_statement (connection, SELECT " WHERE SSN = @ssn");
-  guint ticks = 0;
 
   if (!ae_statement_declare (statement, "@ssn", "char(11)", error))
     return FALSE;
   ae_statement_bind_string (statement, "@ssn", ssn);
 
-  guint timer = g_timeout_add (1, on_tick, &ticks);
   g_autoptr (AeCursor) found = query (statement, error);
   while (found != NULL && next (found, error))
     g_print ("%s is %s %s, born %s\n", ae_cursor_get_string (found, 0, NULL),
              ae_cursor_get_string (found, 1, NULL), ae_cursor_get_string (found, 2, NULL),
              ae_cursor_get_string (found, 3, NULL));
-  g_source_remove (timer);
-  g_print ("The main loop went round %u times meanwhile\n\n", ticks);
+  report_ticks ("Found");
+  g_print ("\n");
   return *error == NULL;
 }
 
@@ -202,11 +218,10 @@ main (int argc, char **argv)
       return 2;
     }
 
+  g_timeout_add (1, on_tick, NULL);
   if ((enabled = open_connection (argv[1], "Enabled", argv[2], &error)) == NULL
       || (disabled = open_connection (argv[1], "Disabled", argv[2], &error)) == NULL
-      || !create_table (enabled, &error)
-      || !insert (enabled, "795-73-9838", "Catherine", "Abel", day (10, 9, 1996), &error)
-      || !insert (enabled, "990-00-6818", "Kim", "Abercrombie", day (23, 11, 1985), &error)
+      || !create_table (enabled, &error) || !insert_patients (enabled, &error)
       || !find (enabled, "795-73-9838", &error) || !compare (enabled, disabled, &error))
     {
       g_printerr ("%s\n", error->message);

@@ -41,14 +41,16 @@ async function main(connectionString, passwordFile) {
 
     await enabled.execute_async('DROP TABLE IF EXISTS Patients');
     await enabled.execute_async(CREATE);
+    ticks = 0;  // from here on: describe, key unwrap, query
     for (const patient of PATIENTS)
         await enabled.execute_async(INSERT, patient, TYPES);
+    print(`Written; meanwhile the main loop went round ${ticks} times`);
 
     ticks = 0;
     const found = await enabled.query_async(`${SELECT} WHERE SSN = ?`, ['795-73-9838'], ['char(11)']);
     for await (const {SSN, FirstName, LastName, BirthDate} of found)
         print(`${SSN} is ${FirstName} ${LastName}, born ${BirthDate}`);
-    print(`The main loop went round ${ticks} times meanwhile\n`);
+    print(`Found; meanwhile the main loop went round ${ticks} times\n`);
 
     const plain = await enabled.query_async(SELECT);
     const stored = await disabled.query_async(SELECT);

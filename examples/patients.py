@@ -40,14 +40,16 @@ async def main(connection_string, password_file):
     async with enabled, disabled:
         await enabled.execute_async("DROP TABLE IF EXISTS Patients")
         await enabled.execute_async(CREATE)
+        ticks.clear()  # from here on: describe, key unwrap, query
         for patient in PATIENTS:
             await enabled.execute_async(INSERT, patient, TYPES)
+        print(f"Written; meanwhile the main loop went round {len(ticks)} times")
 
         ticks.clear()
         async with enabled.query_async(SELECT + " WHERE SSN = ?", ["795-73-9838"], TYPES[:1]) as cursor:
             async for ssn, first, last, birth in cursor:
                 print(f"{ssn} is {first} {last}, born {birth}")
-        print(f"The main loop went round {len(ticks)} times meanwhile\n")
+        print(f"Found; meanwhile the main loop went round {len(ticks)} times\n")
 
         plain = [row async for row in await enabled.query_async(SELECT)]
         stored = [row async for row in await disabled.query_async(SELECT)]
