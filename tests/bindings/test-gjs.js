@@ -1,0 +1,445 @@
+// SPDX-FileCopyrightText: 2026 The aeclient contributors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+/* The GJS overrides, from a user's side of the fence, against the emulator in this process. The
+ * scenario is the same in test-python.py and test-vala.vala. Prints TAP. */
+
+import AeClient from 'gi://AeClient?version=1.0';
+import AeEmulator from 'gi://AeEmulator?version=1.0';
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+import GObject from 'gi://GObject';
+import system from 'system';
+
+const PASSWORD = 'Over 9 hills';
+const MASK = 0x5a;
+const KEY = Uint8Array.from({length: 32}, (_, i) => 100 + i);
+const hex = bytes => Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
+
+const encrypted = type => `ENCRYPTED WITH (COLUMN_ENCRYPTION_KEY = CEK1, ENCRYPTION_TYPE = ${type}, \
+ALGORITHM = 'AEAD_AES_256_CBC_HMAC_SHA_256')`;
+const SCHEMA = [
+    "CREATE COLUMN MASTER KEY CMK1 WITH (KEY_STORE_PROVIDER_NAME = N'DRAWER', KEY_PATH = N'top')",
+    `CREATE COLUMN ENCRYPTION KEY CEK1 WITH VALUES (COLUMN_MASTER_KEY = CMK1, \
+ALGORITHM = 'RSA_OAEP', ENCRYPTED_VALUE = 0x${hex(KEY.map(byte => byte ^ MASK))})`,
+    `CREATE TABLE Patients (PatientId int IDENTITY(1, 1), \
+SSN char(11) COLLATE Latin1_General_BIN2 ${encrypted('DETERMINISTIC')} NOT NULL, \
+FirstName nvarchar(50) NULL, Photo varbinary(max) NULL, Active bit NULL, \
+BirthDate date ${encrypted('RANDOMIZED')} NULL)`,
+    'CREATE TABLE Numbers (Number bigint NOT NULL, Filler nvarchar(400) NULL)',
+];
+const INSERT = `INSERT INTO Patients (SSN, FirstName, Photo, Active, BirthDate) \
+VALUES (@ssn, @first, @photo, @active, @birth)`;
+const TYPES = {
+    ssn: 'char(11)', first: 'nvarchar(50)', photo: 'varbinary(max)', active: 'bit', birth: 'date',
+};
+const SELECT = 'SELECT SSN, FirstName, Photo, Active, BirthDate FROM Patients';
+const LOOKUP = `${SELECT} WHERE SSN = @ssn`;
+const SSN = '795-73-9838';
+const CATHERINE = {
+    ssn: SSN,
+    first: 'Catherine',
+    photo: Uint8Array.of(0, 255, 7),
+    active: true,
+    birth: GLib.Date.new_dmy(10, GLib.DateMonth.SEPTEMBER, 1996),
+};
+const NOBODY = {ssn: '990-00-6818', first: null, photo: null, active: null, birth: null};
+
+// --- providers -----------------------------------------------------------------------------------
+
+const Drawer = GObject.registerClass(class Drawer extends AeClient.KeyStoreProvider {
+    _init() {
+        super._init({name: 'DRAWER'});
+        this.paths = [];
+    }
+
+    unmask(request) {
+        this.paths.push(request.get_key_path());
+        return request.get_bytes().toArray().map(byte => byte ^ MASK);
+    }
+
+    vfunc_unwrap_key(request) {
+        return this.unmask(request);
+    }
+});
+
+const SlowDrawer = GObject.registerClass(class SlowDrawer extends Drawer {
+    vfunc_start_unwrap(request) {
+        this.answer(request).catch(logError);
+    }
+
+    async answer(request) {
+        await new Promise(resolve => GLib.timeout_add(GLib.PRIORITY_DEFAULT, 20, () => {
+            resolve();
+            return GLib.SOURCE_REMOVE;
+        }));
+        request.return_key(GLib.Bytes.new(this.unmask(request)));
+    }
+});
+
+const LockedDrawer = GObject.registerClass(class LockedDrawer extends Drawer {
+    vfunc_unwrap_key() {
+        throw new AeClient.Error({
+            code: AeClient.Error.KEY_NOT_TRUSTED, message: 'The drawer is locked',
+        });
+    }
+});
+
+const RefusingDrawer = GObject.registerClass(class RefusingDrawer extends Drawer {
+    vfunc_start_unwrap(request) {
+        request.return_error(new Gio.IOErrorEnum({
+            code: Gio.IOErrorEnum.PERMISSION_DENIED, message: 'No entry',
+        }));
+    }
+});
+
+const EmptyDrawer = GObject.registerClass(class EmptyDrawer extends Drawer {
+    vfunc_unwrap_key() {
+        return null;
+    }
+});
+
+// --- helpers -------------------------------------------------------------------------------------
+
+let server;
+
+function assert(condition, text) {
+    if (!condition)
+        throw new Error(`Failed: ${text}`);
+}
+
+function assertEqual(actual, expected) {
+    const plain = value => JSON.stringify(value, (_, item) =>
+        item instanceof Uint8Array ? `0x${hex(item)}` : item);
+    assert(plain(actual) === plain(expected), `${plain(actual)} is not ${plain(expected)}`);
+}
+
+async function assertFails(promise, domain, code) {
+    try {
+        await promise;
+    } catch (error) {
+        assert(error instanceof GLib.Error && error.matches(domain, code),
+            `${error} is not ${code} of ${domain}`);
+        return error;
+    }
+    throw new Error('Failed: there was no error');
+}
+
+async function withConnection(provider, setting, body) {
+    const connection = AeClient.Connection.new_from_string(
+        `${server.dup_connection_string('tester')};ColumnEncryption=${setting}`);
+    connection.set_password(PASSWORD);
+    connection.add_key_store_provider(provider);
+    await connection.open_async(null);
+    try {
+        return await body(connection);
+    } finally {
+        await connection.close_async(null);
+    }
+}
+
+const enabled = (body, provider = new Drawer()) => withConnection(provider, 'Enabled', body);
+
+async function fill(connection) {
+    for (const patient of [CATHERINE, NOBODY])
+        assertEqual(await connection.execute_async(INSERT, patient, TYPES), 1);
+}
+
+function fillNumbers(count = 1000) {
+    const filler = 'x'.repeat(400);
+    const rows = Array.from({length: count}, (_, number) => `(${number}, N'${filler}')`);
+    server.run_script(`INSERT INTO Numbers (Number, Filler) VALUES ${rows.join(', ')}`);
+}
+
+const lookup = connection => connection.query_async(LOOKUP, {ssn: SSN}, {ssn: 'char(11)'});
+
+async function all(promise) {
+    const rows = [];
+    for await (const row of await promise)
+        rows.push(row);
+    return rows;
+}
+
+const isCatherine = row => {
+    assertEqual([...row].slice(0, 4), [SSN, 'Catherine', CATHERINE.photo, true]);
+    assertEqual(row.BirthDate, '1996-09-10');
+};
+
+const numbers = (from, to) => Array.from({length: to - from}, (_, i) => [from + i]);
+
+/* Counts the turns of the main loop while answers are held; releases them after so many. */
+function releaseAfter(turns) {
+    const ticks = {held: 0};
+    GLib.timeout_add(GLib.PRIORITY_DEFAULT, 1, () => {
+        if (server.get_n_held() > 0)
+            ticks.held++;
+        if (ticks.held < turns)
+            return GLib.SOURCE_CONTINUE;
+        server.release();
+        return GLib.SOURCE_REMOVE;
+    });
+    return ticks;
+}
+
+// --- the scenario --------------------------------------------------------------------------------
+
+const TESTS = {
+    async writeAndRead() {
+        const provider = new Drawer();
+        await enabled(async connection => {
+            assertEqual(connection.get_state(), AeClient.ConnectionState.OPEN);
+            await fill(connection);
+            const rows = await all(lookup(connection));
+            assertEqual(rows.length, 1);
+            isCatherine(rows[0]);
+            const [, nobody] = await all(connection.query_async(SELECT));
+            assertEqual([...nobody], ['990-00-6818', null, null, null, null]);
+        }, provider);
+        assertEqual(provider.paths, ['top']);
+    },
+
+    async ciphertextIsStored() {
+        await enabled(fill);
+        await withConnection(new Drawer(), 'Disabled', async connection => {
+            const [catherine, nobody] = await all(connection.query_async(SELECT));
+            assertEqual(catherine.SSN.length, 65);
+            assert(catherine.SSN instanceof Uint8Array, 'ciphertext is bytes');
+            assertEqual(nobody.BirthDate, null);
+        });
+    },
+
+    synchronousCalls() {
+        const connection = AeClient.Connection.new_from_string(
+            `${server.dup_connection_string('tester')};ColumnEncryption=Enabled`);
+        connection.set_password(PASSWORD);
+        connection.add_key_store_provider(new Drawer());
+        connection.open(null);
+        connection.execute(INSERT, CATHERINE, TYPES);
+        const rows = [...connection.query(LOOKUP, {ssn: SSN}, {ssn: 'char(11)'})];
+        isCatherine(rows[0]);
+        connection.close(null);
+    },
+
+    async records() {
+        await enabled(async connection => {
+            const cursor = await connection.query_async('SELECT 1 AS One, 2 AS [values], 3 AS One');
+            const [row] = await cursor.fetch_records_async();
+            const [one, two] = row;
+            assertEqual([one, two, row.One, row.get('values')], [1, 2, 1, 2]);
+            assert(typeof row.values === 'function', 'array methods stay');
+            assertEqual(row.map(value => value + 1), [2, 3, 4]);
+        });
+    },
+
+    async byPosition() {
+        await enabled(async connection => {
+            await fill(connection);
+            const sql = `${SELECT} WHERE SSN = ? /* ? */ AND FirstName = ?`;
+            const rows = await all(
+                connection.query_async(sql, [SSN, 'Catherine'], ['char(11)', 'nvarchar(50)']));
+            isCatherine(rows[0]);
+        });
+    },
+
+    async bigIntegers() {
+        await enabled(async connection => {
+            for (const number of [2n ** 63n - 1n, Number.MAX_SAFE_INTEGER])
+                await connection.execute_async('INSERT INTO Numbers (Number) VALUES (?)', [number]);
+            const cursor = await connection.query_async('SELECT Number FROM Numbers');
+            const texts = [];
+            while (await cursor.next_async(null))
+                texts.push(cursor.get_string(0));
+            assertEqual(texts, ['9223372036854775807', '9007199254740991']);
+        });
+    },
+
+    async refusedValues() {
+        const statement = new AeClient.Connection().create_statement('SELECT @a');
+        for (const value of [{}, [1], () => 1]) {
+            let refused = false;
+            try {
+                statement.bind('@a', value);
+            } catch (error) {
+                refused = error instanceof TypeError && error.message.includes('@a');
+            }
+            assert(refused, 'the value is refused by name');
+        }
+    },
+
+    async pages() {
+        fillNumbers();
+        await enabled(async connection => {
+            const cursor = await connection.query_async('SELECT Number FROM Numbers');
+            for await (const [number] of cursor) {
+                if (number === 9)
+                    break;
+            }
+            assertEqual(await cursor.fetch_records_async(3), numbers(10, 13));
+            assertEqual(await all(cursor), numbers(13, 1000));
+            assertEqual(await cursor.fetch_records_async(), []);
+        });
+    },
+
+    async boxedValuesOutliveThePage() {
+        await enabled(async connection => {
+            await fill(connection);
+            let cursor = await connection.query_async(SELECT);
+            const page = await cursor.fetch_values_async(1, null);
+            await cursor.fetch_values_async(1, null);
+            await cursor.close_async(null);
+            cursor = null;
+            system.gc();
+            assertEqual(page[2].toArray(), CATHERINE.photo);
+        });
+    },
+
+    async typedGetters() {
+        await enabled(async connection => {
+            await fill(connection);
+            const cursor = await connection.query_async(SELECT);
+            assert(await cursor.next_async(null), 'there is a row');
+            assertEqual(cursor.get_string(0), SSN);
+            assertEqual(cursor.dup_bytes(2).toArray(), CATHERINE.photo);
+            assertEqual(cursor.dup_date(4).get_year(), 1996);
+            await assertFails((async () => cursor.get_int64(0))(), AeClient.Error, AeClient.Error.TYPE);
+            assert(await cursor.next_async(null), 'there is another row');
+            await assertFails((async () => cursor.get_string(1))(), AeClient.Error, AeClient.Error.NULL);
+            assert(!await cursor.next_async(null), 'there are no more rows');
+        });
+    },
+
+    async nextResult() {
+        await enabled(async connection => {
+            const cursor = await connection.query_async('SELECT 1 AS One; SELECT 2 AS Two, 3 AS Three');
+            assertEqual((await all(cursor)).map(row => row.toObject()), [{One: 1}]);
+            assert(await cursor.next_result_async(null), 'there is another result');
+            assertEqual((await all(cursor)).map(row => row.toObject()), [{Two: 2, Three: 3}]);
+            assert(!await cursor.next_result_async(null), 'there are no more results');
+        });
+    },
+
+    async errors() {
+        await enabled(async connection => {
+            await assertFails(connection.query_async('SELECT 1 FROM Nowhere'),
+                AeClient.ServerError, 208);
+            assertEqual(await all(connection.query_async('SELECT 1')), [[1]]);
+        });
+        const stranger = AeClient.Connection.new_from_string(server.dup_connection_string('tester'));
+        stranger.set_password('wrong');
+        await assertFails(stranger.open_async(null), AeClient.ServerError, 18456);
+        await assertFails((async () => AeClient.Connection.new_from_string('Passwort=x'))(),
+            AeClient.Error, AeClient.Error.SYNTAX);
+    },
+
+    async messages() {
+        await enabled(async connection => {
+            let statement = connection.create_statement('SELECT 1 FROM Nowhere');
+            await assertFails(statement.query_async(null), AeClient.ServerError, 208);
+            const [message] = statement.dup_messages();
+            statement = null;
+            system.gc();
+            assertEqual(message.get_number(), 208);
+            assert(message.get_text().includes('Nowhere'), 'the text names the table');
+        });
+    },
+
+    async busy() {
+        fillNumbers();
+        await enabled(async connection => {
+            const cursor = await connection.query_async('SELECT Number, Filler FROM Numbers');
+            await assertFails(connection.execute_async('DELETE FROM Numbers'),
+                AeClient.Error, AeClient.Error.BUSY);
+            await cursor.close_async(null);
+            assertEqual(await connection.execute_async('DELETE FROM Numbers'), 1000);
+        });
+    },
+
+    async cancel() {
+        await enabled(async connection => {
+            const cancellable = new Gio.Cancellable();
+            server.hold();
+            const operation = connection.query_async('SELECT 1', null, null, cancellable);
+            GLib.idle_add(GLib.PRIORITY_DEFAULT, () => {
+                cancellable.cancel();
+                return GLib.SOURCE_REMOVE;
+            });
+            await assertFails(operation, Gio.IOErrorEnum, Gio.IOErrorEnum.CANCELLED);
+            server.release();
+            assertEqual(await all(connection.query_async('SELECT 2')), [[2]]);
+        });
+    },
+
+    async loopGoesOn() {
+        await enabled(async connection => {
+            await connection.execute_async(INSERT, CATHERINE, TYPES);
+            server.hold();
+            const ticks = releaseAfter(20);
+            const rows = await all(lookup(connection));
+            isCatherine(rows[0]);
+            assert(ticks.held >= 20, `${ticks.held} turns are enough`);
+        }, new SlowDrawer());
+    },
+
+    async connectionLostInRows() {
+        fillNumbers();
+        await enabled(async connection => {
+            server.inject_fault(AeEmulator.Fault.CLOSE_AFTER, 100000);
+            let seen = 0, lost = null;
+            try {
+                for await (const row of await connection.query_async('SELECT Number, Filler FROM Numbers'))
+                    seen += row.length > 0;
+            } catch (error) {
+                lost = error;
+            }
+            assert(lost instanceof GLib.Error, 'the loss is an error');
+            assert(seen < 1000, 'not all rows were seen');
+            await assertFails(connection.query_async('SELECT 1'), AeClient.Error, AeClient.Error.CLOSED);
+        });
+    },
+
+    async providers() {
+        await enabled(fill);
+        for (const Provider of [Drawer, SlowDrawer]) {
+            const provider = new Provider();
+            const rows = await enabled(connection => all(lookup(connection)), provider);
+            isCatherine(rows[0]);
+            assertEqual(provider.paths, ['top']);
+        }
+        const fails = (provider, domain, code) => assertFails(
+            enabled(connection => all(lookup(connection)), provider), domain, code);
+        const error = await fails(new LockedDrawer(), AeClient.Error, AeClient.Error.KEY_NOT_TRUSTED);
+        assert(error.message.includes('The drawer is locked'), 'the message is kept');
+        await fails(new RefusingDrawer(), Gio.IOErrorEnum, Gio.IOErrorEnum.PERMISSION_DENIED);
+        await fails(new EmptyDrawer(), AeClient.Error, AeClient.Error.KEY_STORE);
+    },
+};
+
+async function runAll() {
+    let failures = 0;
+    print(`1..${Object.keys(TESTS).length}`);
+    for (const [index, [name, test]] of Object.entries(TESTS).entries()) {
+        server = AeEmulator.Server.new();
+        server.add_login('tester', PASSWORD);
+        server.start();
+        SCHEMA.forEach(sql => server.run_script(sql));
+        let outcome = 'ok';
+        try {
+            await test();
+        } catch (error) {
+            outcome = 'not ok';
+            failures++;
+            print(`${error}\n${error.stack ?? ''}`.replace(/^/gm, '# '));
+        }
+        server.stop();
+        print(`${outcome} ${index + 1} ${name}`);
+    }
+    return failures;
+}
+
+const loop = GLib.MainLoop.new(null, false);
+let status = 1;
+runAll().then(failures => {
+    status = failures ? 1 : 0;
+}, logError).finally(() => loop.quit());
+loop.run();
+system.exit(status);

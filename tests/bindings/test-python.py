@@ -1,0 +1,583 @@
+# SPDX-FileCopyrightText: 2026 The aeclient contributors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The Python overrides, from a user's side of the fence, against the emulator in this process.
+
+The scenario is the same in test-gjs.js and test-vala.vala.
+"""
+
+import asyncio
+import collections
+import contextlib
+import datetime
+import decimal
+import importlib.util
+import io
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+import unittest.mock
+import warnings
+
+import gi
+
+gi.require_version("AeClient", "1.0")
+gi.require_version("AeEmulator", "1.0")
+from gi.repository import AeClient, AeEmulator, Gio, GLib, GObject  # noqa: E402
+
+ROOT = pathlib.Path(__file__).parents[2]
+EXAMPLE = ROOT / "examples" / "patients.py"
+
+PASSWORD = "Over 9 hills"
+KEY = bytes(range(100, 132))
+MASK = 0x5A
+WRAPPED = bytes(byte ^ MASK for byte in KEY)
+SSN, SSN_TYPE = "795-73-9838", "char(11)"
+BIRTH = datetime.date(1996, 9, 10)
+
+ENCRYPTED = ("ENCRYPTED WITH (COLUMN_ENCRYPTION_KEY = CEK1, ENCRYPTION_TYPE = {}, "
+             "ALGORITHM = 'AEAD_AES_256_CBC_HMAC_SHA_256')")
+SCHEMA = [
+    "CREATE COLUMN MASTER KEY CMK1 WITH (KEY_STORE_PROVIDER_NAME = N'DRAWER', KEY_PATH = N'top')",
+    "CREATE COLUMN ENCRYPTION KEY CEK1 WITH VALUES (COLUMN_MASTER_KEY = CMK1, "
+    f"ALGORITHM = 'RSA_OAEP', ENCRYPTED_VALUE = 0x{WRAPPED.hex()})",
+    "CREATE TABLE Patients (PatientId int IDENTITY(1, 1), "
+    f"SSN char(11) COLLATE Latin1_General_BIN2 {ENCRYPTED.format('DETERMINISTIC')} NOT NULL, "
+    "FirstName nvarchar(50) NULL, Photo varbinary(max) NULL, Active bit NULL, "
+    f"BirthDate date {ENCRYPTED.format('RANDOMIZED')} NULL)",
+    "CREATE TABLE Numbers (Number bigint NOT NULL, Filler nvarchar(400) NULL)",
+]
+INSERT = ("INSERT INTO Patients (SSN, FirstName, Photo, Active, BirthDate) "
+          "VALUES (@ssn, @first, @photo, @active, @birth)")
+TYPES = {"ssn": SSN_TYPE, "first": "nvarchar(50)", "photo": "varbinary(max)", "active": "bit",
+         "birth": "date"}
+SELECT = "SELECT SSN, FirstName, Photo, Active, BirthDate FROM Patients"
+LOOKUP = SELECT + " WHERE SSN = @ssn"
+CATHERINE = (SSN, "Catherine", b"\x00\xffphoto", True, BIRTH)
+NOBODY = ("990-00-6818", None, None, None, None)
+
+
+class Drawer(AeClient.KeyStoreProvider):
+    """Blocking."""
+
+    def __init__(self):
+        super().__init__(name="DRAWER")
+        self.requests = []
+
+    def do_unwrap_key(self, request):
+        self.requests.append((request.get_key_path(), request.get_algorithm()))
+        return GLib.Bytes.new(self.unmask(request))
+
+    @staticmethod
+    def unmask(request):
+        return bytes(byte ^ MASK for byte in request.get_bytes().get_data())
+
+
+class SlowDrawer(Drawer):
+    """Answers later, from the main loop."""
+
+    def do_unwrap_key(self, request):
+        raise NotImplementedError
+
+    def do_start_unwrap(self, request):
+        self.requests.append((request.get_key_path(), request.get_algorithm()))
+        key = GLib.Bytes.new(self.unmask(request))
+        GLib.timeout_add(20, lambda: request.return_key(key))
+
+
+class LockedDrawer(Drawer):
+    def do_unwrap_key(self, request):
+        raise GLib.Error.new_literal(
+            AeClient.Error.quark(), "The drawer is locked", AeClient.Error.KEY_NOT_TRUSTED)
+
+
+class RefusingDrawer(Drawer):
+    def do_start_unwrap(self, request):
+        request.return_error(GLib.Error.new_literal(
+            Gio.io_error_quark(), "No entry", Gio.IOErrorEnum.PERMISSION_DENIED))
+
+
+class EmptyDrawer(Drawer):
+    def do_unwrap_key(self, request):
+        return None
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.server = AeEmulator.Server.new()
+        self.server.add_login("tester", PASSWORD)
+        self.server.start()
+        for sql in SCHEMA:
+            self.server.run_script(sql)
+
+    def tearDown(self):
+        self.server.stop()
+
+    def connection(self, provider=None, setting="Enabled"):
+        connection = AeClient.Connection(
+            self.server.dup_connection_string("tester") + f";ColumnEncryption={setting}",
+            password=PASSWORD)
+        connection.add_key_store_provider(provider or Drawer())
+        return connection
+
+    def fill(self, connection):
+        for patient in (CATHERINE, NOBODY):
+            self.assertEqual(connection.execute(INSERT, dict(zip(TYPES, patient)), TYPES), 1)
+
+    def fill_numbers(self, count=1000):
+        rows = ", ".join(f"({number}, N'{'x' * 400}')" for number in range(count))
+        self.server.run_script(f"INSERT INTO Numbers (Number, Filler) VALUES {rows}")
+
+    def fails_with(self, quark, code):
+        return _FailsWith(self, quark, code)
+
+
+class _FailsWith:
+    def __init__(self, case, quark, code):
+        self.case, self.quark, self.code = case, quark, code
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        self.case.assertIsInstance(error, GLib.Error)
+        self.case.assertTrue(error.matches(self.quark, self.code), repr(error))
+        self.error = error
+        return True
+
+
+class Ticks:
+    """Counts the turns of the default main loop."""
+
+    def __enter__(self):
+        self.count = 0
+        self.source = GLib.timeout_add(1, self.tick)
+        return self
+
+    def tick(self):
+        self.count += 1
+        return GLib.SOURCE_CONTINUE
+
+    def __exit__(self, *error):
+        GLib.source_remove(self.source)
+
+
+class TestRows(Case):
+    def test_write_and_read(self):
+        provider = Drawer()
+        with self.connection(provider) as connection:
+            self.assertEqual(connection.get_state(), AeClient.ConnectionState.OPEN)
+            self.fill(connection)
+            with connection.query(LOOKUP, {"@ssn": SSN}, {"@ssn": SSN_TYPE}) as cursor:
+                rows = list(cursor)
+            self.assertEqual(rows, [CATHERINE])
+            self.assertEqual(list(connection.query(SELECT)), [CATHERINE, NOBODY])
+            self.assertEqual([type(value) for value in rows[0]], [str, str, bytes, bool, datetime.date])
+        self.assertEqual(connection.get_state(), AeClient.ConnectionState.CLOSED)
+        self.assertEqual(provider.requests, [("top", "RSA_OAEP")])
+
+    def test_ciphertext_is_stored(self):
+        with self.connection() as enabled, self.connection(setting="Disabled") as disabled:
+            self.fill(enabled)
+            for stored in disabled.query(SELECT):
+                self.assertEqual(len(stored["SSN"]), 65)
+                self.assertIsInstance(stored["SSN"], bytes)
+                self.assertNotIn(SSN.encode(), stored["SSN"])
+            self.assertIsNone(stored["BirthDate"])
+
+    def test_record(self):
+        with self.connection() as connection:
+            self.fill(connection)
+            row = next(iter(connection.query(SELECT)))
+            ssn, first, *_ = row
+            self.assertEqual((ssn, first), (row["SSN"], row[1]))
+            self.assertEqual(dict(row)["BirthDate"], BIRTH)
+            self.assertEqual(row.keys(), ("SSN", "FirstName", "Photo", "Active", "BirthDate"))
+            self.assertEqual(row.get("City", "?"), "?")
+            with self.assertRaises(KeyError):
+                row["City"]
+            self.assertNotIn(SSN, repr(row) + str(row))
+
+    def test_by_position(self):
+        with self.connection() as connection:
+            self.fill(connection)
+            sql = SELECT + " WHERE SSN = ? /* ? */ AND FirstName = ?"
+            rows = list(connection.query(sql, [SSN, "Catherine"], [SSN_TYPE, "nvarchar(50)"]))
+            self.assertEqual(rows, [CATHERINE])
+
+    def test_big_integers(self):
+        with self.connection() as connection:
+            for number in (2**63 - 1, -2**63, 2**53 + 1):
+                connection.execute("INSERT INTO Numbers (Number) VALUES (?)", [number])
+            numbers = [number for number, in connection.query("SELECT Number FROM Numbers")]
+            self.assertEqual(numbers, [2**63 - 1, -2**63, 2**53 + 1])
+            with self.assertRaises(OverflowError):
+                connection.create_statement("SELECT ?").bind([2**63])
+
+    def test_refused_values(self):
+        statement = self.connection().create_statement("SELECT @a")
+        for value in (decimal.Decimal("1.5"), datetime.datetime.now(), object(), [1]):
+            with self.assertRaisesRegex(TypeError, "@a"):
+                statement.bind("@a", value)
+
+    def test_pages(self):
+        self.fill_numbers()
+        with self.connection() as connection:
+            cursor = connection.query("SELECT Number FROM Numbers")
+            for row in cursor:
+                if row[0] == 9:
+                    break
+            self.assertEqual(cursor.fetch_rows(3), [(10,), (11,), (12,)])
+            self.assertEqual([number for number, in cursor], list(range(13, 1000)))
+            self.assertEqual(cursor.fetch_rows(), [])
+
+    def test_values_outlive_page_and_cursor(self):
+        with self.connection() as connection:
+            self.fill(connection)
+            cursor = connection.query(SELECT)
+            first, = cursor.fetch_rows(1)
+            second, = cursor.fetch_rows(1)
+            cursor.close()
+            del cursor
+            self.assertEqual((first, second), (CATHERINE, NOBODY))
+
+    def test_raw_values_are_hidden(self):
+        for name in ("fetch_values", "fetch_values_async", "get_value"):
+            with self.assertRaisesRegex(AttributeError, "borrows"):
+                getattr(AeClient.Cursor, name)
+
+    def test_typed_getters(self):
+        with self.connection() as connection:
+            self.fill(connection)
+            cursor = connection.query(SELECT)
+            self.assertTrue(cursor.next())
+            self.assertEqual(cursor.get_string(0), SSN)
+            self.assertEqual(cursor.dup_bytes(2).get_data(), CATHERINE[2])
+            self.assertEqual(cursor.dup_date(4).get_year(), 1996)
+            with self.fails_with(AeClient.Error.quark(), AeClient.Error.TYPE):
+                cursor.get_int64(0)
+            row = cursor.dup_row()
+            self.assertTrue(cursor.next())
+            with self.fails_with(AeClient.Error.quark(), AeClient.Error.NULL):
+                cursor.get_string(1)
+            self.assertFalse(cursor.next())
+            self.assertEqual(tuple(row), CATHERINE)
+            self.assertEqual(row["BirthDate"], BIRTH)
+
+    def test_repr_has_no_secrets(self):
+        connection = self.connection()
+        statement = connection.create_statement(f"SELECT '{SSN}'")
+        for thing in (connection, statement):
+            self.assertNotIn(PASSWORD, repr(thing))
+            self.assertNotIn(SSN, repr(thing))
+
+
+class TestErrors(Case):
+    def test_server_error(self):
+        with self.connection() as connection:
+            with self.fails_with(AeClient.ServerError.quark(), 208) as failure:
+                connection.query("SELECT 1 FROM Nowhere")
+            self.assertEqual(failure.error.code, AeClient.ServerError.INVALID_OBJECT)
+            # The connection is none the worse.
+            self.assertEqual(list(connection.query("SELECT 1")), [(1,)])
+
+    def test_messages(self):
+        with self.connection() as connection:
+            statement = connection.create_statement("SELECT 1 FROM Nowhere")
+            with self.fails_with(AeClient.ServerError.quark(), 208):
+                statement.query()
+            messages = statement.dup_messages()
+            del statement
+        self.assertEqual([message.get_number() for message in messages], [208])
+        self.assertIn("Nowhere", messages[0].get_text())
+
+    def test_login_error(self):
+        connection = self.connection()
+        connection.set_password("wrong")
+        with self.fails_with(AeClient.ServerError.quark(), 18456):
+            connection.open()
+
+    def test_unknown_keyword(self):
+        with self.fails_with(AeClient.Error.quark(), AeClient.Error.SYNTAX):
+            AeClient.Connection("Server=localhost;Passwort=x")
+
+    def test_busy(self):
+        self.fill_numbers()
+        with self.connection() as connection:
+            cursor = connection.query("SELECT Number, Filler FROM Numbers")
+            with self.fails_with(AeClient.Error.quark(), AeClient.Error.BUSY):
+                connection.execute("DELETE FROM Numbers")
+            cursor.close()
+            self.assertEqual(connection.execute("DELETE FROM Numbers"), 1000)
+
+    def test_the_body_fails_first(self):
+        with self.assertRaises(ZeroDivisionError):
+            with self.connection():
+                self.server.drop_connections()
+                1 / 0
+
+    def test_connection_lost_in_rows(self):
+        self.fill_numbers()
+        with self.connection() as connection:
+            self.server.inject_fault(AeEmulator.Fault.CLOSE_AFTER, 100_000)
+            seen = 0
+            with self.assertRaises(GLib.Error):
+                for _row in connection.query("SELECT Number, Filler FROM Numbers"):
+                    seen += 1
+            self.assertLess(seen, 1000)
+            self.assertEqual(connection.get_state(), AeClient.ConnectionState.CLOSED)
+            with self.fails_with(AeClient.Error.quark(), AeClient.Error.CLOSED):
+                connection.query("SELECT 1")
+
+
+class TestProviders(Case):
+    def query(self, provider):
+        async def lookup():
+            async with self.connection(provider) as connection:
+                rows = await connection.query_async(LOOKUP, {"ssn": SSN}, {"ssn": SSN_TYPE})
+                return [row async for row in rows]
+        return AeClient.run(lookup())
+
+    def setUp(self):
+        super().setUp()
+        with self.connection() as connection:
+            self.fill(connection)
+
+    def test_blocking(self):
+        provider = Drawer()
+        self.assertEqual(self.query(provider), [CATHERINE])
+        self.assertEqual(provider.requests, [("top", "RSA_OAEP")])
+
+    def test_later(self):
+        provider = SlowDrawer()
+        self.assertEqual(self.query(provider), [CATHERINE])
+        self.assertEqual(provider.requests, [("top", "RSA_OAEP")])
+
+    def test_raising(self):
+        with self.fails_with(AeClient.Error.quark(), AeClient.Error.KEY_NOT_TRUSTED) as failure:
+            self.query(LockedDrawer())
+        self.assertIn("The drawer is locked", failure.error.message)
+
+    def test_refusing(self):
+        with self.fails_with(Gio.io_error_quark(), Gio.IOErrorEnum.PERMISSION_DENIED):
+            self.query(RefusingDrawer())
+
+    def test_returning_nothing(self):
+        with self.fails_with(AeClient.Error.quark(), AeClient.Error.KEY_STORE):
+            self.query(EmptyDrawer())
+
+
+class TestMainLoop(Case):
+    """Awaiting on the GLib main loop."""
+
+    def test_loop_goes_on(self):
+        async def scenario():
+            async with self.connection(SlowDrawer()) as connection:
+                await connection.execute_async(INSERT, dict(zip(TYPES, CATHERINE)), TYPES)
+                for call in (lambda: connection.query_async(LOOKUP, {"ssn": SSN}, {"ssn": SSN_TYPE}),
+                             lambda: connection.execute_async("DELETE FROM Patients")):
+                    with Ticks() as ticks:
+                        self.server.hold()
+                        operation = call()
+                        turns = self.release_after(ticks, 20)
+                        result = await operation
+                    self.assertGreaterEqual(turns[0], 20)
+                    if not isinstance(result, int):
+                        self.assertEqual([row async for row in result], [CATHERINE])
+        AeClient.run(scenario())
+
+    def release_after(self, ticks, turns):
+        """Releases the server when an answer is held and the loop went round so often since."""
+        seen = [0]
+
+        def check():
+            if self.server.get_n_held() == 0:
+                ticks.count = 0
+            seen[0] = ticks.count
+            if ticks.count < turns:
+                return GLib.SOURCE_CONTINUE
+            self.server.release()
+            return GLib.SOURCE_REMOVE
+        GLib.timeout_add(1, check)
+        return seen
+
+    def test_cancel(self):
+        async def scenario():
+            async with self.connection() as connection:
+                cancellable = Gio.Cancellable()
+                self.server.hold()
+                operation = connection.query_async("SELECT 1", cancellable=cancellable)
+                GLib.timeout_add(10, cancellable.cancel)
+                with self.fails_with(Gio.io_error_quark(), Gio.IOErrorEnum.CANCELLED):
+                    await operation
+                self.server.release()
+                rows = await connection.query_async("SELECT 2")
+                self.assertEqual([row async for row in rows], [(2,)])
+        AeClient.run(scenario())
+
+    def test_overlap_and_spawn(self):
+        async def one(number):
+            async with self.connection() as connection:
+                async with connection.query_async("SELECT ?", [number]) as cursor:
+                    return [value async for value, in cursor][0]
+
+        async def scenario():
+            tasks = [AeClient.spawn(one(number)) for number in range(3)]
+            return [await task for task in tasks]
+        self.assertEqual(AeClient.run(scenario()), [0, 1, 2])
+
+    def test_callback(self):
+        connection, loop, results = self.connection(), GLib.MainLoop(), []
+
+        def opened(source, result, data):
+            results.append((source.open_finish(result), data))
+            loop.quit()
+        self.assertIsNone(connection.open_async(None, opened, "data"))
+        loop.run()
+        self.assertEqual(results, [(True, "data")])
+        connection.close()
+
+    def test_await_once(self):
+        async def scenario():
+            connection = self.connection()
+            operation = connection.open_async()
+            await operation
+            with self.assertRaises(RuntimeError):
+                await operation
+            await connection.close_async()
+        AeClient.run(scenario())
+
+    def test_next_result(self):
+        async def scenario():
+            async with self.connection() as connection:
+                nothing = await connection.query_async("DELETE FROM Numbers")
+                self.assertEqual([row async for row in nothing], [])
+                self.assertFalse(await nothing.next_result_async())
+                cursor = await connection.query_async("SELECT 1 AS One; SELECT 2 AS Two, 3 AS Three")
+                self.assertEqual([dict(row) async for row in cursor], [{"One": 1}])
+                self.assertTrue(await cursor.next_result_async())
+                self.assertEqual([dict(row) async for row in cursor], [{"Two": 2, "Three": 3}])
+                self.assertFalse(await cursor.next_result_async())
+        AeClient.run(scenario())
+
+
+class TestExample(Case):
+    """examples/patients.py against a slow server, with keys from a certificate directory."""
+
+    MILLISECONDS = 300
+
+    def setUp(self):
+        self.server = AeEmulator.Server.new()
+        self.server.add_login("tester", PASSWORD)
+        self.server.start()
+        self.directory = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.password_file = self.directory / "password"
+        self.password_file.touch(0o600)
+        self.password_file.write_text(PASSWORD + "\n")
+        self.make_keys()
+
+    def make_keys(self):
+        tool = os.environ.get("AECLIENT_TOOL")
+        if not tool:
+            self.skipTest("the command line tool, which makes the keys, was not built")
+        login = [f"--connection={self.server.dup_connection_string('tester')}",
+                 f"--password-file={self.password_file}", f"--cert-dir={self.directory}"]
+        for arguments in (["create-cmk", "--name=CMK1"], ["create-cek", "--name=CEK1", "--cmk=CMK1"]):
+            subprocess.run([tool, "key", *arguments, *login], check=True, stdout=subprocess.DEVNULL)
+        # Connections look here.
+        self.enterContext(unittest.mock.patch.dict(os.environ, AECLIENT_CERT_PATH=str(self.directory)))
+
+    def count_logins(self):
+        """How many requests the example makes until it is connected, twice."""
+        before = self.server.get_n_requests()
+        for _ in range(2):
+            connection = AeClient.Connection(
+                self.server.dup_connection_string("tester"), password=PASSWORD)
+            connection.open()
+            connection.close()
+        return self.server.get_n_requests() - before
+
+    def test_slow_server(self):
+        specification = importlib.util.spec_from_file_location("patients", EXAMPLE)
+        example = importlib.util.module_from_spec(specification)
+        specification.loader.exec_module(example)
+        logins = self.count_logins()
+        begin = self.server.get_n_requests() + logins
+        turns = collections.Counter()
+
+        def count():
+            turns[self.server.get_n_requests()] += 1
+            return GLib.SOURCE_CONTINUE
+
+        self.server.inject_fault(AeEmulator.Fault.DELAY, self.MILLISECONDS)
+        source = GLib.timeout_add(1, count)
+        output = io.StringIO()
+        with contextlib.redirect_stdout(output):
+            AeClient.run(example.main(self.server.dup_connection_string("tester"),
+                                      str(self.password_file)))
+        GLib.source_remove(source)
+        self.assertIn("795-73-9838 is Catherine Abel, born 1996-09-10", output.getvalue())
+        self.assertRegex(output.getvalue(), r"SSN +795-73-9838 +0x01[0-9a-f]{128}\n")
+        # Logging in is not slowed; the last request is counted on until the program ends.
+        held = [turns[request] for request in range(begin + 1, max(turns))]
+        self.assertGreater(len(held), 6)
+        self.assertGreaterEqual(min(held), 20, held)
+
+
+class TestAsyncio(Case):
+    """Awaiting in asyncio.run (): nobody else iterates the GLib context."""
+
+    def test_scenario(self):
+        async def scenario():
+            async with self.connection(SlowDrawer()) as connection:
+                for patient in (CATHERINE, NOBODY):
+                    await connection.execute_async(INSERT, dict(zip(TYPES, patient)), TYPES)
+                async with connection.query_async(LOOKUP, {"ssn": SSN}, {"ssn": SSN_TYPE}) as cursor:
+                    return [row async for row in cursor]
+        for _ in range(2):
+            self.assertEqual(asyncio.run(scenario())[0], CATHERINE)
+
+    def test_gather_while_held(self):
+        async def one(number):
+            async with self.connection() as connection:
+                async with connection.query_async("SELECT ?", [number]) as cursor:
+                    return [value async for value, in cursor][0]
+
+        async def release():
+            turns = 0
+            while turns < 20 or self.server.get_n_held() == 0:
+                await asyncio.sleep(0.001)
+                turns += self.server.get_n_held() > 0
+            self.server.release()
+            return turns
+
+        async def scenario():
+            self.server.hold()
+            return await asyncio.gather(release(), *[one(number) for number in range(3)])
+        turns, *numbers = asyncio.run(scenario())
+        self.assertGreaterEqual(turns, 20)
+        self.assertEqual(numbers, [0, 1, 2])
+
+    def test_cancel(self):
+        async def scenario():
+            async with self.connection() as connection:
+                self.server.hold()
+                with self.assertRaises(asyncio.TimeoutError):
+                    await asyncio.wait_for(connection.query_async("SELECT 1"), 0.05)
+                self.server.release()
+                async with connection.query_async("SELECT 2") as cursor:
+                    self.assertEqual([row async for row in cursor], [(2,)])
+        asyncio.run(scenario())
+
+    def test_error(self):
+        async def scenario():
+            async with self.connection() as connection:
+                with self.fails_with(AeClient.ServerError.quark(), 208):
+                    await connection.query_async("SELECT 1 FROM Nowhere")
+        asyncio.run(scenario())
+
+
+if __name__ == "__main__":
+    warnings.simplefilter("error", RuntimeWarning)
+    unittest.main(verbosity=2)
