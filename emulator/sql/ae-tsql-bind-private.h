@@ -30,6 +30,7 @@ typedef struct
   AeTsqlError *error;
   AeTsqlScope *scope;
   gboolean describing; /* parameters take the encryption of what they meet */
+  guint n_deduced;
   guint n_sources;
 } AeTsqlBinder;
 

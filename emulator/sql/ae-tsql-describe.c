@@ -251,17 +251,30 @@ send_parameters (AeEmulatorSession *session,
   return !session->sink_closed;
 }
 
-/* Each key once, in the order in which the parameters use them. */
+static const AeTsqlVariable *
+find_use (AeTsqlFrame *frame, guint n_parameters, guint use)
+{
+  for (guint i = 0; i < n_parameters; i++)
+    {
+      const AeTsqlVariable *variable = g_ptr_array_index (frame->variables, i);
+      if (variable->first_use == use)
+        return variable;
+    }
+  return NULL;
+}
+
+/* Each key once, in the order in which the statement first needs them. */
 static GPtrArray *
 collect_keys (AeEmulatorSession *session, AeTsqlFrame *frame, guint n_parameters)
 {
   GPtrArray *keys = g_ptr_array_new_with_free_func ((GDestroyNotify) ae_tsql_cek_free);
 
-  for (guint i = 0; i < n_parameters; i++)
+  for (guint use = 1; use <= n_parameters; use++)
     {
-      const AeTsqlVariable *variable = g_ptr_array_index (frame->variables, i);
-      if (variable->encryption == NULL
-          || find_key_ordinal (keys, variable->encryption->cek_id) != 0)
+      const AeTsqlVariable *variable = find_use (frame, n_parameters, use);
+      if (variable == NULL)
+        break;
+      if (find_key_ordinal (keys, variable->encryption->cek_id) != 0)
         continue;
       AeEmulatorCek *key = ae_tsql_catalog_load_cek (session->db, variable->encryption->cek_id);
       if (key != NULL)

@@ -212,6 +212,8 @@ deduce (AeTsqlBinder *self,
   if (variable->used_plain
       || (variable->encryption != NULL && !same_scheme (variable->encryption, encryption)))
     return conflict (self, variable, encryption, line);
+  if (variable->first_use == 0)
+    variable->first_use = ++self->n_deduced;
   if (variable->encryption == NULL)
     variable->encryption = ae_tsql_encryption_new (encryption->cek_id, encryption->encryption_type,
                                                    encryption->cek_name);

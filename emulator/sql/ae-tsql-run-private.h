@@ -20,7 +20,7 @@ struct _AeTsqlVariable
   AeEmulatorParameterCipher *cipher; /* as it came from the client; NULL: plain */
   /* What the statement makes of a parameter: written by the binder. */
   AeTsqlEncryption *encryption;
-  AeEmulatorType encrypted_type;
+  guint first_use; /* which of the encrypted ones it was, from 1 */
   gboolean used_plain;
 };
 
