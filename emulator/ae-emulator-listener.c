@@ -121,6 +121,8 @@ open_socket (const char *address, guint16 port, guint16 *bound, GError **error)
   g_autoptr (GSocketAddress) local = g_inet_socket_address_new (inet, port);
   g_autoptr (GSocket) socket = g_socket_new (g_inet_address_get_family (inet), G_SOCKET_TYPE_STREAM,
                                              G_SOCKET_PROTOCOL_TCP, error);
+  if (socket != NULL)
+    g_socket_set_listen_backlog (socket, MAX_CONNECTIONS);
   if (socket == NULL || !g_socket_bind (socket, local, TRUE, error)
       || !g_socket_listen (socket, error))
     {

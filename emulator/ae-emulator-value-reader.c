@@ -356,64 +356,79 @@ is_size_right (const AeEmulatorWireType *type, gsize size)
 
 /* --- sql_variant --------------------------------------------------------------------------- */
 
+/* The type that base type and properties make; @size is that of the data, 0 for any. */
+static gboolean
+get_variant_type (guint8 base,
+                  const guint8 *properties,
+                  guint n_properties,
+                  AeEmulatorType *type,
+                  guint *size)
+{
+  *type = (AeEmulatorType){ .id = (AeEmulatorTypeId) base };
+  *size = ae_emulator_type_get_fixed_size (type->id);
+  switch (base)
+    {
+    case AE_EMULATOR_WIRE_BIT:
+      type->id = AE_EMULATOR_TYPE_BIT;
+      *size = 1;
+      return TRUE;
+    case AE_EMULATOR_WIRE_BITN:
+      return FALSE;
+    case AE_EMULATOR_WIRE_DATE:
+      *size = 3;
+      return TRUE;
+    case AE_EMULATOR_WIRE_TIME:
+    case AE_EMULATOR_WIRE_DATETIME2:
+    case AE_EMULATOR_WIRE_DATETIMEOFFSET:
+      if (n_properties != 1 || properties[0] > 7)
+        return FALSE;
+      type->scale = properties[0];
+      *size = ae_emulator_type_get_time_size (type->scale)
+              + (base == AE_EMULATOR_WIRE_TIME        ? 0
+                 : base == AE_EMULATOR_WIRE_DATETIME2 ? 3
+                                                      : 5);
+      return TRUE;
+    case AE_EMULATOR_WIRE_DECIMALN:
+    case AE_EMULATOR_WIRE_NUMERICN:
+      if (n_properties == 2)
+        type->scale = properties[1];
+      return n_properties == 2 && type->scale <= 38;
+    case AE_EMULATOR_WIRE_BINARY:
+    case AE_EMULATOR_WIRE_VARBINARY:
+      return n_properties == 2;
+    case AE_EMULATOR_WIRE_CHAR:
+    case AE_EMULATOR_WIRE_VARCHAR:
+    case AE_EMULATOR_WIRE_NCHAR:
+    case AE_EMULATOR_WIRE_NVARCHAR:
+      if (n_properties == 7)
+        memcpy (type->collation, properties, 5);
+      return n_properties == 7;
+    default:
+      return *size != 0;
+    }
+}
+
 /* u8 type, u8 size of properties, properties, data: the properties are what TYPE_INFO has, in
  * another order. */
 static gboolean
 decode_variant (const guint8 *data, gsize size, AeEmulatorValue *value, GPtrArray *owned)
 {
   AeTdsReader reader;
-  AeEmulatorType type = { 0 };
-  guint fixed;
+  AeEmulatorType type;
+  guint expected;
 
   ae_tds_reader_init (&reader, data, size);
-  type.id = (AeEmulatorTypeId) ae_tds_reader_u8 (&reader);
+  guint8 base = ae_tds_reader_u8 (&reader);
   guint8 n_properties = ae_tds_reader_u8 (&reader);
   const guint8 *properties = ae_tds_reader_bytes (&reader, n_properties);
   gsize left = ae_tds_reader_get_remaining (&reader);
   const guint8 *content = ae_tds_reader_bytes (&reader, left);
-  if (!ae_tds_reader_is_good (&reader))
+  if (!ae_tds_reader_is_good (&reader)
+      || !get_variant_type (base, properties, n_properties, &type, &expected)
+      || (expected != 0 && left != expected))
     return FALSE;
 
-  fixed = ae_emulator_type_get_fixed_size (type.id);
-  switch ((guint) type.id)
-    {
-    case AE_EMULATOR_WIRE_BIT:
-      type.id = AE_EMULATOR_TYPE_BIT;
-      return left == 1 && decode_value (&type, content, left, value, owned);
-    case AE_EMULATOR_TYPE_DATE:
-      return left == 3 && decode_value (&type, content, left, value, owned);
-    case AE_EMULATOR_TYPE_TIME:
-    case AE_EMULATOR_TYPE_DATETIME2:
-    case AE_EMULATOR_TYPE_DATETIMEOFFSET:
-      if (n_properties != 1 || properties[0] > 7)
-        return FALSE;
-      type.scale = properties[0];
-      fixed = ae_emulator_type_get_time_size (type.scale)
-              + (type.id == AE_EMULATOR_TYPE_TIME        ? 0
-                 : type.id == AE_EMULATOR_TYPE_DATETIME2 ? 3
-                                                         : 5);
-      return left == fixed && decode_value (&type, content, left, value, owned);
-    case AE_EMULATOR_TYPE_DECIMAL:
-    case AE_EMULATOR_TYPE_NUMERIC:
-      if (n_properties != 2 || properties[1] > 38)
-        return FALSE;
-      type.scale = properties[1];
-      return decode_value (&type, content, left, value, owned);
-    case AE_EMULATOR_TYPE_BINARY:
-    case AE_EMULATOR_TYPE_VARBINARY:
-      return n_properties == 2 && decode_value (&type, content, left, value, owned);
-    case AE_EMULATOR_TYPE_CHAR:
-    case AE_EMULATOR_TYPE_VARCHAR:
-    case AE_EMULATOR_TYPE_NCHAR:
-    case AE_EMULATOR_TYPE_NVARCHAR:
-      if (n_properties != 7)
-        return FALSE;
-      memcpy (type.collation, properties, 5);
-      return decode_value (&type, content, left, value, owned);
-    default:
-      return fixed != 0 && left == fixed && type.id != AE_EMULATOR_TYPE_BIT
-             && decode_value (&type, content, left, value, owned);
-    }
+  return decode_value (&type, content, left, value, owned);
 }
 
 gboolean

@@ -295,6 +295,25 @@ test_many_clients (void)
   g_assert_cmpuint (ae_emulator_server_get_n_requests (server), ==, 8 * 5 * 5);
 }
 
+static void
+test_too_many_clients (void)
+{
+  g_autoptr (AeEmulatorServer) server = raw_server_new ();
+  g_autoptr (GPtrArray) clients = g_ptr_array_new_with_free_func ((GDestroyNotify) raw_client_free);
+
+  for (guint i = 0; i < 256; i++)
+    g_ptr_array_add (clients, raw_client_connect (server));
+  g_autoptr (RawClient) surplus = raw_client_connect (server);
+  g_assert_true (raw_client_is_at_end (surplus));
+  g_assert_cmpuint (ae_emulator_server_get_n_connections (server), ==, 256);
+
+  /* When some go, others may come. */
+  g_ptr_array_set_size (clients, 200);
+  while (ae_emulator_server_get_n_connections (server) > 200)
+    g_thread_yield ();
+  g_autoptr (RawClient) late = raw_client_new (server, RAW_PLAIN);
+}
+
 /* Everything ends: half logins, idle ones, one that is held, one that does not read its answer. */
 static void
 test_stop (void)
@@ -389,6 +408,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/emulator/faults/hold", test_hold);
   g_test_add_func ("/emulator/faults/drop", test_drop);
   g_test_add_func ("/emulator/faults/many-clients", test_many_clients);
+  g_test_add_func ("/emulator/faults/too-many-clients", test_too_many_clients);
   g_test_add_func ("/emulator/faults/stop", test_stop);
   g_test_add_func ("/emulator/faults/object", test_object);
 
