@@ -5,6 +5,8 @@
 
 #include "ae-page-private.h"
 
+#include "ae-key-private.h"
+
 AePage *
 ae_page_new (AeTdsColumns *columns, gboolean is_decrypted, guint64 first_row)
 {
@@ -33,7 +35,7 @@ ae_page_unref (AePage *self)
     return;
 
   /* Numbers and dates stand in the cells themselves and may have been encrypted. */
-  explicit_bzero (self->cells->data, self->cells->len * sizeof (AeTdsValue));
+  ae_wipe (self->cells->data, self->cells->len * sizeof (AeTdsValue));
   g_array_unref (self->cells);
   g_clear_pointer (&self->errors, g_ptr_array_unref);
   ae_tds_arena_free (self->arena);
