@@ -67,6 +67,12 @@ static const struct
   { "@@version", GLOBAL_VERSION, AE_EMULATOR_TYPE_NVARCHAR, 300 },
 };
 
+const char *
+ae_tsql_global_get_name (guint index)
+{
+  return index < G_N_ELEMENTS (globals) ? globals[index].name : NULL;
+}
+
 gboolean
 ae_tsql_global_bind (AeEmulatorSession *session, AeTsqlExpr *expr, AeTsqlError *error)
 {

@@ -224,14 +224,20 @@ static const Keyword keywords[] = {
   { "WRITETEXT", TK_RESERVED },
 };
 
+/* In capitals, as the table is sorted: '_' stands behind the letters there. */
 static int
 compare_keyword (const void *key, const void *element)
 {
   const AeTsqlToken *token = key;
-  const Keyword *keyword = element;
-  int order = g_ascii_strncasecmp (token->start, keyword->word, token->length);
+  const char *word = ((const Keyword *) element)->word;
 
-  return order != 0 ? order : (keyword->word[token->length] == '\0' ? 0 : -1);
+  for (gsize i = 0; i < token->length; i++)
+    {
+      int order = (guint8) g_ascii_toupper (token->start[i]) - (guint8) word[i];
+      if (order != 0)
+        return order;
+    }
+  return word[token->length] == '\0' ? 0 : -1;
 }
 
 static const Keyword *

@@ -33,6 +33,9 @@ char *ae_tsql_call_dup_text (const AeTsqlCall *self, const char *name, guint pos
 /* Declared parameters without values, in a new frame. NULL: the declarations are wrong. */
 AeTsqlFrame *ae_tsql_call_declare (AeTsqlCall *self, const char *declarations, gboolean outputs);
 
+/* For the documentation's test. */
+const char *ae_tsql_procedure_get_name (guint index);
+
 /* --- ae-tsql-describe.c --- */
 
 gboolean ae_tsql_call_describe (AeTsqlCall *self);

@@ -352,6 +352,12 @@ static const Procedure procedures[] = {
   { "sp_unprepare", call_unprepare },
 };
 
+const char *
+ae_tsql_procedure_get_name (guint index)
+{
+  return index < G_N_ELEMENTS (procedures) ? procedures[index].name : NULL;
+}
+
 /* "[sys].[sp_executesql]", "db.sys.sp_prepare" */
 static const Procedure *
 find_procedure (const char *name)

@@ -33,6 +33,18 @@ run_batches (AeEmulatorSession *session, const char *text, GString *out)
     }
 }
 
+/* Names the first line that differs. */
+static void
+assert_same_lines (const char *found, const char *expected)
+{
+  g_auto (GStrv) a = g_strsplit (found, "\n", -1), b = g_strsplit (expected, "\n", -1);
+
+  for (guint i = 0; a[i] != NULL && b[i] != NULL; i++)
+    if (!g_str_equal (a[i], b[i]))
+      g_error ("line %u: “%s”, expected “%s”", i + 1, a[i], b[i]);
+  g_assert_cmpuint (g_strv_length (a), ==, g_strv_length (b));
+}
+
 static void
 test_case (gconstpointer data)
 {
@@ -61,7 +73,7 @@ test_case (gconstpointer data)
     }
   g_file_get_contents (out_path, &expected, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (out->str, ==, expected);
+  assert_same_lines (out->str, expected);
 }
 
 int
