@@ -31,24 +31,19 @@ async void create (AeClient.Connection connection) throws Error
     + "BirthDate date " + ENCRYPTED.printf ("RANDOMIZED") + " NOT NULL)").execute_async (null);
 }
 
-async void insert (AeClient.Connection connection, string ssn, string first, string last, Date birth)
-  throws Error
+async void insert (AeClient.Connection connection, string ssn, string first, string last,
+                   string birth) throws Error
 {
+  var date = Date ();
+  date.set_parse (birth);
   var statement = connection.create_statement (INSERT);
   statement.declare ("@ssn", "char(11)"); // encrypted columns want the exact type
   statement.declare ("@birth", "date");
   statement.bind_string ("@ssn", ssn);
   statement.bind_string ("@first", first);
   statement.bind_string ("@last", last);
-  statement.bind_date ("@birth", birth);
+  statement.bind_date ("@birth", date);
   yield statement.execute_async (null);
-}
-
-Date day (DateDay day, DateMonth month, DateYear year)
-{
-  var date = Date ();
-  date.set_dmy (day, month, year);
-  return date;
 }
 
 async void run (string connection_string, string password_file) throws Error
@@ -59,8 +54,8 @@ async void run (string connection_string, string password_file) throws Error
 
   var ticks = 0; // from here on: describe, key unwrap, query
   Timeout.add (1, () => { ticks++; return Source.CONTINUE; });
-  yield insert (enabled, "795-73-9838", "Catherine", "Abel", day (10, DateMonth.SEPTEMBER, 1996));
-  yield insert (enabled, "990-00-6818", "Kim", "Abercrombie", day (23, DateMonth.NOVEMBER, 1985));
+  yield insert (enabled, "795-73-9838", "Catherine", "Abel", "1996-09-10");
+  yield insert (enabled, "990-00-6818", "Kim", "Abercrombie", "1985-11-23");
   print ("Written; meanwhile the main loop went round %d times\n", ticks);
 
   ticks = 0;
