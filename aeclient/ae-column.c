@@ -123,8 +123,8 @@ ae_column_get_nullable (AeColumn *self)
  * ae_column_get_encryption_type:
  * @self: a column
  *
- * Gets how the column is encrypted in the database, whether it was decrypted here or not. The server
- * says so; it is not trusted for anything that depends on it.
+ * Gets how the column is encrypted in the database, whether it was decrypted here or not. The
+ * server says so; it is not trusted for anything that depends on it.
  *
  * Returns: the encryption type
  *

@@ -51,8 +51,7 @@ run_open (AeOperation *self, const AeFlow *flow, GError **error)
 static AeOperation *
 new_open (AeConnection *self)
 {
-  AeOperation *operation
-      = ae_connection_new_operation (self, AE_OPERATION_CONTROL, run_open, NULL);
+  AeOperation *operation = ae_connection_new_operation (self, AE_OPERATION_CONTROL, run_open, NULL);
 
   operation->input = ae_connection_dup_settings (self);
   operation->free_input = (GDestroyNotify) ae_connection_settings_free;
@@ -454,8 +453,8 @@ ae_connection_rollback_async (AeConnection *self,
 {
   g_return_if_fail (AE_IS_CONNECTION (self));
 
-  ae_operation_submit (new_rollback (self), self, ae_connection_rollback_async, cancellable, callback,
-                       user_data);
+  ae_operation_submit (new_rollback (self), self, ae_connection_rollback_async, cancellable,
+                       callback, user_data);
 }
 
 /**
@@ -480,4 +479,3 @@ ae_connection_rollback_finish (AeConnection *self, GAsyncResult *result, GError 
       = ae_operation_finish (self, result, ae_connection_rollback_async, error);
   return done != NULL;
 }
-

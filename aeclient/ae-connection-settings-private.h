@@ -3,8 +3,8 @@
 
 #pragma once
 
-/* What a connection is told before it opens: filled from a connection string, from odbc.ini and from
- * properties; captured as a whole when an open is submitted. */
+/* What a connection is told before it opens: filled from a connection string, from odbc.ini and
+ * from properties; captured as a whole when an open is submitted. */
 
 #include "ae-enums.h"
 
@@ -13,26 +13,26 @@ G_BEGIN_DECLS
 typedef struct
 {
   /* where */
-  char *host;              /* as typed: also the expected certificate name */
-  guint16 port;            /* 0: 1433, or by instance name */
-  char *instance;          /* NULL: the default one */
-  char *database;          /* NULL: the login's default */
+  char *host;     /* as typed: also the expected certificate name */
+  guint16 port;   /* 0: 1433, or by instance name */
+  char *instance; /* NULL: the default one */
+  char *database; /* NULL: the login's default */
 
   /* who */
   char *user;
-  char *password;          /* wiped */
-  char *application_name;  /* NULL: g_get_application_name () or the program name */
-  char *workstation_id;    /* NULL: the host name */
-  char *language;          /* NULL: the login's default */
+  char *password;         /* wiped */
+  char *application_name; /* NULL: g_get_application_name () or the program name */
+  char *workstation_id;   /* NULL: the host name */
+  char *language;         /* NULL: the login's default */
 
   /* transport */
   AeTransportEncryption encryption;
   gboolean trust_server_certificate;
   char *host_name_in_certificate;
-  char *server_certificate; /* file name, PEM or DER: exact match */
+  char *server_certificate;   /* file name, PEM or DER: exact match */
   GTlsDatabase *tls_database; /* NULL: the system's */
-  guint packet_size;       /* 0: the server's default */
-  guint connect_timeout;   /* seconds, 0: none */
+  guint packet_size;          /* 0: the server's default */
+  guint connect_timeout;      /* seconds, 0: none */
   gboolean read_only_intent;
 
   /* Always Encrypted */
@@ -46,8 +46,8 @@ void ae_connection_settings_free (AeConnectionSettings *self);
 /* Parses a connection string (ODBC grammar, keywords of ODBC with the synonyms of ADO.NET and JDBC)
  * over the defaults; DSN= reads odbc.ini first. AE_ERROR_SYNTAX or AE_ERROR_UNSUPPORTED name the
  * keyword, and the nearest known one; never a value (it may be a password). */
-AeConnectionSettings *
-ae_connection_settings_new_from_string (const char *connection_string, GError **error);
+AeConnectionSettings *ae_connection_settings_new_from_string (const char *connection_string,
+                                                              GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeConnectionSettings, ae_connection_settings_free)
 

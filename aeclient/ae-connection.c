@@ -15,9 +15,9 @@
  *
  * A connection to SQL Server or Azure SQL that can do Always Encrypted.
  *
- * Make one from an ODBC connection string with [ctor@AeClient.Connection.new_from_string] or set its
- * properties, give it a password with [method@AeClient.Connection.set_password], then open it. With
- * `ColumnEncryption=Enabled` values for encrypted columns are encrypted before they leave the
+ * Make one from an ODBC connection string with [ctor@AeClient.Connection.new_from_string] or set
+ * its properties, give it a password with [method@AeClient.Connection.set_password], then open it.
+ * With `ColumnEncryption=Enabled` values for encrypted columns are encrypted before they leave the
  * process, and encrypted columns are decrypted when they arrive; the keys come from key store
  * providers, of which `MSSQL_CERTIFICATE_STORE` is built in.
  *
@@ -42,13 +42,14 @@
  * # Cancelling
  *
  * Every call can be cancelled at every moment and then fails with `G_IO_ERROR_CANCELLED`. A request
- * that was sent is taken back by attention; the connection stays usable, or it is closed and says so
- * in [property@AeClient.Connection:state].
+ * that was sent is taken back by attention; the connection stays usable, or it is closed and says
+ * so in [property@AeClient.Connection:state].
  *
  * # What the server can do
  *
  * Always Encrypted protects against the server. But the server names the column master key that is
- * to be used: set [method@AeClient.Connection.set_trusted_key_paths], or it can name one of its own.
+ * to be used: set [method@AeClient.Connection.set_trusted_key_paths], or it can name one of its
+ * own.
  *
  * Since: 1.0
  */
@@ -103,10 +104,7 @@ set_text (char **field, const GValue *value)
 }
 
 static void
-ae_connection_set_property (GObject *object,
-                            guint prop_id,
-                            const GValue *value,
-                            GParamSpec *pspec)
+ae_connection_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
 {
   AeConnection *self = AE_CONNECTION (object);
   AeConnectionSettings *settings = self->settings;
@@ -265,8 +263,7 @@ static void
 ae_connection_class_init (AeConnectionClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags writable
-      = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  const GParamFlags writable = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
   const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->set_property = ae_connection_set_property;
@@ -354,8 +351,8 @@ ae_connection_class_init (AeConnectionClass *klass)
   /**
    * AeConnection:column-encryption:
    *
-   * What Always Encrypted does for statements that do not say otherwise. When a connection is opened
-   * with `disabled`, no statement of it can use column encryption.
+   * What Always Encrypted does for statements that do not say otherwise. When a connection is
+   * opened with `disabled`, no statement of it can use column encryption.
    *
    * Since: 1.0
    */
@@ -410,8 +407,7 @@ ae_connection_class_init (AeConnectionClass *klass)
    *
    * Since: 1.0
    */
-  props[PROP_IN_TRANSACTION]
-      = g_param_spec_boolean ("in-transaction", NULL, NULL, FALSE, readable);
+  props[PROP_IN_TRANSACTION] = g_param_spec_boolean ("in-transaction", NULL, NULL, FALSE, readable);
 
   g_object_class_install_properties (object_class, N_PROPS, props);
 
@@ -424,9 +420,8 @@ ae_connection_class_init (AeConnectionClass *klass)
    *
    * Since: 1.0
    */
-  signals[SIGNAL_CLOSED]
-      = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                      G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[SIGNAL_CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 
   /**
    * AeConnection::message:
@@ -478,8 +473,8 @@ ae_connection_new (void)
  *
  * The grammar and the keywords are those of Microsoft's ODBC driver, with the synonyms of ADO.NET
  * and JDBC. Nothing is ignored: a keyword that is unknown, given twice, or known but not supported
- * fails with `AE_ERROR_SYNTAX` or `AE_ERROR_UNSUPPORTED`. `DSN=` reads the ODBC configuration files,
- * which blocks for a moment.
+ * fails with `AE_ERROR_SYNTAX` or `AE_ERROR_UNSUPPORTED`. `DSN=` reads the ODBC configuration
+ * files, which blocks for a moment.
  *
  * Returns: (transfer full): the connection, or %NULL with @error set
  *
@@ -507,8 +502,8 @@ ae_connection_new_from_string (const char *connection_string, GError **error)
  * @self: a connection
  * @password: (nullable): the password of the SQL login
  *
- * Sets the password. It is copied, kept until the connection goes, and wiped then; it cannot be read
- * back.
+ * Sets the password. It is copied, kept until the connection goes, and wiped then; it cannot be
+ * read back.
  *
  * Since: 1.0
  */
@@ -530,8 +525,8 @@ ae_connection_set_password (AeConnection *self, const char *password)
  * Says which column master keys the server may name.
  *
  * The server chooses the key that protects a value, and it is not trusted: without this list it
- * could name a key of its own. %NULL allows every path, an empty list none. Paths are compared whole
- * and without regard to case, at every use. A key that is not on the list fails with
+ * could name a key of its own. %NULL allows every path, an empty list none. Paths are compared
+ * whole and without regard to case, at every use. A key that is not on the list fails with
  * `AE_ERROR_KEY_NOT_TRUSTED`.
  *
  * Since: 1.0
@@ -596,7 +591,8 @@ ae_connection_get_state (AeConnection *self)
  *
  * Gets the version of the server.
  *
- * Returns: (nullable) (transfer none): such as “16.0.1000”, or %NULL before the connection was opened
+ * Returns: (nullable) (transfer none): such as “16.0.1000”, or %NULL before the connection was
+ * opened
  *
  * Since: 1.0
  */

@@ -43,8 +43,7 @@ void ae_connection_open_async (AeConnection *self,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
 AE_AVAILABLE_IN_ALL
-gboolean
-ae_connection_open_finish (AeConnection *self, GAsyncResult *result, GError **error);
+gboolean ae_connection_open_finish (AeConnection *self, GAsyncResult *result, GError **error);
 
 AE_AVAILABLE_IN_ALL
 gboolean ae_connection_close (AeConnection *self, GCancellable *cancellable, GError **error);
@@ -54,8 +53,7 @@ void ae_connection_close_async (AeConnection *self,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
 AE_AVAILABLE_IN_ALL
-gboolean
-ae_connection_close_finish (AeConnection *self, GAsyncResult *result, GError **error);
+gboolean ae_connection_close_finish (AeConnection *self, GAsyncResult *result, GError **error);
 
 AE_AVAILABLE_IN_ALL
 AeStatement *ae_connection_create_statement (AeConnection *self, const char *sql);
@@ -68,8 +66,7 @@ void ae_connection_begin_async (AeConnection *self,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
 AE_AVAILABLE_IN_ALL
-gboolean
-ae_connection_begin_finish (AeConnection *self, GAsyncResult *result, GError **error);
+gboolean ae_connection_begin_finish (AeConnection *self, GAsyncResult *result, GError **error);
 AE_AVAILABLE_IN_ALL
 gboolean ae_connection_commit (AeConnection *self, GCancellable *cancellable, GError **error);
 AE_AVAILABLE_IN_ALL
@@ -78,8 +75,7 @@ void ae_connection_commit_async (AeConnection *self,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
 AE_AVAILABLE_IN_ALL
-gboolean
-ae_connection_commit_finish (AeConnection *self, GAsyncResult *result, GError **error);
+gboolean ae_connection_commit_finish (AeConnection *self, GAsyncResult *result, GError **error);
 AE_AVAILABLE_IN_ALL
 gboolean ae_connection_rollback (AeConnection *self, GCancellable *cancellable, GError **error);
 AE_AVAILABLE_IN_ALL
@@ -88,7 +84,6 @@ void ae_connection_rollback_async (AeConnection *self,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
 AE_AVAILABLE_IN_ALL
-gboolean
-ae_connection_rollback_finish (AeConnection *self, GAsyncResult *result, GError **error);
+gboolean ae_connection_rollback_finish (AeConnection *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -99,7 +99,7 @@ static void
 insert_sorted (AeDeadline *self)
 {
   GList *after = the_clock.running.tail;
-  while (after != NULL && ((AeDeadline *)after->data)->end_time > self->end_time)
+  while (after != NULL && ((AeDeadline *) after->data)->end_time > self->end_time)
     after = after->prev;
 
   if (after == NULL)

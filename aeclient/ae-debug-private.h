@@ -3,8 +3,8 @@
 
 #pragma once
 
-/* AECLIENT_DEBUG=packets,tokens,cache,keys,attest: one line each on the log domain AeClient, never a
- * value, a key or a password. */
+/* AECLIENT_DEBUG=packets,tokens,cache,keys,attest: one line each on the log domain AeClient, never
+ * a value, a key or a password. */
 
 #include <glib.h>
 

@@ -5,27 +5,27 @@
 
 #include "ae-enums.h"
 
-G_DEFINE_ENUM_TYPE (
-    AeConnectionState, ae_connection_state,
-    G_DEFINE_ENUM_VALUE (AE_CONNECTION_STATE_CLOSED, "closed"),
-    G_DEFINE_ENUM_VALUE (AE_CONNECTION_STATE_OPENING, "opening"),
-    G_DEFINE_ENUM_VALUE (AE_CONNECTION_STATE_OPEN, "open"),
-    G_DEFINE_ENUM_VALUE (AE_CONNECTION_STATE_CLOSING, "closing"))
+G_DEFINE_ENUM_TYPE (AeConnectionState,
+                    ae_connection_state,
+                    G_DEFINE_ENUM_VALUE (AE_CONNECTION_STATE_CLOSED, "closed"),
+                    G_DEFINE_ENUM_VALUE (AE_CONNECTION_STATE_OPENING, "opening"),
+                    G_DEFINE_ENUM_VALUE (AE_CONNECTION_STATE_OPEN, "open"),
+                    G_DEFINE_ENUM_VALUE (AE_CONNECTION_STATE_CLOSING, "closing"))
 
-G_DEFINE_ENUM_TYPE (
-    AeTransportEncryption, ae_transport_encryption,
-    G_DEFINE_ENUM_VALUE (AE_TRANSPORT_ENCRYPTION_MANDATORY, "mandatory"),
-    G_DEFINE_ENUM_VALUE (AE_TRANSPORT_ENCRYPTION_OPTIONAL, "optional"),
-    G_DEFINE_ENUM_VALUE (AE_TRANSPORT_ENCRYPTION_STRICT, "strict"))
+G_DEFINE_ENUM_TYPE (AeTransportEncryption,
+                    ae_transport_encryption,
+                    G_DEFINE_ENUM_VALUE (AE_TRANSPORT_ENCRYPTION_MANDATORY, "mandatory"),
+                    G_DEFINE_ENUM_VALUE (AE_TRANSPORT_ENCRYPTION_OPTIONAL, "optional"),
+                    G_DEFINE_ENUM_VALUE (AE_TRANSPORT_ENCRYPTION_STRICT, "strict"))
 
-G_DEFINE_ENUM_TYPE (
-    AeColumnEncryption, ae_column_encryption,
-    G_DEFINE_ENUM_VALUE (AE_COLUMN_ENCRYPTION_DISABLED, "disabled"),
-    G_DEFINE_ENUM_VALUE (AE_COLUMN_ENCRYPTION_RESULT_SET_ONLY, "result-set-only"),
-    G_DEFINE_ENUM_VALUE (AE_COLUMN_ENCRYPTION_ENABLED, "enabled"))
+G_DEFINE_ENUM_TYPE (AeColumnEncryption,
+                    ae_column_encryption,
+                    G_DEFINE_ENUM_VALUE (AE_COLUMN_ENCRYPTION_DISABLED, "disabled"),
+                    G_DEFINE_ENUM_VALUE (AE_COLUMN_ENCRYPTION_RESULT_SET_ONLY, "result-set-only"),
+                    G_DEFINE_ENUM_VALUE (AE_COLUMN_ENCRYPTION_ENABLED, "enabled"))
 
-G_DEFINE_ENUM_TYPE (
-    AeEncryptionType, ae_encryption_type,
-    G_DEFINE_ENUM_VALUE (AE_ENCRYPTION_TYPE_NONE, "none"),
-    G_DEFINE_ENUM_VALUE (AE_ENCRYPTION_TYPE_DETERMINISTIC, "deterministic"),
-    G_DEFINE_ENUM_VALUE (AE_ENCRYPTION_TYPE_RANDOMIZED, "randomized"))
+G_DEFINE_ENUM_TYPE (AeEncryptionType,
+                    ae_encryption_type,
+                    G_DEFINE_ENUM_VALUE (AE_ENCRYPTION_TYPE_NONE, "none"),
+                    G_DEFINE_ENUM_VALUE (AE_ENCRYPTION_TYPE_DETERMINISTIC, "deterministic"),
+                    G_DEFINE_ENUM_VALUE (AE_ENCRYPTION_TYPE_RANDOMIZED, "randomized"))

@@ -81,7 +81,8 @@ GQuark ae_error_quark (void);
  * @AE_SERVER_ERROR_CONSTRAINT: 547, a FOREIGN KEY or CHECK constraint is violated
  * @AE_SERVER_ERROR_DEADLOCK: 1205, the transaction was chosen as the victim of a deadlock
  * @AE_SERVER_ERROR_DUPLICATE_INDEX_KEY: 2601, a value exists already in a unique index
- * @AE_SERVER_ERROR_DUPLICATE_KEY: 2627, a value exists already in a PRIMARY KEY or UNIQUE constraint
+ * @AE_SERVER_ERROR_DUPLICATE_KEY: 2627, a value exists already in a PRIMARY KEY or UNIQUE
+ * constraint
  * @AE_SERVER_ERROR_CANNOT_OPEN_DATABASE: 4060, the database of the login cannot be opened
  * @AE_SERVER_ERROR_LOGIN_FAILED: 18456, wrong user or password
  * @AE_SERVER_ERROR_ENCRYPTION_SCHEME_MISMATCH: 33277, a value is encrypted in another way than its

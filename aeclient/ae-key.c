@@ -89,7 +89,7 @@ map_pages (gsize size)
 static gsize
 round_up_to_pages (gsize size)
 {
-  gsize page = (gsize)sysconf (_SC_PAGESIZE);
+  gsize page = (gsize) sysconf (_SC_PAGESIZE);
 
   return (size + page - 1) / page * page;
 }
@@ -143,7 +143,7 @@ release_slot (guint8 *bytes)
       if (bytes < slab->memory || bytes >= slab->memory + SLAB_SIZE)
         continue;
 
-      guint slot = (guint)(bytes - slab->memory) / SLOT_SIZE;
+      guint slot = (guint) (bytes - slab->memory) / SLOT_SIZE;
       slab->used &= ~(G_GUINT64_CONSTANT (1) << slot);
 
       if (slab->used == 0)

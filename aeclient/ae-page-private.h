@@ -21,11 +21,11 @@ typedef struct
 {
   gint ref_count;
   AeTdsColumns *columns;
-  gboolean is_decrypted;   /* encrypted columns show their plaintext type */
+  gboolean is_decrypted; /* encrypted columns show their plaintext type */
   guint n_rows;
-  guint64 first_row;       /* number of the first row in its result, from 0 */
-  GArray *cells;           /* element-type AeTdsValue, row-major; AE_CELL_ERROR: .integer is an */
-  GPtrArray *errors;       /* index into these; element-type GError */
+  guint64 first_row; /* number of the first row in its result, from 0 */
+  GArray *cells;     /* element-type AeTdsValue, row-major; AE_CELL_ERROR: .integer is an */
+  GPtrArray *errors; /* index into these; element-type GError */
   AeTdsArena *arena;
 } AePage;
 
@@ -47,9 +47,12 @@ int ae_page_find_column (const AeTdsColumns *columns, const char *name);
 
 /* ae-page-values.c: the getters of cursors and rows. Each fails with AE_ERROR_NULL, AE_ERROR_TYPE,
  * AE_ERROR_VALUE or the cell's own error, naming the column. */
-gboolean ae_page_get_boolean (const AePage *self, guint row, guint column, gboolean *value, GError **error);
-gboolean ae_page_get_int64 (const AePage *self, guint row, guint column, gint64 *value, GError **error);
-gboolean ae_page_get_double (const AePage *self, guint row, guint column, double *value, GError **error);
+gboolean
+ae_page_get_boolean (const AePage *self, guint row, guint column, gboolean *value, GError **error);
+gboolean
+ae_page_get_int64 (const AePage *self, guint row, guint column, gint64 *value, GError **error);
+gboolean
+ae_page_get_double (const AePage *self, guint row, guint column, double *value, GError **error);
 /* Any type has an exact text. */
 char *ae_page_dup_string (const AePage *self, guint row, guint column, GError **error);
 GBytes *ae_page_dup_bytes (AePage *self, guint row, guint column, GError **error);

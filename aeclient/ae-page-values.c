@@ -50,11 +50,7 @@ fail_with_type (const AePage *self, guint column, const char *wanted, GError **e
 }
 
 gboolean
-ae_page_get_boolean (const AePage *self,
-                     guint row,
-                     guint column,
-                     gboolean *value,
-                     GError **error)
+ae_page_get_boolean (const AePage *self, guint row, guint column, gboolean *value, GError **error)
 {
   const AeTdsValue *cell = peek_value (self, row, column, error);
 
@@ -97,7 +93,8 @@ ae_page_get_double (const AePage *self, guint row, guint column, double *value, 
     return fail_with_type (self, column, _ ("a number"), error);
 
   /* 2^53: beyond it a double would be another number. */
-  if (cell->integer > (G_GINT64_CONSTANT (1) << 53) || cell->integer < -(G_GINT64_CONSTANT (1) << 53))
+  if (cell->integer > (G_GINT64_CONSTANT (1) << 53)
+      || cell->integer < -(G_GINT64_CONSTANT (1) << 53))
     {
       g_set_error (error, AE_ERROR, AE_ERROR_VALUE,
                    _ ("The value of column “%s” is not exact as a floating-point number: get it as "

@@ -3,8 +3,9 @@
 
 #pragma once
 
-/* How the parameters of a statement must be encrypted: the answer of sp_describe_parameter_encryption
- * (always-encrypted sheet 4), checked, and without any plaintext key. Immutable, counted, cached. */
+/* How the parameters of a statement must be encrypted: the answer of
+ * sp_describe_parameter_encryption (always-encrypted sheet 4), checked, and without any plaintext
+ * key. Immutable, counted, cached. */
 
 #include "ae-parameters-private.h"
 #include "keystore/ae-key-resolver-private.h"
@@ -24,9 +25,9 @@ typedef struct
 
 typedef struct
 {
-  gboolean is_described;  /* the server sent a row for it */
+  gboolean is_described; /* the server sent a row for it */
   AeEncryptionType encryption_type;
-  guint key_index;        /* into keys, unless plaintext */
+  guint key_index; /* into keys, unless plaintext */
 } AePlanParameter;
 
 typedef struct

@@ -12,14 +12,14 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *name;           /* "@ssn" */
-  AeSqlType *declared;  /* NULL: inferred from the value */
+  char *name;          /* "@ssn" */
+  AeSqlType *declared; /* NULL: inferred from the value */
   gboolean is_bound;
   gboolean require_encryption;
   AeTdsValueKind kind;
-  gint64 integer;       /* boolean, integer, date */
+  gint64 integer; /* boolean, integer, date */
   double real;
-  GBytes *data;         /* text (without its NUL) and bytes; text is wiped when freed */
+  GBytes *data; /* text (without its NUL) and bytes; text is wiped when freed */
 } AeParameter;
 
 typedef struct

@@ -10,9 +10,9 @@
 #include "ae-error.h"
 #include "ae-key-private.h"
 
-/* Without a declaration a text is sent as nvarchar(4000) and bytes as varbinary(8000): the type must
- * not depend on the value, or every length would be another statement to the server and another
- * entry in the metadata cache. */
+/* Without a declaration a text is sent as nvarchar(4000) and bytes as varbinary(8000): the type
+ * must not depend on the value, or every length would be another statement to the server and
+ * another entry in the metadata cache. */
 #define INFERRED_TEXT_LENGTH 4000
 #define INFERRED_BYTES_LENGTH 8000
 
@@ -155,8 +155,8 @@ ae_parameter_set_text (AeParameter *self, const char *value)
 
   char *copy = g_strdup (value);
   self->kind = AE_TDS_VALUE_TEXT;
-  self->data = g_bytes_new_with_free_func (copy, strlen (copy), (GDestroyNotify) ae_wipe_string,
-                                           copy);
+  self->data
+      = g_bytes_new_with_free_func (copy, strlen (copy), (GDestroyNotify) ae_wipe_string, copy);
 }
 
 void

@@ -21,7 +21,7 @@ typedef struct
 
 static struct
 {
-  GMutex lock; /* protects everything here */
+  GMutex lock;         /* protects everything here */
   GHashTable *entries; /* key → AePlanEntry, owning */
   GQueue recent;
 } plan_cache;

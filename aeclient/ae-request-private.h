@@ -11,11 +11,11 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *sql;               /* markers rewritten to @P1 … */
+  char *sql; /* markers rewritten to @P1 … */
   AeParameters *parameters;
   guint n_markers;
   AeColumnEncryption encryption; /* effective for this statement */
-  guint timeout;           /* seconds; 0: none */
+  guint timeout;                 /* seconds; 0: none */
 } AeRequest;
 
 void ae_request_free (AeRequest *self);

@@ -3,8 +3,8 @@
 
 #pragma once
 
-/* The answer to one request while it is open: the results of one cursor. Owned by the cursor and, as
- * long as it occupies the connection, by the connection's core. */
+/* The answer to one request while it is open: the results of one cursor. Owned by the cursor and,
+ * as long as it occupies the connection, by the connection's core. */
 
 #include "ae-session-query-private.h"
 
@@ -16,15 +16,15 @@ typedef struct
 
   /* immutable */
   gboolean decrypt;
-  guint timeout;        /* seconds, for each operation; 0: none */
+  guint timeout; /* seconds, for each operation; 0: none */
 
   /* whoever runs the session */
-  AeResult *current;    /* NULL: no result (any more) */
-  AeResult *next;       /* seen behind the end of the current one */
+  AeResult *current; /* NULL: no result (any more) */
+  AeResult *next;    /* seen behind the end of the current one */
   AeCounts counts;
-  gboolean is_over;     /* nothing of it is left on the wire, or it was given up */
+  gboolean is_over; /* nothing of it is left on the wire, or it was given up */
 
-  gint is_abandoned;    /* atomic: the cursor is gone, the next operation clears the wire */
+  gint is_abandoned; /* atomic: the cursor is gone, the next operation clears the wire */
 } AeResponse;
 
 AeResponse *ae_response_new (gboolean decrypt, guint timeout);

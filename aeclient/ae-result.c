@@ -11,7 +11,6 @@
 #include "ae-cell-cipher-private.h"
 #include "ae-error.h"
 
-
 /* What became of one column encryption key of this result. */
 typedef struct
 {

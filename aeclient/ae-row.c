@@ -320,8 +320,8 @@ ae_row_dup_date (AeRow *self, guint column, GError **error)
  * @value: (out caller-allocates): return location for the value, zero-filled
  * @error: return location for an error
  *
- * Gets a value in the form of [method@AeClient.Cursor.fetch_values]: NULL as a string that is %NULL,
- * a date as text in ISO 8601.
+ * Gets a value in the form of [method@AeClient.Cursor.fetch_values]: NULL as a string that is
+ * %NULL, a date as text in ISO 8601.
  *
  * Returns: %FALSE with @error set when the value could not be decrypted
  *

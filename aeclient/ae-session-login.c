@@ -81,12 +81,12 @@ write_login (const AeSessionTarget *target, AeTdsWriter *payload, GError **error
   };
 
   for (guint i = 0; i < sizeof client_id; i++)
-    client_id[i] = (guint8)g_random_int_range (0, 256);
+    client_id[i] = (guint8) g_random_int_range (0, 256);
 
   const AeTdsLogin7 login = {
     .tds_version = is_strict ? AE_TDS_VERSION_8_0 : AE_TDS_VERSION_7_4,
     .packet_size = settings->packet_size,
-    .client_pid = (guint32)getpid (),
+    .client_pid = (guint32) getpid (),
     .read_only_intent = settings->read_only_intent,
     .host_name = host_name,
     .user_name = settings->user,
@@ -189,7 +189,7 @@ take_login_ack (Answer *answer, const AeTdsToken *token, GError **error)
   answer->has_login_ack = TRUE;
   g_free (answer->session->server_version);
   answer->session->server_version
-      = g_strdup_printf ("%u.%u.%u", version[0], version[1], (guint)version[2] << 8 | version[3]);
+      = g_strdup_printf ("%u.%u.%u", version[0], version[1], (guint) version[2] << 8 | version[3]);
   return TRUE;
 }
 

@@ -115,9 +115,8 @@ write_encrypted (AeRequestCiphers *ciphers,
       AeCellCipher *cipher = request_ciphers_get (ciphers, planned->key_index, error);
 
       if (cipher == NULL
-          || !encrypt_value (cipher,
-                             planned->encryption_type == AE_ENCRYPTION_TYPE_DETERMINISTIC, value,
-                             info, &cell, error))
+          || !encrypt_value (cipher, planned->encryption_type == AE_ENCRYPTION_TYPE_DETERMINISTIC,
+                             value, info, &cell, error))
         return FALSE;
     }
 
@@ -135,8 +134,7 @@ write_parameter (AeRequestCiphers *ciphers,
                  GError **error)
 {
   g_autoptr (AeSqlType) type = ae_parameter_dup_type (parameter);
-  const AePlanParameter *planned
-      = ciphers->plan != NULL ? &ciphers->plan->parameters[index] : NULL;
+  const AePlanParameter *planned = ciphers->plan != NULL ? &ciphers->plan->parameters[index] : NULL;
   AeTdsTypeInfo info;
   AeTdsValue value;
 

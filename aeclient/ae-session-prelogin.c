@@ -29,7 +29,7 @@ send_prelogin (AeSession *self, const AeSessionTarget *target, GError **error)
   g_auto (AeTdsWriter) payload = AE_TDS_WRITER_INIT;
 
   for (guint i = 0; i < sizeof prelogin.connection_id; i++)
-    prelogin.connection_id[i] = (guint8)g_random_int_range (0, 256);
+    prelogin.connection_id[i] = (guint8) g_random_int_range (0, 256);
   ae_tds_prelogin_write (&prelogin, &payload);
   return ae_tds_channel_send (self->channel, AE_TDS_PACKET_PRELOGIN, 0, payload.data, payload.size,
                               target->cancellable, error);

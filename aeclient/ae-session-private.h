@@ -37,7 +37,7 @@ struct _AeSession
   guint8 collation[AE_TDS_COLLATION_SIZE];
   guint64 transaction;              /* descriptor; 0 outside a transaction */
   guint8 column_encryption_version; /* acknowledged; 0: not */
-  gboolean awaiting_response; /* a request was begun and its answer is not read to the end */
+  gboolean awaiting_response;       /* a request was begun and its answer is not read to the end */
 
   /* messages of the operation that runs: element-type AeServerMessage */
   GPtrArray *messages;

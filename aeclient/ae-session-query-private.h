@@ -25,7 +25,10 @@ typedef struct
   gint64 rows_affected;
 } AeCounts;
 
-#define AE_COUNTS_INIT { -1 }
+#define AE_COUNTS_INIT \
+  {                    \
+    -1                 \
+  }
 
 /* ae-session-query.c */
 /* *first is NULL when the answer had no result set; it is read to its end then. */
@@ -34,9 +37,7 @@ gboolean ae_session_query (const AeFlow *flow,
                            AeResult **first,
                            AeCounts *counts,
                            GError **error);
-gboolean ae_session_transact (const AeFlow *flow,
-                              AeTdsTransactionRequest request,
-                              GError **error);
+gboolean ae_session_transact (const AeFlow *flow, AeTdsTransactionRequest request, GError **error);
 
 /* ae-session-response.c */
 /* Sends a payload; the session awaits a response afterwards. */

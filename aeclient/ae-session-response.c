@@ -14,7 +14,8 @@
  * server that takes nothing for so long is given up; sooner when the application has given up. */
 #define SEND_TIME_LIMIT_MS (60 * 1000)
 #define SEND_GRACE_MS (2 * 1000)
-/* How long a server may take to acknowledge attention ([MS-TDS] has no number; the field uses 5 s). */
+/* How long a server may take to acknowledge attention ([MS-TDS] has no number; the field uses 5 s).
+ */
 #define ATTENTION_TIME_LIMIT_MS (5 * 1000)
 /* A page is full when it holds so many bytes, whatever its number of rows. */
 #define PAGE_BYTES (256 * 1024)
@@ -105,8 +106,8 @@ is_done (const AeTdsToken *token)
          || token->type == AE_TDS_TOKEN_DONEPROC;
 }
 
-/* curCmd of the statements whose count is one of changed rows: INSERT, DELETE, UPDATE, MERGE, SELECT
- * INTO, BULK INSERT (tds sheet 4.5). */
+/* curCmd of the statements whose count is one of changed rows: INSERT, DELETE, UPDATE, MERGE,
+ * SELECT INTO, BULK INSERT (tds sheet 4.5). */
 static gboolean
 changes_rows (guint16 command)
 {
@@ -216,8 +217,8 @@ has_more_at_hand (const AeFlow *flow)
          && g_pollable_input_stream_is_readable (G_POLLABLE_INPUT_STREAM (input));
 }
 
-/* The next token of a result's rows. A page that has rows already waits for nothing: then *stop, and
- * what is there is handed out. */
+/* The next token of a result's rows. A page that has rows already waits for nothing: then *stop,
+ * and what is there is handed out. */
 static gboolean
 next_row_token (const AeFlow *flow,
                 const AePage *page,
@@ -231,8 +232,7 @@ next_row_token (const AeFlow *flow,
   *stop = FALSE;
   if (page->n_rows > 0)
     {
-      AeTdsParseResult parsed
-          = ae_tds_channel_next_buffered (flow->session->channel, token, error);
+      AeTdsParseResult parsed = ae_tds_channel_next_buffered (flow->session->channel, token, error);
 
       if (parsed == AE_TDS_PARSE_TOKEN)
         {
@@ -262,8 +262,8 @@ next_row_token (const AeFlow *flow,
   return FALSE;
 }
 
-/* Reads tokens into the page until it is full, nothing is at hand, or the rows are over; an error of
- * the server is kept in the result until the rows before it were handed out. */
+/* Reads tokens into the page until it is full, nothing is at hand, or the rows are over; an error
+ * of the server is kept in the result until the rows before it were handed out. */
 static gboolean
 fill_page (const AeFlow *flow,
            AeResult *result,

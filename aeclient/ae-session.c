@@ -27,7 +27,7 @@ ae_session_new (const AeConnectionSettings *settings)
 
   self->ref_count = 1;
   self->settings = ae_connection_settings_copy (settings);
-  self->messages = g_ptr_array_new_with_free_func ((GDestroyNotify)ae_server_message_free);
+  self->messages = g_ptr_array_new_with_free_func ((GDestroyNotify) ae_server_message_free);
   return self;
 }
 
@@ -89,7 +89,7 @@ note_packet_size (AeSession *self, const char *text, GError **error)
   if (text != NULL
       && g_ascii_string_to_unsigned (text, 10, AE_TDS_PACKET_SIZE_MIN, AE_TDS_PACKET_SIZE_MAX,
                                      &size, NULL))
-    ae_tds_channel_set_packet_size (self->channel, (guint)size);
+    ae_tds_channel_set_packet_size (self->channel, (guint) size);
   else
     break_session (self, error, _ ("The server demanded an impossible packet size"));
 }
@@ -106,7 +106,7 @@ replace_text (char **place, const char *text)
 static void
 note_env_change (AeSession *self, const AeTdsToken *token, GError **error)
 {
-  switch ((AeTdsEnvType)token->env_change.type)
+  switch ((AeTdsEnvType) token->env_change.type)
     {
     case AE_TDS_ENV_DATABASE:
       replace_text (&self->database, token->env_change.text);

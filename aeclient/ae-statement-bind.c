@@ -99,7 +99,8 @@ ae_statement_bind_double (AeStatement *self, const char *name, double value)
  * @value: (nullable): the value in UTF-8, or %NULL to bind NULL
  *
  * Binds a text; it is sent as `nvarchar(4000)`, or `nvarchar(max)` when it is longer, unless the
- * parameter is declared. For a declared number or date the text is read as one, where that is exact.
+ * parameter is declared. For a declared number or date the text is read as one, where that is
+ * exact.
  *
  * Since: 1.0
  */
@@ -153,8 +154,7 @@ ae_statement_bind_date (AeStatement *self, const char *name, const GDate *value)
   if (value == NULL)
     ae_parameter_set_scalar (parameter, AE_TDS_VALUE_NULL, 0);
   else
-    ae_parameter_set_scalar (parameter, AE_TDS_VALUE_DATE,
-                             (gint64) g_date_get_julian (value) - 1);
+    ae_parameter_set_scalar (parameter, AE_TDS_VALUE_DATE, (gint64) g_date_get_julian (value) - 1);
 }
 
 /* A GValue of a type that is known here. FALSE: it is not. */
@@ -230,18 +230,19 @@ ae_statement_bind_value (AeStatement *self, const char *name, const GValue *valu
 
       if (date != NULL && !g_date_valid (date))
         {
-          g_set_error (error, AE_ERROR, AE_ERROR_VALUE, _ ("The date for parameter %s is not valid"),
-                       parameter->name);
+          g_set_error (error, AE_ERROR, AE_ERROR_VALUE,
+                       _ ("The date for parameter %s is not valid"), parameter->name);
           return FALSE;
         }
       ae_statement_bind_date (self, name, date);
     }
   else if (!set_from_value (parameter, value))
     {
-      g_set_error (error, AE_ERROR, AE_ERROR_TYPE,
-                   _ ("A value of type %s cannot be bound to parameter %s: give a number, a string, "
-                      "GLib.Bytes or GLib.Date"),
-                   G_VALUE_TYPE_NAME (value), parameter->name);
+      g_set_error (
+          error, AE_ERROR, AE_ERROR_TYPE,
+          _ ("A value of type %s cannot be bound to parameter %s: give a number, a string, "
+             "GLib.Bytes or GLib.Date"),
+          G_VALUE_TYPE_NAME (value), parameter->name);
       return FALSE;
     }
 

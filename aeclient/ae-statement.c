@@ -27,8 +27,8 @@
  * g_autoptr (AeCursor) cursor = ae_statement_query (statement, NULL, &error);
  * ```
  *
- * What is bound is captured when the statement is run, so it may be bound anew at once, also while an
- * asynchronous run is under way. A statement is used by one thread at a time.
+ * What is bound is captured when the statement is run, so it may be bound anew at once, also while
+ * an asynchronous run is under way. A statement is used by one thread at a time.
  *
  * With column encryption enabled the first run of a statement asks the server, in one round trip
  * more, which of its parameters are encrypted; the answer is remembered for the whole process.
@@ -90,10 +90,7 @@ ae_statement_get_property (GObject *object, guint prop_id, GValue *value, GParam
 }
 
 static void
-ae_statement_set_property (GObject *object,
-                           guint prop_id,
-                           const GValue *value,
-                           GParamSpec *pspec)
+ae_statement_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
 {
   AeStatement *self = AE_STATEMENT (object);
 
@@ -131,8 +128,7 @@ ae_statement_class_init (AeStatementClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
-  const GParamFlags writable
-      = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  const GParamFlags writable = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->get_property = ae_statement_get_property;
   object_class->set_property = ae_statement_set_property;
@@ -165,8 +161,7 @@ ae_statement_class_init (AeStatementClass *klass)
    *
    * Since: 1.0
    */
-  props[PROP_TIMEOUT]
-      = g_param_spec_uint ("timeout", NULL, NULL, 0, G_MAXUINT / 1000, 0, writable);
+  props[PROP_TIMEOUT] = g_param_spec_uint ("timeout", NULL, NULL, 0, G_MAXUINT / 1000, 0, writable);
 
   /**
    * AeStatement:column-encryption: (getter get_column_encryption) (setter set_column_encryption)
@@ -243,8 +238,8 @@ ae_statement_get_sql (AeStatement *self)
  *
  * Sets what Always Encrypted does for this statement.
  *
- * On a connection that was opened with column encryption disabled, anything but `disabled` makes the
- * statement fail with `AE_ERROR_UNSUPPORTED` when it is run.
+ * On a connection that was opened with column encryption disabled, anything but `disabled` makes
+ * the statement fail with `AE_ERROR_UNSUPPORTED` when it is run.
  *
  * Since: 1.0
  */
@@ -283,9 +278,9 @@ ae_statement_get_column_encryption (AeStatement *self)
  * @self: a statement
  * @seconds: the limit in seconds; 0 is none
  *
- * Sets how long running the statement, and each call that reads its rows, may take. A statement that
- * takes longer is taken back by attention and fails with `G_IO_ERROR_TIMED_OUT`; the connection
- * stays usable.
+ * Sets how long running the statement, and each call that reads its rows, may take. A statement
+ * that takes longer is taken back by attention and fails with `G_IO_ERROR_TIMED_OUT`; the
+ * connection stays usable.
  *
  * Since: 1.0
  */
@@ -322,8 +317,8 @@ ae_statement_get_timeout (AeStatement *self)
  * ae_statement_dup_messages:
  * @self: a statement
  *
- * Gets what the server said when the statement was last run: PRINT, information and errors, in their
- * order, with severity, state, procedure and line. What comes while rows are read is in
+ * Gets what the server said when the statement was last run: PRINT, information and errors, in
+ * their order, with severity, state, procedure and line. What comes while rows are read is in
  * [signal@AeClient.Connection::message] only.
  *
  * Returns: (transfer container) (element-type AeServerMessage): the messages
@@ -415,8 +410,8 @@ new_run (AeStatement *self, AeOperationFunc run, GError **error)
   if (request == NULL)
     return NULL;
 
-  AeOperation *operation = ae_connection_new_operation (self->connection, AE_OPERATION_REQUEST,
-                                                        run, apply_messages);
+  AeOperation *operation
+      = ae_connection_new_operation (self->connection, AE_OPERATION_REQUEST, run, apply_messages);
   operation->input = request;
   operation->free_input = (GDestroyNotify) ae_request_free;
   operation->timeout = request->timeout;

@@ -35,18 +35,14 @@ void ae_statement_bind_bytes (AeStatement *self, const char *name, GBytes *value
 AE_AVAILABLE_IN_ALL
 void ae_statement_bind_date (AeStatement *self, const char *name, const GDate *value);
 AE_AVAILABLE_IN_ALL
-gboolean ae_statement_bind_value (AeStatement *self,
-                                  const char *name,
-                                  const GValue *value,
-                                  GError **error);
+gboolean
+ae_statement_bind_value (AeStatement *self, const char *name, const GValue *value, GError **error);
 AE_AVAILABLE_IN_ALL
 void ae_statement_clear_bindings (AeStatement *self);
 
 AE_AVAILABLE_IN_ALL
-gboolean ae_statement_declare (AeStatement *self,
-                               const char *name,
-                               const char *sql_type,
-                               GError **error);
+gboolean
+ae_statement_declare (AeStatement *self, const char *name, const char *sql_type, GError **error);
 AE_AVAILABLE_IN_ALL
 void ae_statement_require_encryption (AeStatement *self, const char *name);
 

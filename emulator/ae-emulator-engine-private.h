@@ -48,9 +48,9 @@ typedef enum
 typedef struct
 {
   AeEmulatorTypeId id;
-  gint16 max_length;     /* bytes as sys.columns has it: nvarchar(50) is 100; -1 for max */
+  gint16 max_length; /* bytes as sys.columns has it: nvarchar(50) is 100; -1 for max */
   guint8 precision, scale;
-  guint8 collation[5];   /* character types; zero: none */
+  guint8 collation[5]; /* character types; zero: none */
 } AeEmulatorType;
 
 /* A value in the engine's own form:
@@ -106,9 +106,9 @@ typedef struct
 
 typedef struct
 {
-  const AeEmulatorCek *cek; /* borrowed: valid during the call it is passed to */
-  guint8 algorithm;         /* 2 */
-  guint8 encryption_type;   /* 1 deterministic, 2 randomized */
+  const AeEmulatorCek *cek;     /* borrowed: valid during the call it is passed to */
+  guint8 algorithm;             /* 2 */
+  guint8 encryption_type;       /* 1 deterministic, 2 randomized */
   guint8 normalization_version; /* 1 */
 } AeEmulatorColumnCrypto;
 
@@ -116,8 +116,8 @@ typedef struct
 
 typedef struct
 {
-  const char *name; /* "" when unnamed */
-  AeEmulatorType type;  /* the plaintext type, also of an encrypted column */
+  const char *name;    /* "" when unnamed */
+  AeEmulatorType type; /* the plaintext type, also of an encrypted column */
   gboolean nullable, identity, computed;
   const AeEmulatorColumnCrypto *crypto; /* NULL: not encrypted, or shown as varbinary */
 } AeEmulatorColumn;
@@ -147,11 +147,16 @@ typedef struct
   /* The end of one statement. The server decides DONE or DONEINPROC, and MORE. Statements that only
    * control the batch (SET, DECLARE, IF, PRINT …) do not report an end unless they failed; a batch
    * may thus end without any. */
-  gboolean (*done) (gpointer data, guint16 command, gboolean has_count, guint64 count,
-                    gboolean failed);
+  gboolean (
+      *done) (gpointer data, guint16 command, gboolean has_count, guint64 count, gboolean failed);
   /* class ≤ 10 is INFO, above is ERROR. */
-  void (*message) (gpointer data, gint32 number, guint8 state, guint8 severity, const char *text,
-                   const char *procedure, guint32 line);
+  void (*message) (gpointer data,
+                   gint32 number,
+                   guint8 state,
+                   guint8 severity,
+                   const char *text,
+                   const char *procedure,
+                   guint32 line);
   void (*database_changed) (gpointer data, const char *database, const char *old);
   void (*language_changed) (gpointer data, const char *language, const char *old);
   /* A transaction began (TRUE) or ended; the descriptor is the one that began or ended. */
@@ -174,7 +179,7 @@ typedef struct
 
 typedef struct
 {
-  const char *name;    /* with @, or "" */
+  const char *name; /* with @, or "" */
   gboolean output, use_default;
   AeEmulatorType type; /* as on the wire: varbinary(max) when encrypted */
   AeEmulatorValue value;
@@ -184,10 +189,10 @@ typedef struct
 /* An output parameter's value after the call. */
 typedef struct
 {
-  guint ordinal;       /* of the parameter in the call */
+  guint ordinal; /* of the parameter in the call */
   char *name;
   AeEmulatorType type;
-  AeEmulatorValue value; /* owned: value.data is g_malloc'd */
+  AeEmulatorValue value;             /* owned: value.data is g_malloc'd */
   AeEmulatorParameterCipher *cipher; /* NULL: plain */
 } AeEmulatorOutput;
 
@@ -215,8 +220,8 @@ void ae_emulator_session_free (AeEmulatorSession *self);
 void ae_emulator_session_reset (AeEmulatorSession *self);
 const char *ae_emulator_session_get_database (AeEmulatorSession *self);
 guint64 ae_emulator_session_get_transaction (AeEmulatorSession *self); /* 0: none */
-/* From any thread: the batch or call that runs stops soon (attention), without a message; nothing of
- * it is left behind for the next one. */
+/* From any thread: the batch or call that runs stops soon (attention), without a message; nothing
+ * of it is left behind for the next one. */
 void ae_emulator_session_interrupt (AeEmulatorSession *self);
 /* Whether encrypted columns may be shown as such: FALSE makes them plain varbinary (the feature was
  * not acknowledged). */

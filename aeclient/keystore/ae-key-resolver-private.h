@@ -39,9 +39,8 @@ void ae_key_resolver_unref (AeKeyResolver *self);
 
 /* Names are unique without regard to case; MSSQL_… only for our own classes, which replace the
  * built-in instance. */
-gboolean ae_key_resolver_add_provider (AeKeyResolver *self,
-                                       AeKeyStoreProvider *provider,
-                                       GError **error);
+gboolean
+ae_key_resolver_add_provider (AeKeyResolver *self, AeKeyStoreProvider *provider, GError **error);
 /* NULL: every path is allowed. An empty list: none is. Checked at every use, also before the
  * cache. Compared without regard to case. */
 void ae_key_resolver_set_trusted_paths (AeKeyResolver *self, const char *const *key_paths);

@@ -13,7 +13,11 @@ G_BEGIN_DECLS
 
 #define AE_TYPE_KEY_STORE_PROVIDER (ae_key_store_provider_get_type ())
 AE_AVAILABLE_IN_ALL
-G_DECLARE_DERIVABLE_TYPE (AeKeyStoreProvider, ae_key_store_provider, AE, KEY_STORE_PROVIDER, GObject)
+G_DECLARE_DERIVABLE_TYPE (AeKeyStoreProvider,
+                          ae_key_store_provider,
+                          AE,
+                          KEY_STORE_PROVIDER,
+                          GObject)
 
 /* The doc comment of each vfunc stands in the .c file. */
 struct _AeKeyStoreProviderClass

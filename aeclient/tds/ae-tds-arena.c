@@ -73,7 +73,7 @@ ae_tds_arena_alloc (AeTdsArena *self, gsize size)
 {
   if (size > G_MAXSIZE - ALIGNMENT)
     return NULL;
-  gsize rounded = (MAX (size, 1) + ALIGNMENT - 1) & ~((gsize)ALIGNMENT - 1);
+  gsize rounded = (MAX (size, 1) + ALIGNMENT - 1) & ~((gsize) ALIGNMENT - 1);
 
   Block *block = self->current;
   if (rounded > LARGE_SIZE)
@@ -93,7 +93,7 @@ void
 ae_tds_arena_shrink_last (AeTdsArena *self, guint8 *allocation, gsize used)
 {
   g_assert (self->last != NULL && allocation == self->last->data + self->last_start);
-  gsize end = self->last_start + ((used + ALIGNMENT - 1) & ~((gsize)ALIGNMENT - 1));
+  gsize end = self->last_start + ((used + ALIGNMENT - 1) & ~((gsize) ALIGNMENT - 1));
   g_assert (end <= self->last->used);
   self->last->used = end;
 }

@@ -25,18 +25,18 @@ struct _AeTdsCodePage
 static gunichar2
 convert (GIConv converter, const guint8 *bytes, gsize n)
 {
-  char *in = (char *)bytes;
+  char *in = (char *) bytes;
   gsize in_left = n;
   guint8 unit[8];
-  char *out = (char *)unit;
+  char *out = (char *) unit;
   gsize out_left = sizeof unit;
 
   g_iconv (converter, NULL, NULL, NULL, NULL);
-  if (g_iconv (converter, &in, &in_left, &out, &out_left) == (gsize)-1 || in_left > 0
-      || g_iconv (converter, NULL, NULL, &out, &out_left) == (gsize)-1
+  if (g_iconv (converter, &in, &in_left, &out, &out_left) == (gsize) -1 || in_left > 0
+      || g_iconv (converter, NULL, NULL, &out, &out_left) == (gsize) -1
       || out_left != sizeof unit - 2)
     return HOLE;
-  return (gunichar2)(unit[0] | unit[1] << 8);
+  return (gunichar2) (unit[0] | unit[1] << 8);
 }
 
 static void
@@ -50,7 +50,7 @@ fill_pairs (AeTdsCodePage *self, GIConv converter)
 
       for (guint trail = 0; trail < 256; trail++)
         {
-          guint8 bytes[] = { (guint8)lead, (guint8)trail };
+          guint8 bytes[] = { (guint8) lead, (guint8) trail };
 
           row[trail] = self->characters[lead] == HOLE ? convert (converter, bytes, 2) : HOLE;
           is_lead = is_lead || row[trail] != HOLE;
@@ -67,7 +67,7 @@ fill_holes (AeTdsCodePage *self, guint number)
 {
   for (guint b = 0x80; b < 0xA0; b++)
     if (self->characters[b] == HOLE)
-      self->characters[b] = (gunichar2)b;
+      self->characters[b] = (gunichar2) b;
   if (number == 936)
     self->characters[0x80] = 0x20AC;
 }
@@ -79,19 +79,19 @@ fill_bytes (AeTdsCodePage *self, GIConv encoder)
 {
   for (guint b = 0; b < 256; b++)
     if (self->characters[b] < LEAD_BYTE && self->bytes[self->characters[b]] == 0)
-      self->bytes[self->characters[b]] = (guint16)b;
+      self->bytes[self->characters[b]] = (guint16) b;
 
   for (guint i = 0; self->pairs != NULL && i < (256 - FIRST_LEAD) * 256; i++)
     if (self->pairs[i] != HOLE && self->bytes[self->pairs[i]] == 0)
       {
         gunichar2 unit = GUINT16_TO_LE (self->pairs[i]);
-        gunichar2 swapped = convert (encoder, (const guint8 *)&unit, 2);
+        gunichar2 swapped = convert (encoder, (const guint8 *) &unit, 2);
         guint pair = GUINT16_SWAP_LE_BE (swapped);
 
         if (swapped == HOLE || pair >> 8 < FIRST_LEAD
             || self->pairs[pair - (FIRST_LEAD << 8)] != self->pairs[i])
           pair = i + (FIRST_LEAD << 8);
-        self->bytes[self->pairs[i]] = (guint16)pair;
+        self->bytes[self->pairs[i]] = (guint16) pair;
       }
 }
 
@@ -105,20 +105,20 @@ build (guint number, gboolean has_pairs)
   GIConv encoder = g_iconv_open (name, "UTF-16LE");
   AeTdsCodePage *self = NULL;
 
-  if (decoder != (GIConv)-1 && encoder != (GIConv)-1)
+  if (decoder != (GIConv) -1 && encoder != (GIConv) -1)
     {
       self = g_new0 (AeTdsCodePage, 1);
       for (guint b = 0; b < 256; b++)
         self->characters[b]
-            = b < 0x80 ? (gunichar2)b : convert (decoder, &(guint8){ (guint8)b }, 1);
+            = b < 0x80 ? (gunichar2) b : convert (decoder, &(guint8){ (guint8) b }, 1);
       if (has_pairs)
         fill_pairs (self, decoder);
       fill_holes (self, number);
       fill_bytes (self, encoder);
     }
-  if (decoder != (GIConv)-1)
+  if (decoder != (GIConv) -1)
     g_iconv_close (decoder);
-  if (encoder != (GIConv)-1)
+  if (encoder != (GIConv) -1)
     g_iconv_close (encoder);
   return self;
 }
@@ -145,9 +145,9 @@ ae_tds_code_page_get (guint number)
         if (g_once_init_enter (&slots[i].once))
           {
             AeTdsCodePage *page = build (number, slots[i].has_pairs);
-            g_once_init_leave (&slots[i].once, page != NULL ? (gsize)page : 1);
+            g_once_init_leave (&slots[i].once, page != NULL ? (gsize) page : 1);
           }
-        return slots[i].once == 1 ? NULL : (const AeTdsCodePage *)slots[i].once;
+        return slots[i].once == 1 ? NULL : (const AeTdsCodePage *) slots[i].once;
       }
   return NULL;
 }
@@ -177,9 +177,9 @@ ae_tds_code_page_decode (const AeTdsCodePage *self,
         }
       if (c == HOLE)
         return FALSE;
-      end += g_unichar_to_utf8 (c, (char *)end);
+      end += g_unichar_to_utf8 (c, (char *) end);
     }
-  *utf8_size = (gsize)(end - utf8);
+  *utf8_size = (gsize) (end - utf8);
   return TRUE;
 }
 
@@ -188,7 +188,7 @@ ae_tds_code_page_encode (const AeTdsCodePage *self, gunichar character, guint8 b
 {
   if (character < 0x80)
     {
-      bytes[0] = (guint8)character;
+      bytes[0] = (guint8) character;
       return 1;
     }
   guint pair = character < N_UNITS ? self->bytes[character] : 0;
@@ -196,10 +196,10 @@ ae_tds_code_page_encode (const AeTdsCodePage *self, gunichar character, guint8 b
     return 0;
   if (pair < 0x100)
     {
-      bytes[0] = (guint8)pair;
+      bytes[0] = (guint8) pair;
       return 1;
     }
-  bytes[0] = (guint8)(pair >> 8);
-  bytes[1] = (guint8)pair;
+  bytes[0] = (guint8) (pair >> 8);
+  bytes[1] = (guint8) pair;
   return 2;
 }

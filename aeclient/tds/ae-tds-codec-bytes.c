@@ -15,7 +15,7 @@
 static gboolean
 fits (const AeTdsTypeInfo *info, gsize size)
 {
-  return size <= (ae_tds_type_info_is_max (info) ? (gsize)G_MAXINT32 : info->max_length);
+  return size <= (ae_tds_type_info_is_max (info) ? (gsize) G_MAXINT32 : info->max_length);
 }
 
 static gboolean
@@ -31,7 +31,7 @@ encode_bytes (const AeTdsType *type,
     {
       g_set_error (error, AE_ERROR, AE_ERROR_VALUE,
                    _ ("The value is too long for its type, %s: at most %u bytes fit"), type->name,
-                   MIN (info->max_length, (guint)G_MAXINT32));
+                   MIN (info->max_length, (guint) G_MAXINT32));
       return FALSE;
     }
   ae_tds_writer_bytes (writer, value->data, value->size);

@@ -59,13 +59,13 @@ ae_tds_date_from_ymd (int year, int month, int day, gint64 *days)
 void
 ae_tds_date_to_ymd (gint64 days, int *year, int *month, int *day)
 {
-  *year = (int)(days * 400 / DAYS_PER_400_YEARS) + 1;
+  *year = (int) (days * 400 / DAYS_PER_400_YEARS) + 1;
   while (days_before_year (*year) > days)
     (*year)--;
   while (days_before_year (*year + 1) <= days)
     (*year)++;
 
-  int rest = (int)(days - days_before_year (*year));
+  int rest = (int) (days - days_before_year (*year));
   *month = 12;
   while (days_before_month (*year, *month) > rest)
     (*month)--;
@@ -78,7 +78,7 @@ read_digits (const guint8 *text, gsize n, int *number)
   *number = 0;
   for (gsize i = 0; i < n; i++)
     {
-      if (!g_ascii_isdigit ((char)text[i]))
+      if (!g_ascii_isdigit ((char) text[i]))
         return FALSE;
       *number = *number * 10 + (text[i] - '0');
     }
@@ -115,8 +115,8 @@ encode_date (const AeTdsType *type,
 
   if (!is_good || days < type->minimum || days > type->maximum)
     return ae_tds_value_fail_range (type, error);
-  ae_tds_writer_u16 (writer, (guint16)days);
-  ae_tds_writer_u8 (writer, (guint8)(days >> 16));
+  ae_tds_writer_u16 (writer, (guint16) days);
+  ae_tds_writer_u8 (writer, (guint8) (days >> 16));
   return TRUE;
 }
 

@@ -20,8 +20,9 @@
 #include <string.h>
 
 #define NORMAL_INTEGER_SIZE 8
-#define LONGEST_NUMBER 400 /* of a text that is to be a number; the longest double has 3xx digits \
-                            */
+#define LONGEST_NUMBER                                                       \
+  400 /* of a text that is to be a number; the longest double has 3xx digits \
+       */
 
 /* Integers up to these have an exact double or single. */
 #define MAX_EXACT_DOUBLE (G_GINT64_CONSTANT (1) << 53)
@@ -32,7 +33,7 @@ static gboolean
 copy_number (const guint8 *text, gsize size, char copy[LONGEST_NUMBER + 1])
 {
   if (size == 0 || size > LONGEST_NUMBER || memchr (text, '\0', size) != NULL
-      || g_ascii_isspace ((char)text[0]))
+      || g_ascii_isspace ((char) text[0]))
     return FALSE;
   memcpy (copy, text, size);
   copy[size] = '\0';
@@ -58,15 +59,15 @@ static gboolean
 is_word (const AeTdsValue *value, const char *word)
 {
   return value->size == strlen (word)
-         && g_ascii_strncasecmp ((const char *)value->data, word, value->size) == 0;
+         && g_ascii_strncasecmp ((const char *) value->data, word, value->size) == 0;
 }
 
 static gboolean
 real_to_integer (double real, gint64 *integer)
 {
-  if (!(fabs (real) <= (double)MAX_EXACT_DOUBLE) || real != floor (real))
+  if (!(fabs (real) <= (double) MAX_EXACT_DOUBLE) || real != floor (real))
     return FALSE;
-  *integer = (gint64)real;
+  *integer = (gint64) real;
   return TRUE;
 }
 
@@ -97,7 +98,7 @@ static void
 write_integer (AeTdsWriter *writer, gint64 integer, gsize size)
 {
   for (gsize i = 0; i < size; i++)
-    ae_tds_writer_u8 (writer, (guint8)((guint64)integer >> 8 * i));
+    ae_tds_writer_u8 (writer, (guint8) ((guint64) integer >> 8 * i));
 }
 
 /* Two's complement of 1 to 8 bytes; one byte is a tinyint or a bit and has no sign. */
@@ -110,7 +111,7 @@ read_integer (const guint8 *data, gsize size)
     bits = bits << 8 | data[i];
   if (size > 1 && size < 8 && data[size - 1] >= 0x80)
     bits |= G_MAXUINT64 << 8 * size;
-  return (gint64)bits;
+  return (gint64) bits;
 }
 
 /* The nullable forms give their size, the fixed ones have it in the table. */
@@ -208,7 +209,7 @@ integer_to_real (gint64 integer, gboolean is_single, double *real)
 {
   gint64 limit = is_single ? MAX_EXACT_SINGLE : MAX_EXACT_DOUBLE;
 
-  *real = (double)integer;
+  *real = (double) integer;
   return integer >= -limit && integer <= limit;
 }
 
@@ -232,7 +233,7 @@ get_real (const AeTdsType *type,
   else
     return ae_tds_value_fail_kind (type, error);
 
-  if (!is_good || !isfinite (*real) || (is_single && !isfinite ((float)*real)))
+  if (!is_good || !isfinite (*real) || (is_single && !isfinite ((float) *real)))
     return ae_tds_value_fail_range (type, error);
   return TRUE;
 }
@@ -252,7 +253,7 @@ encode_real (const AeTdsType *type,
     return FALSE;
   if (is_single)
     {
-      float single = (float)real;
+      float single = (float) real;
       guint32 bits;
 
       memcpy (&bits, &single, sizeof bits);

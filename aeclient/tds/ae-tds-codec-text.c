@@ -26,7 +26,7 @@
 static gboolean
 fail_too_long (const AeTdsType *type, const AeTdsTypeInfo *info, GError **error)
 {
-  guint limit = ae_tds_type_info_is_max (info) ? (guint)G_MAXINT32 : info->max_length;
+  guint limit = ae_tds_type_info_is_max (info) ? (guint) G_MAXINT32 : info->max_length;
 
   g_set_error (error, AE_ERROR, AE_ERROR_VALUE,
                type->unit == 2
@@ -135,10 +135,10 @@ put_utf16 (const AeTdsValue *value, const AeTdsType *type, AeTdsWriter *writer, 
         return fail_utf8 (type, error);
       if (c >= 0x10000)
         {
-          ae_tds_writer_u16 (writer, (guint16)(0xD800 + ((c - 0x10000) >> 10)));
+          ae_tds_writer_u16 (writer, (guint16) (0xD800 + ((c - 0x10000) >> 10)));
           c = 0xDC00 + (c & 0x3FF);
         }
-      ae_tds_writer_u16 (writer, (guint16)c);
+      ae_tds_writer_u16 (writer, (guint16) c);
     }
   return TRUE;
 }

@@ -96,7 +96,7 @@ flush_packet (Framing *self, gboolean is_blocking, GCancellable *cancellable, GE
                         self->packet_size - self->packet_sent, is_blocking, cancellable, error);
       if (n < 0)
         return FALSE;
-      self->packet_sent += (gsize)n;
+      self->packet_sent += (gsize) n;
     }
   return TRUE;
 }
@@ -105,9 +105,9 @@ static gsize
 make_packet (Framing *self, const void *data, gsize size, guint8 status)
 {
   gsize payload = MIN (size, MAX_PAYLOAD);
-  guint16 length = (guint16)(AE_TDS_PACKET_HEADER_SIZE + payload);
+  guint16 length = (guint16) (AE_TDS_PACKET_HEADER_SIZE + payload);
   const guint8 header[AE_TDS_PACKET_HEADER_SIZE] = {
-    AE_TDS_PACKET_PRELOGIN, status, (guint8)(length >> 8), (guint8)length, 0, 0, 0, 0,
+    AE_TDS_PACKET_PRELOGIN, status, (guint8) (length >> 8), (guint8) length, 0, 0, 0, 0,
   };
 
   memcpy (self->packet, header, sizeof header);
@@ -140,7 +140,7 @@ write_any (Framing *self,
       g_propagate_error (error, g_steal_pointer (&flush_error));
       return -1;
     }
-  return (gssize)taken;
+  return (gssize) taken;
 }
 
 /* Reading */
@@ -199,7 +199,7 @@ read_header (Framing *self, gboolean is_blocking, GCancellable *cancellable, GEr
   if (n <= 0)
     return n;
 
-  self->header_size += (gsize)n;
+  self->header_size += (gsize) n;
   if (self->header[0] >= TLS_CHANGE_CIPHER_SPEC && self->header[0] <= TLS_APPLICATION_DATA)
     self->is_bare = TRUE;
   else if (!check_header (self, error))
@@ -219,7 +219,7 @@ read_bare (Framing *self,
   if (self->header_size == 0)
     return read_base (self, buffer, size, is_blocking, cancellable, error);
 
-  *(guint8 *)buffer = self->header[0];
+  *(guint8 *) buffer = self->header[0];
   self->header_size = 0;
   return 1;
 }
@@ -249,7 +249,7 @@ read_any (Framing *self,
   gssize n
       = read_base (self, buffer, MIN (size, self->payload_left), is_blocking, cancellable, error);
   if (n > 0)
-    self->payload_left -= (gsize)n;
+    self->payload_left -= (gsize) n;
   return n;
 }
 

@@ -22,20 +22,19 @@ typedef enum
 typedef struct
 {
   guint8 version[6];
-  guint8 encryption;          /* AeTdsEncryption */
-  guint8 connection_id[16];   /* TRACEID, client only; written when has_trace_id */
+  guint8 encryption;        /* AeTdsEncryption */
+  guint8 connection_id[16]; /* TRACEID, client only; written when has_trace_id */
   gboolean has_trace_id;
-  guint8 instance_mismatch;   /* server: 1 */
+  guint8 instance_mismatch; /* server: 1 */
   guint8 mars;
   gboolean has_fedauth_required;
   guint8 fedauth_required;
 } AeTdsPrelogin;
 
 void ae_tds_prelogin_write (const AeTdsPrelogin *self, AeTdsWriter *writer);
-/* AE_ERROR_PROTOCOL when the answer is malformed: offsets, lengths, overlaps, terminator, VERSION not first,
- * ENCRYPTION missing, doubled, of another length or not 0…3 in its low five bits. */
-gboolean
-ae_tds_prelogin_read (AeTdsPrelogin *self, const guint8 *data, gsize size, GError **error);
+/* AE_ERROR_PROTOCOL when the answer is malformed: offsets, lengths, overlaps, terminator, VERSION
+ * not first, ENCRYPTION missing, doubled, of another length or not 0…3 in its low five bits. */
+gboolean ae_tds_prelogin_read (AeTdsPrelogin *self, const guint8 *data, gsize size, GError **error);
 
 #define AE_TDS_VERSION_7_4 0x74000004u
 #define AE_TDS_VERSION_8_0 0x08000000u
@@ -62,9 +61,9 @@ typedef struct
   guint32 packet_size;
   guint32 client_pid;
   gboolean read_only_intent;
-  const char *host_name;   /* the client's machine */
+  const char *host_name; /* the client's machine */
   const char *user_name;
-  const char *password;    /* obfuscated while it is written; the writer wipes */
+  const char *password; /* obfuscated while it is written; the writer wipes */
   const char *application_name;
   const char *server_name;
   const char *library_name;

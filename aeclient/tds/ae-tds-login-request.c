@@ -89,8 +89,8 @@ write_fixed_part (const AeTdsLogin7 *self, AeTdsWriter *writer)
 static void
 write_place (AeTdsWriter *writer, gsize start, guint at, gsize offset, gsize length)
 {
-  ae_tds_writer_patch_u16 (writer, start + at, (guint16)offset);
-  ae_tds_writer_patch_u16 (writer, start + at + 2, (guint16)length);
+  ae_tds_writer_patch_u16 (writer, start + at, (guint16) offset);
+  ae_tds_writer_patch_u16 (writer, start + at + 2, (guint16) length);
 }
 
 static gboolean
@@ -125,7 +125,7 @@ static void
 obfuscate (AeTdsWriter *writer, gsize from)
 {
   for (gsize i = from; i < writer->size; i++)
-    writer->data[i] = (guint8)((writer->data[i] << 4 | writer->data[i] >> 4) ^ 0xA5);
+    writer->data[i] = (guint8) ((writer->data[i] << 4 | writer->data[i] >> 4) ^ 0xA5);
 }
 
 static gboolean
@@ -162,7 +162,7 @@ write_features (const AeTdsLogin7 *self, AeTdsWriter *writer, gsize start)
   gsize pointer
       = start + (writer->data[start + AT_EXTENSION] | writer->data[start + AT_EXTENSION + 1] << 8);
 
-  ae_tds_writer_patch_u32 (writer, pointer, (guint32)(ae_tds_writer_get_size (writer) - start));
+  ae_tds_writer_patch_u32 (writer, pointer, (guint32) (ae_tds_writer_get_size (writer) - start));
   for (guint i = 0; i < self->n_features; i++)
     {
       ae_tds_writer_u8 (writer, self->features[i].id);
@@ -197,6 +197,6 @@ ae_tds_login7_write (const AeTdsLogin7 *self, AeTdsWriter *writer, GError **erro
                    MAX_SIZE);
       return FALSE;
     }
-  ae_tds_writer_patch_u32 (writer, start, (guint32)size);
+  ae_tds_writer_patch_u32 (writer, start, (guint32) size);
   return TRUE;
 }

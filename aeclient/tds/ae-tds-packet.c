@@ -34,7 +34,7 @@ write_header (AeTdsWriter *writer, guint8 type, guint8 status, gsize payload_siz
 {
   ae_tds_writer_u8 (writer, type);
   ae_tds_writer_u8 (writer, status);
-  ae_tds_writer_u16_be (writer, (guint16)(AE_TDS_PACKET_HEADER_SIZE + payload_size));
+  ae_tds_writer_u16_be (writer, (guint16) (AE_TDS_PACKET_HEADER_SIZE + payload_size));
   ae_tds_writer_u16 (writer, 0);
   ae_tds_writer_u8 (writer, id);
   ae_tds_writer_u8 (writer, 0);

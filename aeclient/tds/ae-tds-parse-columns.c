@@ -98,7 +98,7 @@ skip_table_name (AeTdsReader *reader)
   if (n_parts > MAX_TABLE_NAME_PARTS)
     ae_tds_reader_set_invalid (reader, "the name of a table has more than four parts");
   while (n_parts-- > 0 && ae_tds_reader_is_good (reader))
-    ae_tds_reader_skip (reader, 2 * (gsize)ae_tds_reader_u16 (reader));
+    ae_tds_reader_skip (reader, 2 * (gsize) ae_tds_reader_u16 (reader));
 }
 
 /* Algorithms, types and versions that nobody knows are not refused here, but where a value is
@@ -114,7 +114,7 @@ read_crypto (AeTdsReader *reader, gboolean has_ordinal)
   ae_tds_type_info_read (&self->base, reader);
   self->algorithm = ae_tds_reader_u8 (reader);
   if (self->algorithm == 0)
-    ae_tds_reader_skip (reader, 2 * (gsize)ae_tds_reader_u8 (reader));
+    ae_tds_reader_skip (reader, 2 * (gsize) ae_tds_reader_u8 (reader));
   self->encryption_type = ae_tds_reader_u8 (reader);
   self->normalization_version = ae_tds_reader_u8 (reader);
   return self;

@@ -22,7 +22,7 @@
 void
 ae_tds_parse_message (AeTdsTokenParser *self, AeTdsReader *reader, AeTdsToken *token)
 {
-  token->message.number = (gint32)ae_tds_reader_u32 (reader);
+  token->message.number = (gint32) ae_tds_reader_u32 (reader);
   token->message.state = ae_tds_reader_u8 (reader);
   token->message.severity = ae_tds_reader_u8 (reader);
   token->message.text = ae_tds_parser_keep (self, ae_tds_reader_us_varchar (reader));
@@ -42,7 +42,7 @@ ae_tds_parse_done (AeTdsTokenParser *self, AeTdsReader *reader, AeTdsToken *toke
 void
 ae_tds_parse_return_status (AeTdsTokenParser *self, AeTdsReader *reader, AeTdsToken *token)
 {
-  token->return_status = (gint32)ae_tds_reader_u32 (reader);
+  token->return_status = (gint32) ae_tds_reader_u32 (reader);
 }
 
 void

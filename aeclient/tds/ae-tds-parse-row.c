@@ -308,7 +308,7 @@ void
 ae_tds_parse_row (AeTdsTokenParser *self, AeTdsReader *reader, AeTdsToken *token)
 {
   const guint8 *nulls = NULL;
-  gboolean has_bitmap = (guint8)token->type == NBCROW;
+  gboolean has_bitmap = (guint8) token->type == NBCROW;
 
   token->type = AE_TDS_TOKEN_ROW;
   if (self->columns == NULL)

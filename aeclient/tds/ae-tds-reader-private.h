@@ -5,7 +5,8 @@
 
 /* A cursor over bytes that somebody else sent. Failure is sticky: a read past the end gives zero
  * and marks the reader short, an impossible value marks it invalid; the caller reads all fields of
- * a structure and asks once. Whatever is used to allocate, to loop or to index is checked before. */
+ * a structure and asks once. Whatever is used to allocate, to loop or to index is checked before.
+ */
 
 #include <glib.h>
 
@@ -16,8 +17,8 @@ typedef struct
   const guint8 *data;
   gsize size;
   gsize position;
-  gboolean is_short;       /* ran past the end: more bytes may help */
-  const char *invalid;     /* static text: no bytes can help; NULL while good */
+  gboolean is_short;   /* ran past the end: more bytes may help */
+  const char *invalid; /* static text: no bytes can help; NULL while good */
 } AeTdsReader;
 
 void ae_tds_reader_init (AeTdsReader *self, const void *data, gsize size);
@@ -39,7 +40,7 @@ void ae_tds_reader_skip (AeTdsReader *self, gsize n);
 /* n UTF-16LE code units as UTF-8, newly allocated. Names and messages only, not values: a lone
  * surrogate becomes U+FFFD here, because a message must be shown. NULL when short. */
 char *ae_tds_reader_utf16 (AeTdsReader *self, gsize n_units);
-char *ae_tds_reader_b_varchar (AeTdsReader *self);   /* u8 count of units */
-char *ae_tds_reader_us_varchar (AeTdsReader *self);  /* u16 count of units */
+char *ae_tds_reader_b_varchar (AeTdsReader *self);  /* u8 count of units */
+char *ae_tds_reader_us_varchar (AeTdsReader *self); /* u16 count of units */
 
 G_END_DECLS

@@ -73,7 +73,7 @@ ae_tds_reader_u16 (AeTdsReader *self)
 {
   const guint8 *b = ae_tds_reader_bytes (self, 2);
 
-  return b != NULL ? (guint16)(b[0] | b[1] << 8) : 0;
+  return b != NULL ? (guint16) (b[0] | b[1] << 8) : 0;
 }
 
 guint32
@@ -81,7 +81,7 @@ ae_tds_reader_u32 (AeTdsReader *self)
 {
   const guint8 *b = ae_tds_reader_bytes (self, 4);
 
-  return b != NULL ? b[0] | b[1] << 8 | b[2] << 16 | (guint32)b[3] << 24 : 0;
+  return b != NULL ? b[0] | b[1] << 8 | b[2] << 16 | (guint32) b[3] << 24 : 0;
 }
 
 guint64
@@ -114,7 +114,7 @@ ae_tds_reader_u32_be (AeTdsReader *self)
 static gunichar
 unit_at (const guint8 *utf16, gsize i)
 {
-  return (gunichar)(utf16[2 * i] | utf16[2 * i + 1] << 8);
+  return (gunichar) (utf16[2 * i] | utf16[2 * i + 1] << 8);
 }
 
 /* A character beyond the first plane takes two units; half of one becomes U+FFFD, and so does the

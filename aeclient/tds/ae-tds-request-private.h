@@ -14,15 +14,14 @@ G_BEGIN_DECLS
 /* What every request of a connection needs. */
 typedef struct
 {
-  guint64 transaction;      /* descriptor of ENVCHANGE 8; 0 outside */
-  gboolean enclave_package; /* version ≥ 2 of column encryption was acknowledged */
+  guint64 transaction;        /* descriptor of ENVCHANGE 8; 0 outside */
+  gboolean enclave_package;   /* version ≥ 2 of column encryption was acknowledged */
   const guint8 *enclave_data; /* the package; NULL when this request has none */
   gsize enclave_size;
 } AeTdsRequestContext;
 
-void ae_tds_write_sql_batch (AeTdsWriter *writer,
-                             const AeTdsRequestContext *context,
-                             const char *sql);
+void
+ae_tds_write_sql_batch (AeTdsWriter *writer, const AeTdsRequestContext *context, const char *sql);
 
 /* RPC: start, any number of parameters, nothing to finish. */
 typedef enum
@@ -54,13 +53,11 @@ typedef struct
   guint8 metadata_version[8];
 } AeTdsParameterCipher;
 
-void ae_tds_write_rpc_name (AeTdsWriter *writer,
-                            const AeTdsRequestContext *context,
-                            const char *name);
-void ae_tds_write_rpc_id (AeTdsWriter *writer,
-                          const AeTdsRequestContext *context,
-                          AeTdsProcId id);
-/* Text arguments of system procedures: unnamed, nvarchar(n) up to 4000 units, else nvarchar(max). */
+void
+ae_tds_write_rpc_name (AeTdsWriter *writer, const AeTdsRequestContext *context, const char *name);
+void ae_tds_write_rpc_id (AeTdsWriter *writer, const AeTdsRequestContext *context, AeTdsProcId id);
+/* Text arguments of system procedures: unnamed, nvarchar(n) up to 4000 units, else nvarchar(max).
+ */
 void ae_tds_write_rpc_text (AeTdsWriter *writer, const char *text, const guint8 collation[5]);
 gboolean ae_tds_write_rpc_parameter (AeTdsWriter *writer,
                                      const char *name,

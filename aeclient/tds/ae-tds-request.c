@@ -44,7 +44,7 @@ write_enclave_package (AeTdsWriter *writer, const AeTdsRequestContext *context)
     return;
   gsize size = context->enclave_data != NULL ? context->enclave_size : 0;
   g_assert (size <= G_MAXUINT16);
-  ae_tds_writer_u16 (writer, (guint16)size);
+  ae_tds_writer_u16 (writer, (guint16) size);
   ae_tds_writer_bytes (writer, context->enclave_data, size);
 }
 
@@ -76,7 +76,7 @@ ae_tds_write_rpc_id (AeTdsWriter *writer, const AeTdsRequestContext *context, Ae
 {
   write_headers (writer, context);
   ae_tds_writer_u16 (writer, PROC_ID_FOLLOWS);
-  ae_tds_writer_u16 (writer, (guint16)id);
+  ae_tds_writer_u16 (writer, (guint16) id);
   write_rpc_options (writer, context);
 }
 
@@ -99,7 +99,7 @@ write_plp (AeTdsWriter *writer, const guint8 *data, gsize size)
   ae_tds_writer_u64 (writer, size);
   if (size > 0)
     {
-      ae_tds_writer_u32 (writer, (guint32)size);
+      ae_tds_writer_u32 (writer, (guint32) size);
       ae_tds_writer_bytes (writer, data, size);
     }
   ae_tds_writer_u32 (writer, 0);
@@ -116,14 +116,14 @@ ae_tds_write_rpc_text (AeTdsWriter *writer,
   AeTdsTypeInfo info = { .id = AE_TDS_TYPE_NVARCHAR };
 
   /* A type of length 0 does not exist, not even for an empty text. */
-  info.max_length = is_short ? 2 * (guint32)MAX (n_units, 1) : AE_TDS_MAX_LENGTH;
+  info.max_length = is_short ? 2 * (guint32) MAX (n_units, 1) : AE_TDS_MAX_LENGTH;
   for (int i = 0; collation != NULL && i < AE_TDS_COLLATION_SIZE; i++)
     info.collation[i] = collation[i];
 
   write_parameter_head (writer, "", 0, &info);
   if (is_short)
     {
-      ae_tds_writer_u16 (writer, (guint16)utf16.size);
+      ae_tds_writer_u16 (writer, (guint16) utf16.size);
       ae_tds_writer_bytes (writer, utf16.data, utf16.size);
     }
   else
@@ -185,7 +185,7 @@ write_transaction_name (AeTdsWriter *writer, const char *name)
   ae_tds_writer_u8 (writer, 0);
   gsize n_units = ae_tds_writer_utf16 (writer, name);
   g_assert (2 * n_units <= G_MAXUINT8);
-  writer->data[at] = (guint8)(2 * n_units);
+  writer->data[at] = (guint8) (2 * n_units);
 }
 
 void
@@ -196,7 +196,7 @@ ae_tds_write_transaction_request (AeTdsWriter *writer,
                                   const char *name)
 {
   write_headers (writer, context);
-  ae_tds_writer_u16 (writer, (guint16)request);
+  ae_tds_writer_u16 (writer, (guint16) request);
   if (request == AE_TDS_TRANSACTION_BEGIN)
     ae_tds_writer_u8 (writer, isolation);
   write_transaction_name (writer, name);

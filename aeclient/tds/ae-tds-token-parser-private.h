@@ -20,9 +20,15 @@ typedef struct
   guint max_columns;
 } AeTdsLimits;
 
-#define AE_TDS_LIMITS_DEFAULT { 1024 * 1024, G_MAXINT32, (gsize) G_MAXINT32 * 2, 4096 }
+#define AE_TDS_LIMITS_DEFAULT                             \
+  {                                                       \
+    1024 * 1024, G_MAXINT32, (gsize) G_MAXINT32 * 2, 4096 \
+  }
 /* Before LOGINACK a stranger is talking: no rows, small tokens. */
-#define AE_TDS_LIMITS_LOGIN { 64 * 1024, 0, 0, 0 }
+#define AE_TDS_LIMITS_LOGIN \
+  {                         \
+    64 * 1024, 0, 0, 0      \
+  }
 
 typedef enum
 {
@@ -39,8 +45,8 @@ void ae_tds_token_parser_set_limits (AeTdsTokenParser *self, const AeTdsLimits *
  * by itself, so that what was requested is checked where it is known. */
 void ae_tds_token_parser_set_column_encryption (AeTdsTokenParser *self, gboolean acknowledged);
 
-/* The version of data classification that FEATUREEXTACK enabled; 0, as at first, is none, and then a
- * DATACLASSIFICATION is an error. */
+/* The version of data classification that FEATUREEXTACK enabled; 0, as at first, is none, and then
+ * a DATACLASSIFICATION is an error. */
 void ae_tds_token_parser_set_data_classification (AeTdsTokenParser *self, guint8 version);
 
 void ae_tds_token_parser_feed (AeTdsTokenParser *self, const void *data, gsize size);

@@ -56,7 +56,7 @@ typedef struct
 
 typedef struct
 {
-  guint cek_index;        /* into AeTdsColumns.ceks; checked; unused in RETURNVALUE */
+  guint cek_index; /* into AeTdsColumns.ceks; checked; unused in RETURNVALUE */
   guint32 user_type;
   AeTdsTypeInfo base;     /* the plaintext type */
   guint8 algorithm;       /* 2 is AEAD_AES_256_CBC_HMAC_SHA256 */
@@ -78,7 +78,7 @@ typedef struct
   char *name;
   guint32 user_type;
   guint16 flags;
-  AeTdsTypeInfo type; /* as on the wire: varbinary for an encrypted column */
+  AeTdsTypeInfo type;          /* as on the wire: varbinary for an encrypted column */
   AeTdsCryptoMetadata *crypto; /* NULL unless encrypted */
 } AeTdsColumn;
 
@@ -164,13 +164,13 @@ typedef struct
     } message;
     struct
     {
-      guint8 type; /* AeTdsEnvType; others are kept but not understood */
-      const char *text;        /* database, language, packet size, partner; routing: server */
-      const char *database;    /* enhanced routing */
-      guint16 port;            /* routing */
+      guint8 type;          /* AeTdsEnvType; others are kept but not understood */
+      const char *text;     /* database, language, packet size, partner; routing: server */
+      const char *database; /* enhanced routing */
+      guint16 port;         /* routing */
       guint8 collation[5];
-      guint8 collation_size;   /* 0 or 5 */
-      guint64 descriptor;      /* the new transaction; 0 for the types that end one */
+      guint8 collation_size; /* 0 or 5 */
+      guint64 descriptor;    /* the new transaction; 0 for the types that end one */
     } env_change;
     struct
     {

@@ -183,9 +183,9 @@ static void
 skip_names (AeTdsReader *reader, guint n_short, guint n_long)
 {
   while (n_short-- > 0)
-    ae_tds_reader_skip (reader, 2 * (gsize)ae_tds_reader_u8 (reader));
+    ae_tds_reader_skip (reader, 2 * (gsize) ae_tds_reader_u8 (reader));
   while (n_long-- > 0)
-    ae_tds_reader_skip (reader, 2 * (gsize)ae_tds_reader_u16 (reader));
+    ae_tds_reader_skip (reader, 2 * (gsize) ae_tds_reader_u16 (reader));
 }
 
 static void
@@ -212,7 +212,7 @@ void
 ae_tds_type_info_read (AeTdsTypeInfo *self, AeTdsReader *reader)
 {
   *self = (AeTdsTypeInfo){ .id = ae_tds_reader_u8 (reader) };
-  switch ((Rest)forms[self->id].rest)
+  switch ((Rest) forms[self->id].rest)
     {
     case REST_UNKNOWN:
       ae_tds_reader_set_invalid (reader, "a type is unknown");
@@ -266,10 +266,10 @@ ae_tds_type_info_write (const AeTdsTypeInfo *self, AeTdsWriter *writer)
   g_return_if_fail (rest != REST_UNKNOWN);
   ae_tds_writer_u8 (writer, self->id);
   if (rest == REST_LENGTH8 || rest == REST_LENGTH8_PRECISION_SCALE)
-    ae_tds_writer_u8 (writer, (guint8)self->max_length);
+    ae_tds_writer_u8 (writer, (guint8) self->max_length);
   if (rest == REST_LENGTH16 || rest == REST_LENGTH16_COLLATION || rest == REST_UDT
       || rest == REST_VECTOR)
-    ae_tds_writer_u16 (writer, (guint16)self->max_length);
+    ae_tds_writer_u16 (writer, (guint16) self->max_length);
   if (rest == REST_LENGTH32 || rest == REST_LENGTH32_COLLATION)
     ae_tds_writer_u32 (writer, self->max_length);
   if (rest == REST_LENGTH8_PRECISION_SCALE)

@@ -49,10 +49,10 @@ put_character (gunichar c, guint8 *utf8)
 {
   if (c < 0x80)
     {
-      utf8[0] = (guint8)c;
+      utf8[0] = (guint8) c;
       return 1;
     }
-  return (gsize)g_unichar_to_utf8 (c, (char *)utf8);
+  return (gsize) g_unichar_to_utf8 (c, (char *) utf8);
 }
 
 gboolean
@@ -84,7 +84,7 @@ ae_tds_utf16_to_utf8 (const guint8 *utf16, gsize n_units, guint8 *utf8, gsize *u
           i += taken;
         }
     }
-  *utf8_size = (gsize)(end - utf8);
+  *utf8_size = (gsize) (end - utf8);
   return TRUE;
 }
 
@@ -114,10 +114,10 @@ ae_tds_utf8_next (const guint8 *utf8, gsize size, gsize *position, gunichar *cha
       (*position)++;
       return TRUE;
     }
-  gunichar c = g_utf8_get_char_validated ((const char *)here, (gssize)(size - *position));
-  if (c == (gunichar)-1 || c == (gunichar)-2)
+  gunichar c = g_utf8_get_char_validated ((const char *) here, (gssize) (size - *position));
+  if (c == (gunichar) -1 || c == (gunichar) -2)
     return FALSE;
   *character = c;
-  *position += (gsize)g_unichar_to_utf8 (c, NULL);
+  *position += (gsize) g_unichar_to_utf8 (c, NULL);
   return TRUE;
 }

@@ -42,7 +42,7 @@ typedef struct
 /* What a type is, whatever its form on the wire (INT4 and INTN(4) are both int). */
 typedef struct _AeTdsType AeTdsType;
 
-const AeTdsType *ae_tds_type_for_info (const AeTdsTypeInfo *info); /* NULL: no such type */
+const AeTdsType *ae_tds_type_for_info (const AeTdsTypeInfo *info);      /* NULL: no such type */
 const AeTdsType *ae_tds_type_for_name (const char *name, gsize length); /* "int"; any case */
 const char *ae_tds_type_get_name (const AeTdsType *type);
 /* Of its non-NULL values; AE_TDS_VALUE_NULL: there is no codec yet. */

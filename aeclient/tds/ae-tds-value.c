@@ -38,8 +38,7 @@ gboolean
 ae_tds_value_fail_memory (const AeTdsType *type, gsize size, GError **error)
 {
   g_set_error (error, AE_ERROR, AE_ERROR_FAILED,
-               _ ("There is no memory for a value of type %s with %zu bytes"),
-               type->name, size);
+               _ ("There is no memory for a value of type %s with %zu bytes"), type->name, size);
   return FALSE;
 }
 
@@ -119,15 +118,15 @@ close_frame (AeTdsFraming framing, AeTdsWriter *writer, gsize start)
   gsize size = ae_tds_writer_get_size (writer) - start;
 
   if (framing == AE_TDS_FRAMING_BYTE_LEN)
-    writer->data[start - 1] = (guint8)size;
+    writer->data[start - 1] = (guint8) size;
   else if (framing == AE_TDS_FRAMING_SHORT_LEN)
-    ae_tds_writer_patch_u16 (writer, start - 2, (guint16)size);
+    ae_tds_writer_patch_u16 (writer, start - 2, (guint16) size);
   else if (framing == AE_TDS_FRAMING_LONG_LEN)
-    ae_tds_writer_patch_u32 (writer, start - 4, (guint32)size);
+    ae_tds_writer_patch_u32 (writer, start - 4, (guint32) size);
   else if (framing == AE_TDS_FRAMING_PLP && size > 0)
     {
-      ae_tds_writer_patch_u32 (writer, start - 12, (guint32)size);
-      ae_tds_writer_patch_u32 (writer, start - 4, (guint32)size);
+      ae_tds_writer_patch_u32 (writer, start - 12, (guint32) size);
+      ae_tds_writer_patch_u32 (writer, start - 4, (guint32) size);
       ae_tds_writer_u32 (writer, 0);
     }
 }

@@ -17,9 +17,12 @@ typedef struct
   gsize allocated;
 } AeTdsWriter;
 
-#define AE_TDS_WRITER_INIT { NULL, 0, 0 }
+#define AE_TDS_WRITER_INIT \
+  {                        \
+    NULL, 0, 0             \
+  }
 
-void ae_tds_writer_clear (AeTdsWriter *self); /* wipes and frees */
+void ae_tds_writer_clear (AeTdsWriter *self);          /* wipes and frees */
 GBytes *ae_tds_writer_steal_bytes (AeTdsWriter *self); /* not wiped when freed: nothing secret */
 
 void ae_tds_writer_u8 (AeTdsWriter *self, guint8 value);

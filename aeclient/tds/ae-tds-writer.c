@@ -18,7 +18,7 @@ ae_tds_writer_clear (AeTdsWriter *self)
   if (self->data != NULL)
     explicit_bzero (self->data, self->allocated);
   g_free (self->data);
-  *self = (AeTdsWriter)AE_TDS_WRITER_INIT;
+  *self = (AeTdsWriter) AE_TDS_WRITER_INIT;
 }
 
 GBytes *
@@ -26,7 +26,7 @@ ae_tds_writer_steal_bytes (AeTdsWriter *self)
 {
   GBytes *bytes = g_bytes_new_take (self->data, self->size);
 
-  *self = (AeTdsWriter)AE_TDS_WRITER_INIT;
+  *self = (AeTdsWriter) AE_TDS_WRITER_INIT;
   return bytes;
 }
 
@@ -64,7 +64,7 @@ static void
 put_le (guint8 *place, guint64 value, gsize n)
 {
   for (gsize i = 0; i < n; i++)
-    place[i] = (guint8)(value >> 8 * i);
+    place[i] = (guint8) (value >> 8 * i);
 }
 
 void
@@ -126,7 +126,7 @@ take_character (const char **utf8)
 
   if (c >= 0x80)
     c = g_utf8_get_char_validated (*utf8, -1);
-  if (c == (gunichar)-1 || c == (gunichar)-2)
+  if (c == (gunichar) -1 || c == (gunichar) -2)
     {
       (*utf8)++;
       return 0xFFFD;
@@ -146,10 +146,10 @@ ae_tds_writer_utf16 (AeTdsWriter *self, const char *utf8)
 
       if (c >= 0x10000)
         {
-          ae_tds_writer_u16 (self, (guint16)(0xD800 + ((c - 0x10000) >> 10)));
+          ae_tds_writer_u16 (self, (guint16) (0xD800 + ((c - 0x10000) >> 10)));
           c = 0xDC00 + (c & 0x3FF);
         }
-      ae_tds_writer_u16 (self, (guint16)c);
+      ae_tds_writer_u16 (self, (guint16) c);
     }
   return (self->size - before) / 2;
 }
@@ -162,7 +162,7 @@ ae_tds_writer_b_varchar (AeTdsWriter *self, const char *utf8)
   ae_tds_writer_u8 (self, 0);
   gsize n_units = ae_tds_writer_utf16 (self, utf8);
   g_assert (n_units <= G_MAXUINT8);
-  self->data[at] = (guint8)n_units;
+  self->data[at] = (guint8) n_units;
 }
 
 void
@@ -173,7 +173,7 @@ ae_tds_writer_us_varchar (AeTdsWriter *self, const char *utf8)
   ae_tds_writer_u16 (self, 0);
   gsize n_units = ae_tds_writer_utf16 (self, utf8);
   g_assert (n_units <= G_MAXUINT16);
-  ae_tds_writer_patch_u16 (self, at, (guint16)n_units);
+  ae_tds_writer_patch_u16 (self, at, (guint16) n_units);
 }
 
 gsize

@@ -25,7 +25,7 @@ run_one (const guint8 *data, gsize size)
   const char *crash_file = g_getenv ("FUZZ_CRASH_FILE");
 
   if (crash_file != NULL)
-    g_file_set_contents (crash_file, (const char *)copy, size, NULL);
+    g_file_set_contents (crash_file, (const char *) copy, size, NULL);
   LLVMFuzzerTestOneInput (copy, size);
   g_free (copy);
 }
@@ -86,7 +86,7 @@ main (int argc, char **argv)
 
           if (!g_file_get_contents (path, &data, &size, NULL))
             continue;
-          run_seed (random, (const guint8 *)data, size);
+          run_seed (random, (const guint8 *) data, size);
           n_seeds++;
         }
     }

@@ -20,7 +20,7 @@ tds_trace_from_hex (const char *hex)
           continue;
         }
       g_assert_true (g_ascii_isxdigit (hex[0]) && g_ascii_isxdigit (hex[1]));
-      guint8 byte = (guint8)(g_ascii_xdigit_value (hex[0]) << 4 | g_ascii_xdigit_value (hex[1]));
+      guint8 byte = (guint8) (g_ascii_xdigit_value (hex[0]) << 4 | g_ascii_xdigit_value (hex[1]));
       g_byte_array_append (bytes, &byte, 1);
       hex += 2;
     }

@@ -26,7 +26,7 @@ new_cipher (guint8 first_byte)
   g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < sizeof root; i++)
-    root[i] = (guint8)(first_byte + i);
+    root[i] = (guint8) (first_byte + i);
   g_autoptr (AeKey) key = ae_key_new (root, sizeof root);
   AeCellCipher *cipher = ae_cell_cipher_new (key, &error);
   g_assert_no_error (error);
@@ -144,7 +144,7 @@ test_round_trips (void)
   g_autofree guint8 *plaintext = g_malloc (MAX_PLAINTEXT);
 
   for (guint i = 0; i < MAX_PLAINTEXT; i++)
-    plaintext[i] = (guint8)(i * 7 + i / 256);
+    plaintext[i] = (guint8) (i * 7 + i / 256);
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     for (guint deterministic = 0; deterministic < 2; deterministic++)
       {
@@ -163,11 +163,11 @@ test_randomized_differs (void)
 {
   g_autoptr (AeCellCipher) cipher = new_cipher (1);
   g_autoptr (GHashTable) seen
-      = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
+      = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL);
 
   for (guint i = 0; i < 1200; i++)
     {
-      g_autoptr (GBytes) cell = encrypt (cipher, FALSE, (const guint8 *)"same", 4);
+      g_autoptr (GBytes) cell = encrypt (cipher, FALSE, (const guint8 *) "same", 4);
 
       g_assert_true (g_hash_table_add (seen, g_bytes_new_from_bytes (cell, 33, 16)));
     }
@@ -178,7 +178,7 @@ static void
 test_fork (void)
 {
   g_autoptr (AeCellCipher) cipher = new_cipher (1);
-  g_autoptr (GBytes) first = encrypt (cipher, FALSE, (const guint8 *)"same", 4);
+  g_autoptr (GBytes) first = encrypt (cipher, FALSE, (const guint8 *) "same", 4);
   guint8 from_child[65];
   int pipe_fds[2], status;
 
@@ -188,7 +188,7 @@ test_fork (void)
     {
       guint8 cell[65];
 
-      _exit (ae_cell_cipher_encrypt (cipher, FALSE, (const guint8 *)"same", 4, cell, NULL)
+      _exit (ae_cell_cipher_encrypt (cipher, FALSE, (const guint8 *) "same", 4, cell, NULL)
                      && write (pipe_fds[1], cell, sizeof cell) == sizeof cell
                  ? 0
                  : 1);
@@ -200,7 +200,7 @@ test_fork (void)
   close (pipe_fds[0]);
   close (pipe_fds[1]);
 
-  g_autoptr (GBytes) next = encrypt (cipher, FALSE, (const guint8 *)"same", 4);
+  g_autoptr (GBytes) next = encrypt (cipher, FALSE, (const guint8 *) "same", 4);
   const guint8 *from_parent = g_bytes_get_data (next, NULL);
   g_assert_cmpint (memcmp (from_child + 33, from_parent + 33, 16), !=, 0);
 }
@@ -215,9 +215,9 @@ check_every_bit (AeCellCipher *cipher, gsize plaintext_size)
 
   for (gsize bit = 0; bit < size * 8; bit++)
     {
-      changed[bit / 8] ^= (guint8)(1 << bit % 8);
+      changed[bit / 8] ^= (guint8) (1 << bit % 8);
       assert_refused (cipher, changed, size);
-      changed[bit / 8] ^= (guint8)(1 << bit % 8);
+      changed[bit / 8] ^= (guint8) (1 << bit % 8);
     }
   assert_decrypts (cipher, cell, plaintext, plaintext_size);
 }
@@ -255,7 +255,7 @@ test_wrong_key (void)
 {
   g_autoptr (AeCellCipher) cipher = new_cipher (1);
   g_autoptr (AeCellCipher) other = new_cipher (2);
-  g_autoptr (GBytes) cell = encrypt (cipher, TRUE, (const guint8 *)"plaintext", 9);
+  g_autoptr (GBytes) cell = encrypt (cipher, TRUE, (const guint8 *) "plaintext", 9);
 
   assert_refused (other, g_bytes_get_data (cell, NULL), g_bytes_get_size (cell));
 }
@@ -266,7 +266,7 @@ build_cell (const guint8 block[16], guint8 cell[65])
 {
   g_autoptr (GBytes) encryption_key = test_bytes_from_hex (ENCRYPTION_KEY);
   g_autoptr (GBytes) mac_key = test_bytes_from_hex (MAC_KEY);
-  gnutls_datum_t key = { (void *)g_bytes_get_data (encryption_key, NULL), 32 };
+  gnutls_datum_t key = { (void *) g_bytes_get_data (encryption_key, NULL), 32 };
   guint8 message[1 + 16 + 16 + 1] = { 1 };
   gnutls_datum_t iv = { message + 1, 16 };
   gnutls_cipher_hd_t cipher;
@@ -294,7 +294,7 @@ test_wrong_padding (void)
   memset (block + 9, 7, 7);
   build_cell (block, cell);
   g_autoptr (GBytes) right = g_bytes_new (cell, sizeof cell);
-  assert_decrypts (cipher, right, (const guint8 *)"plaintext", 9);
+  assert_decrypts (cipher, right, (const guint8 *) "plaintext", 9);
 
   static const guint8 wrong_ends[] = { 0, 2, 6, 8, 16, 17, 128, 255 };
   for (guint i = 0; i < G_N_ELEMENTS (wrong_ends); i++)

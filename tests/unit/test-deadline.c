@@ -28,7 +28,7 @@ assert_fixed (AeDeadline *deadline, GIOErrorEnum code)
   g_assert_true (
       g_cancellable_set_error_if_cancelled (ae_deadline_get_cancellable (deadline), &error));
   ae_deadline_fix_error (deadline, &error, "Too late");
-  g_assert_error (error, G_IO_ERROR, (gint)code);
+  g_assert_error (error, G_IO_ERROR, (gint) code);
   if (code == G_IO_ERROR_TIMED_OUT)
     g_assert_cmpstr (error->message, ==, "Too late");
 }

@@ -17,8 +17,8 @@ test_bytes_from_hex (const char *hex)
   for (gsize i = 0; i < size; i++)
     {
       g_assert_true (g_ascii_isxdigit (hex[2 * i]) && g_ascii_isxdigit (hex[2 * i + 1]));
-      bytes[i] = (guint8)(g_ascii_xdigit_value (hex[2 * i]) << 4
-                          | g_ascii_xdigit_value (hex[2 * i + 1]));
+      bytes[i] = (guint8) (g_ascii_xdigit_value (hex[2 * i]) << 4
+                           | g_ascii_xdigit_value (hex[2 * i + 1]));
     }
   return g_bytes_new_take (bytes, size);
 }

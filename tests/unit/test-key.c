@@ -52,14 +52,14 @@ test_many (void)
     {
       for (guint i = 0; i < N_KEYS; i++)
         {
-          memset (bytes, (int)i, sizeof bytes);
+          memset (bytes, (int) i, sizeof bytes);
           keys[i] = ae_key_new (bytes, sizeof bytes);
         }
       for (guint i = 0; i < N_KEYS; i += 2)
         ae_key_unref (keys[i]);
       for (guint i = 1; i < N_KEYS; i += 2)
         {
-          memset (bytes, (int)i, sizeof bytes);
+          memset (bytes, (int) i, sizeof bytes);
           g_assert_cmpmem (ae_key_peek (keys[i], NULL), 32, bytes, 32);
         }
       for (guint i = 1; i < N_KEYS; i += 2)

@@ -230,7 +230,8 @@ test_declaration (void)
   g_autofree char *big = g_strnfill (4001, 'x');
   g_autoptr (GError) error = NULL;
 
-  ae_parameters_ensure (parameters, "a")->declared = ae_sql_type_new_from_string ("CHAR ( 11 )", NULL);
+  ae_parameters_ensure (parameters, "a")->declared
+      = ae_sql_type_new_from_string ("CHAR ( 11 )", NULL);
   ae_parameter_set_text (ae_parameters_ensure (parameters, "@b"), "x");
   ae_parameter_set_text (ae_parameters_ensure (parameters, "@c"), big);
   ae_parameter_set_scalar (ae_parameters_ensure (parameters, "@d"), AE_TDS_VALUE_INTEGER, 1);

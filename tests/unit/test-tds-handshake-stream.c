@@ -50,7 +50,7 @@ test_write (void)
   guint8 header[8];
 
   for (gsize i = 0; i < 10000; i++)
-    data[i] = (guint8)(i * 7);
+    data[i] = (guint8) (i * 7);
   g_assert_true (g_output_stream_write_all (output, data, 10000, NULL, NULL, &error));
   g_assert_no_error (error);
 
@@ -142,7 +142,7 @@ test_dribble (void)
       gssize n
           = g_pollable_input_stream_read_nonblocking (input, buffer, sizeof buffer, NULL, &error);
       if (n > 0)
-        g_byte_array_append (got, buffer, (guint)n);
+        g_byte_array_append (got, buffer, (guint) n);
       else
         g_assert_error (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
     }
@@ -188,7 +188,7 @@ test_end (void)
 static gboolean
 on_readable (GObject *stream, gpointer user_data)
 {
-  *(gboolean *)user_data = TRUE;
+  *(gboolean *) user_data = TRUE;
   return G_SOURCE_REMOVE;
 }
 
@@ -293,7 +293,7 @@ static void
 write_packet (GIOStream *stream, const char *text)
 {
   g_autoptr (GError) error = NULL;
-  guint8 packet[8 + 16] = { 0x10, 1, 0, (guint8)(8 + strlen (text)) };
+  guint8 packet[8 + 16] = { 0x10, 1, 0, (guint8) (8 + strlen (text)) };
 
   memcpy (packet + 8, text, strlen (text));
   g_assert_true (g_output_stream_write_all (g_io_stream_get_output_stream (stream), packet,
