@@ -148,6 +148,7 @@ struct _AeTsqlSource
   GPtrArray *arguments;
   AeTsqlSelect *select;
   AeTsqlSource *left, *right; /* JOIN */
+  guint depth;                /* of joins in joins */
   char join;                  /* I inner, L left, R right, F full, C cross */
   AeTsqlExpr *on;
 

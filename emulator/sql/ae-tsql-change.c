@@ -350,6 +350,21 @@ get_command (AeTsqlStatementKind kind)
                                             : AE_EMULATOR_COMMAND_NONE;
 }
 
+/* SET FMTONLY ON: only what would come. */
+static gboolean
+describe_change (AeTsqlRun *self, AeTsqlChange *change)
+{
+  g_auto (AeTsqlResult) result = { 0 };
+
+  if (!ae_tsql_change_plan (change, NULL))
+    return FALSE;
+  ae_tsql_result_init (&result, self->session, change->columns, change->n_columns);
+  if (change->statement->output != NULL && !ae_tsql_result_send_columns (&result))
+    return FALSE;
+  ae_tsql_run_done (self, get_command (change->statement->kind), TRUE, 0, FALSE);
+  return TRUE;
+}
+
 gboolean
 ae_tsql_run_change (AeTsqlRun *self, AeTsqlStatement *statement)
 {
@@ -362,6 +377,8 @@ ae_tsql_run_change (AeTsqlRun *self, AeTsqlStatement *statement)
   guint64 n_rows = 0;
 
   change.assigned = ae_tsql_arena_list (&self->tree->arena);
+  if (session->settings.fmtonly)
+    return describe_change (self, &change);
   /* The definitions must not change between binding and running. */
   if (!ae_tsql_transaction_open_statement (session, &self->error))
     return FALSE;

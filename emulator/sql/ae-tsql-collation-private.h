@@ -38,8 +38,9 @@ gboolean ae_tsql_collation_register (sqlite3 *db);
 /* Names of objects: they compare without case. */
 gboolean ae_tsql_name_equal (const char *a, const char *b);
 
-/* What is left of UTF-8 text in a code page: characters it lacks become '?'. NULL: all fit. */
-char *ae_tsql_collation_to_code_page (const guint8 collation[5], const char *text, gsize size);
+/* What is left of UTF-8 text in a code page: characters it lacks become '?', and @size what is then
+ * its size. NULL: all fit. */
+char *ae_tsql_collation_to_code_page (const guint8 collation[5], const char *text, gsize *size);
 /* Bytes the text takes in the code page. */
 gsize ae_tsql_collation_count_bytes (const guint8 collation[5], const char *text, gsize size);
 

@@ -267,9 +267,9 @@ is_ascii (const char *text, gsize size)
 }
 
 char *
-ae_tsql_collation_to_code_page (const guint8 collation[5], const char *text, gsize size)
+ae_tsql_collation_to_code_page (const guint8 collation[5], const char *text, gsize *size)
 {
-  if (is_ascii (text, size) || ae_tsql_collation_is_utf8 (collation))
+  if (is_ascii (text, *size) || ae_tsql_collation_is_utf8 (collation))
     return NULL;
 
   GIConv converter = g_iconv_open (ae_tsql_collation_get_code_page (collation), "UTF-8");
@@ -277,12 +277,12 @@ ae_tsql_collation_to_code_page (const guint8 collation[5], const char *text, gsi
     return NULL;
 
   gboolean changed = FALSE;
-  g_autoptr (GString) result = g_string_sized_new (size);
-  for (const char *at = text; at < text + size; at = g_utf8_next_char (at))
+  g_autoptr (GString) result = g_string_sized_new (*size);
+  for (const char *at = text; at < text + *size; at = g_utf8_next_char (at))
     {
       char bytes[8];
       char *in = (char *) at, *out = bytes;
-      gsize in_left = MIN (g_utf8_next_char (at), text + size) - at, out_left = sizeof bytes;
+      gsize in_left = MIN (g_utf8_next_char (at), text + *size) - at, out_left = sizeof bytes;
       gboolean fits = g_iconv (converter, &in, &in_left, &out, &out_left) != (gsize) -1;
       g_iconv (converter, NULL, NULL, NULL, NULL);
       if (fits)
@@ -292,6 +292,8 @@ ae_tsql_collation_to_code_page (const guint8 collation[5], const char *text, gsi
       changed |= !fits;
     }
   g_iconv_close (converter);
+  if (changed)
+    *size = result->len;
   return changed ? g_string_free (g_steal_pointer (&result), FALSE) : NULL;
 }
 

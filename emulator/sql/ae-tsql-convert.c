@@ -391,7 +391,9 @@ get_text (const Conversion *self, gsize *size)
   else
     {
       *size = self->in->size;
-      text = g_strndup ((const char *) self->in->data, self->in->size);
+      text = g_malloc (*size + 1);
+      memcpy (text, self->in->data, *size);
+      text[*size] = '\0';
       /* money shows two digits */
       if (ae_tsql_type_is_money (self->from->id) && self->style == 0 && *size > 2)
         {
@@ -446,12 +448,11 @@ to_text (const Conversion *self)
     return FALSE;
   if (!ae_tsql_type_is_unicode (self->to->id))
     {
-      char *replaced = ae_tsql_collation_to_code_page (self->to->collation, text, size);
+      char *replaced = ae_tsql_collation_to_code_page (self->to->collation, text, &size);
       if (replaced != NULL)
         {
           g_free (text);
           text = replaced;
-          size = strlen (replaced);
         }
     }
 

@@ -81,9 +81,7 @@ take_value (AeTsqlCall *self, AeTsqlVariable *variable, const AeEmulatorParamete
       ae_tsql_value_copy (&variable->value, &parameter->value);
       return TRUE;
     }
-  if (parameter->value.kind == AE_EMULATOR_VALUE_TEXT
-      && !g_utf8_validate ((const char *) parameter->value.data, (gssize) parameter->value.size,
-                           NULL))
+  if (!ae_tsql_value_is_valid (&parameter->value))
     return ae_tsql_error_set (&self->error, 8114, 1, ae_tsql_type_get_name (parameter->type.id),
                               ae_tsql_type_get_name (variable->type.id));
   return ae_tsql_convert (&parameter->value, &parameter->type, &variable->type, 0, &variable->value,

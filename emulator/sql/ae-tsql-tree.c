@@ -365,6 +365,9 @@ ae_tsql_tree_join (AeTsqlTree *self,
   source->right = right;
   source->join = join;
   source->on = on;
+  source->depth = MAX (left->depth, right->depth) + 1;
+  if (source->depth > AE_TSQL_MAX_DEPTH)
+    ae_tsql_error_set (&self->error, 191, source->line);
   return source;
 }
 

@@ -17,6 +17,8 @@ void ae_tsql_value_take_text (AeEmulatorValue *self, char *text);
 void ae_tsql_value_set_bytes (AeEmulatorValue *self, const void *data, gsize size);
 void ae_tsql_value_set_integer (AeEmulatorValue *self, gint64 integer);
 void ae_tsql_value_set_real (AeEmulatorValue *self, double real);
+/* Whether text is UTF-8; it may hold NUL characters. */
+gboolean ae_tsql_value_is_valid (const AeEmulatorValue *self);
 /* NULL when the value is not text (transfer full). */
 char *ae_tsql_value_dup_text (const AeEmulatorValue *self);
 

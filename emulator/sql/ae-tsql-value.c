@@ -74,6 +74,20 @@ ae_tsql_value_set_real (AeEmulatorValue *self, double real)
   self->real = real;
 }
 
+gboolean
+ae_tsql_value_is_valid (const AeEmulatorValue *self)
+{
+  const char *at = (const char *) self->data, *end = at + self->size;
+
+  if (self->kind != AE_EMULATOR_VALUE_TEXT)
+    return TRUE;
+  /* GLib takes no NUL; SQL Server does. */
+  while (at < end)
+    if (!g_utf8_validate (at, end - at, &at) && *at++ != '\0')
+      return FALSE;
+  return TRUE;
+}
+
 char *
 ae_tsql_value_dup_text (const AeEmulatorValue *self)
 {
