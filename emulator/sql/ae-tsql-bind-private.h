@@ -64,6 +64,11 @@ gboolean ae_tsql_bind_is_null_literal (const AeTsqlExpr *expr);
 /* The collation that rules when texts meet. */
 const guint8 *ae_tsql_bind_get_collation (const AeTsqlExpr *a, const AeTsqlExpr *b);
 
+/* --- ae-tsql-bind-arithmetic.c --- */
+
+gboolean ae_tsql_bind_unary (AeTsqlBinder *self, AeTsqlExpr *expr);
+gboolean ae_tsql_bind_binary (AeTsqlBinder *self, AeTsqlExpr *expr);
+
 /* --- ae-tsql-bind-condition.c --- */
 
 gboolean ae_tsql_bind_condition (AeTsqlBinder *self, AeTsqlExpr *condition);

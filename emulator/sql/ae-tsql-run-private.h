@@ -80,6 +80,10 @@ gboolean ae_tsql_run_definition (AeTsqlRun *self, AeTsqlStatement *statement);
 gboolean ae_tsql_run_key_definition (AeTsqlRun *self, AeTsqlStatement *statement);
 gboolean ae_tsql_run_set (AeTsqlRun *self, AeTsqlStatement *statement);
 gboolean ae_tsql_run_execute (AeTsqlRun *self, AeTsqlStatement *statement);
+gboolean ae_tsql_run_print (AeTsqlRun *self, AeTsqlStatement *statement);
+gboolean ae_tsql_run_raiserror (AeTsqlRun *self, AeTsqlStatement *statement);
+gboolean ae_tsql_run_throw (AeTsqlRun *self, AeTsqlStatement *statement);
+gboolean ae_tsql_run_waitfor (AeTsqlRun *self, AeTsqlStatement *statement);
 
 /* The value of an expression outside a query, converted to @type unless that is NULL; @value is
  * the caller's to clear. */
