@@ -34,7 +34,8 @@ gpointer ae_tsql_arena_alloc (AeTsqlArena *self, gsize size);
 char *ae_tsql_arena_copy (AeTsqlArena *self, const char *text, gsize size);
 char *ae_tsql_arena_take (AeTsqlArena *self, char *text);
 GPtrArray *ae_tsql_arena_list (AeTsqlArena *self);
-AeTsqlTable *ae_tsql_arena_take_table (AeTsqlArena *self, AeTsqlTable *table);
+/* Keeps a reference as long as the arena lives. */
+AeTsqlTable *ae_tsql_arena_keep_table (AeTsqlArena *self, AeTsqlTable *table);
 
 /* --- names --- */
 

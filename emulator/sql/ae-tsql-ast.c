@@ -59,9 +59,11 @@ ae_tsql_arena_list (AeTsqlArena *self)
 }
 
 AeTsqlTable *
-ae_tsql_arena_take_table (AeTsqlArena *self, AeTsqlTable *table)
+ae_tsql_arena_keep_table (AeTsqlArena *self, AeTsqlTable *table)
 {
-  g_ptr_array_add (self->tables, table);
+  /* A statement in a loop finds the same one again. */
+  if (!g_ptr_array_find (self->tables, table, NULL))
+    g_ptr_array_add (self->tables, ae_tsql_table_ref (table));
   return table;
 }
 

@@ -37,6 +37,26 @@ ae_tsql_bind_default_schema (const AeTsqlName *name)
   return name->schema != NULL ? name->schema : "dbo";
 }
 
+static AeTsqlTable *
+find_known_table (AeTsqlBinder *self, guint32 database_id, const AeTsqlName *name)
+{
+  AeEmulatorSession *session = self->session;
+  const char *schema = ae_tsql_bind_default_schema (name);
+  gint64 version = ae_tsql_catalog_get_version (session->db);
+  g_autofree char *key = g_strdup_printf ("%u.%s.%s", database_id, schema, name->name);
+
+  if (version != session->tables_version)
+    g_hash_table_remove_all (session->tables);
+  session->tables_version = version;
+  AeTsqlTable *table = g_hash_table_lookup (session->tables, key);
+  if (table != NULL)
+    return table;
+  table = ae_tsql_catalog_load_table (session->db, database_id, schema, name->name);
+  if (table != NULL)
+    g_hash_table_insert (session->tables, g_steal_pointer (&key), table);
+  return table;
+}
+
 AeTsqlTable *
 ae_tsql_bind_find_table (AeTsqlBinder *self, const AeTsqlName *name)
 {
@@ -44,15 +64,14 @@ ae_tsql_bind_find_table (AeTsqlBinder *self, const AeTsqlName *name)
 
   if (name->database != NULL)
     database_id = ae_tsql_catalog_find_database (self->session->db, name->database, NULL);
-  AeTsqlTable *table = ae_tsql_catalog_load_table (self->session->db, database_id,
-                                                   ae_tsql_bind_default_schema (name), name->name);
+  AeTsqlTable *table = find_known_table (self, database_id, name);
   if (table == NULL)
     {
       g_autofree char *text = ae_tsql_name_to_string (name);
       ae_tsql_error_set (self->error, 208, name->line, text);
       return NULL;
     }
-  return ae_tsql_arena_take_table (&self->tree->arena, table);
+  return ae_tsql_arena_keep_table (&self->tree->arena, table);
 }
 
 static gboolean

@@ -78,6 +78,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeTsqlTable, ae_tsql_table_unref)
 
 AeTsqlTable *
 ae_tsql_catalog_load_table (sqlite3 *db, guint32 database_id, const char *schema, const char *name);
+/* Grows with every definition of a table; a rollback takes it back. */
+gint64 ae_tsql_catalog_get_version (sqlite3 *db);
 gint64 ae_tsql_catalog_next_object_id (sqlite3 *db);
 /* Stores the definition and makes the SQLite table. */
 gboolean ae_tsql_catalog_create_table (sqlite3 *db, AeTsqlTable *table);

@@ -105,6 +105,19 @@ ae_tsql_catalog_load_table (sqlite3 *db, guint32 database_id, const char *schema
   return table;
 }
 
+/* Each T-SQL table is one of SQLite's, so SQLite counts for us. */
+gint64
+ae_tsql_catalog_get_version (sqlite3 *db)
+{
+  gint64 version = -1;
+  sqlite3_stmt *statement = ae_tsql_catalog_query (db, "PRAGMA schema_version", "");
+
+  if (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
+    version = sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+  return version;
+}
+
 gint64
 ae_tsql_catalog_next_object_id (sqlite3 *db)
 {

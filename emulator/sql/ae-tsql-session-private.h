@@ -65,6 +65,11 @@ struct _AeEmulatorSession
   gboolean has_identity, has_scope_identity;
   gint64 identity, scope_identity;
 
+  /* Definitions as they were at that version of the catalogue; emptied by a rollback too, because
+   * another definition may then get the same version. */
+  GHashTable *tables; /* (name, AeTsqlTable) */
+  gint64 tables_version;
+
   GHashTable *prepared; /* (handle, AeTsqlPrepared) */
   gint32 last_handle;
 

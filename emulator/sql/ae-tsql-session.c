@@ -137,6 +137,8 @@ ae_emulator_session_new (AeEmulatorDatabase *database,
   self->spid = spid;
   self->prepared = g_hash_table_new_full (NULL, NULL, NULL, prepared_free);
   self->savepoints = g_ptr_array_new_with_free_func (g_free);
+  self->tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                        (GDestroyNotify) ae_tsql_table_unref);
   g_mutex_init (&self->wait_lock);
   g_cond_init (&self->wait_cond);
   ae_tsql_session_init_settings (self);
@@ -157,6 +159,7 @@ ae_emulator_session_free (AeEmulatorSession *self)
   if (self->db != NULL)
     sqlite3_close (self->db);
   g_hash_table_unref (self->prepared);
+  g_hash_table_unref (self->tables);
   g_ptr_array_unref (self->savepoints);
   ae_tsql_error_clear (&self->pending);
   g_mutex_clear (&self->wait_lock);

@@ -97,6 +97,7 @@ roll_back_to (AeEmulatorSession *self, const char *name, AeTsqlError *error)
       if (status != SQLITE_OK)
         return report_sqlite (self, status, error);
       g_ptr_array_set_size (self->savepoints, i);
+      g_hash_table_remove_all (self->tables);
       return TRUE;
     }
   return ae_tsql_error_set (error, 6401, 1, name);
@@ -112,6 +113,7 @@ ae_tsql_transaction_rollback (AeEmulatorSession *self, const char *name, AeTsqlE
 
   if (is_open (self))
     sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+  g_hash_table_remove_all (self->tables);
   finish (self, FALSE);
   return TRUE;
 }
@@ -170,6 +172,8 @@ ae_tsql_transaction_close_statement (AeEmulatorSession *self, gboolean good, AeT
   gboolean alone = self->n_transactions == 0;
   int status = SQLITE_OK;
 
+  if (!good)
+    g_hash_table_remove_all (self->tables);
   /* Some failures end SQLite's transaction by themselves. */
   if (!is_open (self))
     return good;

@@ -132,3 +132,10 @@ GO
 CREATE TABLE bad (a int PRIMARY KEY, b int PRIMARY KEY)
 GO
 CREATE TABLE bad (a int NULL PRIMARY KEY)
+
+GO
+-- a definition that was rolled back is forgotten, also by the batch that made it
+CREATE TABLE v (a int)
+BEGIN TRAN; ALTER TABLE v ADD x int; INSERT v VALUES (1, 2); ROLLBACK
+ALTER TABLE v ADD y varchar(5); INSERT v VALUES (1, 'y'); SELECT * FROM v
+DROP TABLE v; CREATE TABLE v (b bit); INSERT v VALUES (1); SELECT * FROM v
