@@ -96,27 +96,26 @@ take_rows (AeCursor *self, guint max_rows)
   return G_LIST_MODEL (rows);
 }
 
-static gboolean
-has_rows_or_end (AeCursor *self)
-{
-  guint first, n_rows;
-
-  ae_cursor_peek_rows (self, &first, &n_rows);
-  return n_rows > 0 || self->is_at_end;
-}
-
 /* Rows at hand, or the end, or an error. */
 static gboolean
 ensure_rows (AeCursor *self, guint max_rows, GCancellable *cancellable, GError **error)
 {
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (g_cancellable_set_error_if_cancelled (cancellable, error)
+      || !ae_cursor_check_idle (self, error))
     return FALSE;
-  if (has_rows_or_end (self))
+  if (ae_cursor_has_rows_or_end (self))
     return TRUE;
 
   g_autoptr (AeOperation) done = ae_operation_call (
       ae_cursor_new_fill (self, max_rows, ae_cursor_apply_fill), self, cancellable, error);
   return done != NULL;
+}
+
+/* The rows are here already; the finish function takes them. */
+static void
+apply_ready (AeOperation *operation, gpointer source_object)
+{
+  ae_cursor_end_call (AE_CURSOR (source_object));
 }
 
 static void
@@ -127,16 +126,15 @@ ensure_rows_async (AeCursor *self,
                    GAsyncReadyCallback callback,
                    gpointer user_data)
 {
-  AeOperation *operation = ae_cursor_new_fill (self, max_rows, ae_cursor_apply_fill);
+  if (!ae_cursor_begin_call (self, source_tag, callback, user_data))
+    return;
 
-  if (!has_rows_or_end (self))
-    {
-      ae_operation_submit (operation, self, source_tag, cancellable, callback, user_data);
-      return;
-    }
-
-  operation->apply = NULL;
-  ae_operation_submit_ready (operation, self, source_tag, cancellable, callback, user_data);
+  if (ae_cursor_has_rows_or_end (self))
+    ae_operation_submit_ready (ae_cursor_new_fill (self, max_rows, apply_ready), self, source_tag,
+                               cancellable, callback, user_data);
+  else
+    ae_operation_submit (ae_cursor_new_fill (self, max_rows, ae_cursor_apply_fill), self,
+                         source_tag, cancellable, callback, user_data);
 }
 
 /**

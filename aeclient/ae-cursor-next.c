@@ -30,11 +30,11 @@ step_without_reading (AeCursor *self, gint64 *has_row)
 {
   guint first, n_rows;
 
-  ae_cursor_peek_rows (self, &first, &n_rows);
-  if (n_rows == 0 && !self->is_at_end)
+  if (!ae_cursor_has_rows_or_end (self))
     return FALSE;
 
   ae_cursor_forget_row (self);
+  ae_cursor_peek_rows (self, &first, &n_rows);
   if (n_rows > 0)
     {
       ae_cursor_take_rows (self, 1);
@@ -42,6 +42,17 @@ step_without_reading (AeCursor *self, gint64 *has_row)
     }
   *has_row = self->has_row;
   return TRUE;
+}
+
+/* The row is here already, and nobody else takes it meanwhile. */
+static void
+apply_step (AeOperation *operation, gpointer source_object)
+{
+  AeCursor *self = AE_CURSOR (source_object);
+
+  ae_cursor_end_call (self);
+  if (operation->success)
+    step_without_reading (self, &operation->number);
 }
 
 static AeOperation *
@@ -75,7 +86,8 @@ ae_cursor_next (AeCursor *self, GCancellable *cancellable, GError **error)
   g_return_val_if_fail (AE_IS_CURSOR (self), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (g_cancellable_set_error_if_cancelled (cancellable, error)
+      || !ae_cursor_check_idle (self, error))
     return FALSE;
   if (step_without_reading (self, &has_row))
     return has_row;
@@ -102,20 +114,18 @@ ae_cursor_next_async (AeCursor *self,
                       GAsyncReadyCallback callback,
                       gpointer user_data)
 {
-  gint64 has_row;
-
   g_return_if_fail (AE_IS_CURSOR (self));
 
-  if (g_cancellable_is_cancelled (cancellable) || !step_without_reading (self, &has_row))
-    {
-      ae_operation_submit (new_next (self), self, ae_cursor_next_async, cancellable, callback,
-                           user_data);
-      return;
-    }
+  if (!ae_cursor_begin_call (self, ae_cursor_next_async, callback, user_data))
+    return;
 
-  AeOperation *ready = ae_cursor_new_operation (self, AE_OPERATION_CONTINUE, NULL, NULL);
-  ready->number = has_row;
-  ae_operation_submit_ready (ready, self, ae_cursor_next_async, cancellable, callback, user_data);
+  if (ae_cursor_has_rows_or_end (self))
+    ae_operation_submit_ready (
+        ae_cursor_new_operation (self, AE_OPERATION_CONTINUE, NULL, apply_step), self,
+        ae_cursor_next_async, cancellable, callback, user_data);
+  else
+    ae_operation_submit (new_next (self), self, ae_cursor_next_async, cancellable, callback,
+                         user_data);
 }
 
 /**

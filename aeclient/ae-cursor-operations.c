@@ -8,6 +8,45 @@
 
 #include "ae-cursor-private.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "ae-error.h"
+
+gboolean
+ae_cursor_check_idle (AeCursor *self, GError **error)
+{
+  if (!self->is_pending)
+    return TRUE;
+
+  g_set_error_literal (error, AE_ERROR, AE_ERROR_BUSY,
+                       _ ("The cursor is busy with an asynchronous call: wait for it"));
+  return FALSE;
+}
+
+gboolean
+ae_cursor_begin_call (AeCursor *self,
+                      gpointer source_tag,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+  GError *error = NULL;
+
+  if (!ae_cursor_check_idle (self, &error))
+    {
+      g_task_report_error (self, callback, user_data, source_tag, error);
+      return FALSE;
+    }
+
+  self->is_pending = TRUE;
+  return TRUE;
+}
+
+void
+ae_cursor_end_call (AeCursor *self)
+{
+  self->is_pending = FALSE;
+}
+
 static void
 cursor_news_free (AeCursorNews *news)
 {
@@ -72,6 +111,7 @@ ae_cursor_apply_fill (AeOperation *operation, gpointer source_object)
   AeCursor *self = AE_CURSOR (source_object);
   AeCursorNews *news = operation->output;
 
+  ae_cursor_end_call (self);
   ae_cursor_set_page (self, NULL);
   if (news == NULL)
     return;

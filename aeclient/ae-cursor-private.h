@@ -22,8 +22,9 @@ struct _AeCursor
   AePage *page;  /* rows that were read; NULL: none yet, or no more */
   guint n_taken; /* of these handed out; the last of them is the current row */
   gboolean has_row;
-  gboolean is_at_end; /* of the current result */
-  gboolean is_last;   /* everything was read: no result follows */
+  gboolean is_pending; /* an asynchronous call is under way: no other may begin */
+  gboolean is_at_end;  /* of the current result */
+  gboolean is_last;    /* everything was read: no result follows */
 
   GPtrArray *texts; /* handed out by get_string for the current row; wiped */
   GArray *values;   /* handed out by fetch_values */
@@ -43,12 +44,25 @@ void ae_cursor_set_rows_affected (AeCursor *self, gint64 rows_affected);
 /* Rows of the page that were not handed out yet: from *first, so many. */
 AePage *ae_cursor_peek_rows (AeCursor *self, guint *first, guint *n_rows);
 void ae_cursor_take_rows (AeCursor *self, guint n_rows);
+/* Nothing needs to be read to know what comes next. */
+gboolean ae_cursor_has_rows_or_end (AeCursor *self);
 /* The page and the row that the cursor is on; NULL with an error when it is on none. */
 AePage *ae_cursor_peek_current (AeCursor *self, guint *row, GError **error);
 /* Takes a text that stays valid until the cursor moves. */
 const char *ae_cursor_keep_text (AeCursor *self, char *text);
 
-/* ae-cursor-operations.c: what an operation learns, for the cursor. The response itself belongs to
+/* ae-cursor-operations.c: one call at a time, as the streams of GIO have it: what two would read
+ * could not be told apart. AE_ERROR_BUSY while one is under way. */
+gboolean ae_cursor_check_idle (AeCursor *self, GError **error);
+/* The same for an asynchronous call, which reports the error; otherwise it is under way from here
+ * on until its apply function calls ae_cursor_end_call (). */
+gboolean ae_cursor_begin_call (AeCursor *self,
+                               gpointer source_tag,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+void ae_cursor_end_call (AeCursor *self);
+
+/* What an operation learns, for the cursor. The response itself belongs to
  * whoever runs the session, perhaps already for the next operation. */
 typedef struct
 {

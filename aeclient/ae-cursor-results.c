@@ -34,6 +34,7 @@ apply_next_result (AeOperation *operation, gpointer source_object)
   AeCursor *self = AE_CURSOR (source_object);
   AeCursorNews *news = operation->output;
 
+  ae_cursor_end_call (self);
   ae_cursor_set_result (self, news != NULL ? news->columns : NULL, self->response->decrypt);
   if (news != NULL)
     ae_cursor_set_rows_affected (self, news->rows_affected);
@@ -50,6 +51,16 @@ pass_last_result (AeCursor *self)
 
   ae_cursor_set_result (self, NULL, FALSE);
   return TRUE;
+}
+
+static void
+apply_pass_last_result (AeOperation *operation, gpointer source_object)
+{
+  AeCursor *self = AE_CURSOR (source_object);
+
+  ae_cursor_end_call (self);
+  if (operation->success)
+    pass_last_result (self);
 }
 
 static AeOperation *
@@ -108,7 +119,8 @@ ae_cursor_next_result (AeCursor *self, GCancellable *cancellable, GError **error
   g_return_val_if_fail (AE_IS_CURSOR (self), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error) || pass_last_result (self))
+  if (g_cancellable_set_error_if_cancelled (cancellable, error)
+      || !ae_cursor_check_idle (self, error) || pass_last_result (self))
     return FALSE;
 
   g_autoptr (AeOperation) done
@@ -135,15 +147,16 @@ ae_cursor_next_result_async (AeCursor *self,
 {
   g_return_if_fail (AE_IS_CURSOR (self));
 
-  if (g_cancellable_is_cancelled (cancellable) || !pass_last_result (self))
-    {
-      ae_operation_submit (new_next_result (self), self, ae_cursor_next_result_async, cancellable,
-                           callback, user_data);
-      return;
-    }
+  if (!ae_cursor_begin_call (self, ae_cursor_next_result_async, callback, user_data))
+    return;
 
-  ae_operation_submit_ready (ae_cursor_new_operation (self, AE_OPERATION_CONTINUE, NULL, NULL),
-                             self, ae_cursor_next_result_async, cancellable, callback, user_data);
+  if (self->is_last)
+    ae_operation_submit_ready (
+        ae_cursor_new_operation (self, AE_OPERATION_CONTINUE, NULL, apply_pass_last_result), self,
+        ae_cursor_next_result_async, cancellable, callback, user_data);
+  else
+    ae_operation_submit (new_next_result (self), self, ae_cursor_next_result_async, cancellable,
+                         callback, user_data);
 }
 
 /**
@@ -191,6 +204,9 @@ ae_cursor_close (AeCursor *self, GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (AE_IS_CURSOR (self), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!ae_cursor_check_idle (self, error))
+    return FALSE;
 
   g_autoptr (AeOperation) done = ae_operation_call (new_close (self), self, cancellable, error);
   return done != NULL;

@@ -27,7 +27,8 @@
  *
  * A cursor occupies its connection until it is read to its end or closed. In languages that collect
  * garbage close it, or read it to its end: when it is collected is not for you to say. A cursor is
- * used by one thread at a time. A cancelled or timed-out call closes it.
+ * used by one thread, and has one call under way, at a time: another one fails with
+ * `AE_ERROR_BUSY`. A cancelled or timed-out call closes it.
  *
  * Since: 1.0
  */
@@ -81,6 +82,15 @@ ae_cursor_peek_rows (AeCursor *self, guint *first, guint *n_rows)
   *first = self->n_taken;
   *n_rows = self->page != NULL ? self->page->n_rows - self->n_taken : 0;
   return self->page;
+}
+
+gboolean
+ae_cursor_has_rows_or_end (AeCursor *self)
+{
+  guint first, n_rows;
+
+  ae_cursor_peek_rows (self, &first, &n_rows);
+  return n_rows > 0 || self->is_at_end;
 }
 
 void

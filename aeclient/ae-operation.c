@@ -341,19 +341,12 @@ ae_operation_submit_ready (AeOperation *self,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (source_object, cancellable, callback, user_data);
+  self->task = g_task_new (source_object, cancellable, callback, user_data);
+  g_task_set_source_tag (self->task, source_tag);
+  g_task_set_check_cancellable (self->task, FALSE);
 
-  g_task_set_source_tag (task, source_tag);
-  g_task_set_check_cancellable (task, FALSE);
-  if (g_task_return_error_if_cancelled (task))
-    {
-      ae_operation_unref (self);
-      return;
-    }
-
-  if (self->apply != NULL)
-    self->apply (self, source_object);
-  g_task_return_pointer (task, self, (GDestroyNotify) ae_operation_unref);
+  self->success = !g_cancellable_set_error_if_cancelled (cancellable, &self->error);
+  complete (self);
 }
 
 AeOperation *

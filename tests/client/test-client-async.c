@@ -383,6 +383,39 @@ test_order (ClientFixture *self, gconstpointer unused)
   g_assert_cmpstr (sum, ==, "190");
 }
 
+/* One call of a cursor at a time: two at once could not be told apart, and rows would be lost. */
+static void
+test_one_call_of_a_cursor (ClientFixture *self, gconstpointer unused)
+{
+  g_autoptr (AeConnection) connection = client_fixture_open (self, "");
+  g_autoptr (AeCursor) cursor
+      = client_query (connection, "SELECT value FROM GENERATE_SERIES(1, 3000)");
+  g_autoptr (GError) error = NULL;
+
+  for (gint64 expected = 1; expected <= 3001; expected++)
+    {
+      g_auto (ClientResult) first = { NULL };
+      g_auto (ClientResult) second = { NULL };
+
+      /* Whether the row must be read first or is at hand. */
+      ae_cursor_next_async (cursor, NULL, client_result_callback, &first);
+      ae_cursor_next_async (cursor, NULL, client_result_callback, &second);
+      g_assert_false (ae_cursor_next (cursor, NULL, &error));
+      g_assert_error (error, AE_ERROR, AE_ERROR_BUSY);
+      g_clear_error (&error);
+
+      g_assert_false (ae_cursor_next_finish (cursor, client_result_wait (&second), &error));
+      g_assert_error (error, AE_ERROR, AE_ERROR_BUSY);
+      g_clear_error (&error);
+
+      gboolean has_row = ae_cursor_next_finish (cursor, client_result_wait (&first), &error);
+      g_assert_no_error (error);
+      g_assert_true (has_row == (expected <= 3000));
+      if (has_row)
+        g_assert_cmpint (ae_cursor_get_int64 (cursor, 0, NULL), ==, expected);
+    }
+}
+
 /* --- signals and ends ---------------------------------------------------------------------- */
 
 static void
@@ -459,6 +492,7 @@ main (int argc, char **argv)
   add ("context", test_context);
   add ("blocking-from-callback", test_blocking_from_callback);
   add ("order", test_order);
+  add ("one-call-of-a-cursor", test_one_call_of_a_cursor);
   add ("closed-signal", test_closed_signal);
   add ("dropped-while-running", test_dropped_while_running);
 
