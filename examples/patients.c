@@ -24,6 +24,7 @@
   "INSERT INTO Patients (SSN, FirstName, LastName, BirthDate) " \
   "VALUES (@ssn, @first, @last, @birth)"
 #define SELECT "SELECT SSN, FirstName, LastName, BirthDate FROM Patients"
+#define ORDER " ORDER BY PatientId"
 
 /* --- waiting -------------------------------------------------------------------------------- */
 
@@ -113,53 +114,47 @@ open_connection (const char *connection_string,
 }
 
 static gboolean
-create_table (AeConnection *connection, GError **error)
+execute_text (AeConnection *connection, const char *sql, GError **error)
 {
-  g_autoptr (AeStatement) drop
-      = ae_connection_create_statement (connection, "DROP TABLE IF EXISTS Patients");
-  g_autoptr (AeStatement) create = ae_connection_create_statement (connection, CREATE);
+  g_autoptr (AeStatement) statement = ae_connection_create_statement (connection, sql);
 
-  return execute (drop, error) && execute (create, error);
-}
-
-static gboolean
-insert (AeConnection *connection,
-        const char *ssn,
-        const char *first,
-        const char *last,
-        GDate birth,
-        GError **error)
-{
-  g_autoptr (AeStatement) statement = ae_connection_create_statement (connection, INSERT);
-
-  /* Encrypted columns want the exact type. */
-  if (!ae_statement_declare (statement, "@ssn", "char(11)", error)
-      || !ae_statement_declare (statement, "@birth", "date", error))
-    return FALSE;
-  ae_statement_bind_string (statement, "@ssn", ssn);
-  ae_statement_bind_string (statement, "@first", first);
-  ae_statement_bind_string (statement, "@last", last);
-  ae_statement_bind_date (statement, "@birth", &birth);
   return execute (statement, error);
 }
 
-static GDate
-make_date (GDateDay day, GDateMonth month, GDateYear year)
+static gboolean
+insert (AeConnection *connection, const char *const *patient, GError **error)
 {
-  GDate date;
+  static const char *const types[][2] = { { "@ssn", "char(11)" },
+                                          { "@first", "nvarchar(50)" },
+                                          { "@last", "nvarchar(50)" },
+                                          { "@birth", "date" } };
+  g_autoptr (AeStatement) statement = ae_connection_create_statement (connection, INSERT);
 
-  g_date_clear (&date, 1);
-  g_date_set_dmy (&date, day, month, year);
-  return date;
+  /* Encrypted columns want the exact type. */
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      if (!ae_statement_declare (statement, types[i][0], types[i][1], error))
+        return FALSE;
+      ae_statement_bind_string (statement, types[i][0], patient[i]);
+    }
+  return execute (statement, error);
 }
 
 static gboolean
-insert_patients (AeConnection *connection, GError **error)
+make_table (AeConnection *connection, GError **error)
 {
-  ticks = 0; /* from here on: describe, key unwrap, query */
-  if (!insert (connection, "795-73-9838", "Catherine", "Abel", make_date (10, 9, 1996), error)
-      || !insert (connection, "990-00-6818", "Kim", "Abercrombie", make_date (23, 11, 1985), error))
+  static const char *const patients[][4]
+      = { { "795-73-9838", "Catherine", "Abel", "1996-09-10" },
+          { "990-00-6818", "Kim", "Abercrombie", "1985-11-23" } };
+
+  if (!execute_text (connection, "DROP TABLE IF EXISTS Patients", error)
+      || !execute_text (connection, CREATE, error))
     return FALSE;
+
+  ticks = 0; /* from here on: describe, key unwrap, query */
+  for (guint i = 0; i < G_N_ELEMENTS (patients); i++)
+    if (!insert (connection, patients[i], error))
+      return FALSE;
   report_ticks ("Written");
   return TRUE;
 }
@@ -187,8 +182,8 @@ find (AeConnection *connection, const char *ssn, GError **error)
 static gboolean
 compare (AeConnection *enabled, AeConnection *disabled, GError **error)
 {
-  g_autoptr (AeStatement) decrypting = ae_connection_create_statement (enabled, SELECT);
-  g_autoptr (AeStatement) looking = ae_connection_create_statement (disabled, SELECT);
+  g_autoptr (AeStatement) decrypting = ae_connection_create_statement (enabled, SELECT ORDER);
+  g_autoptr (AeStatement) looking = ae_connection_create_statement (disabled, SELECT ORDER);
   g_autoptr (AeCursor) plain = query (decrypting, error);
   g_autoptr (AeCursor) stored = plain != NULL ? query (looking, error) : NULL;
 
@@ -221,8 +216,8 @@ main (int argc, char **argv)
   g_timeout_add (1, on_tick, NULL);
   if ((enabled = open_connection (argv[1], "Enabled", argv[2], &error)) == NULL
       || (disabled = open_connection (argv[1], "Disabled", argv[2], &error)) == NULL
-      || !create_table (enabled, &error) || !insert_patients (enabled, &error)
-      || !find (enabled, "795-73-9838", &error) || !compare (enabled, disabled, &error))
+      || !make_table (enabled, &error) || !find (enabled, "795-73-9838", &error)
+      || !compare (enabled, disabled, &error))
     {
       g_printerr ("%s\n", error->message);
       return 1;

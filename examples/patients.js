@@ -19,6 +19,7 @@ const CREATE = `CREATE TABLE Patients (
     BirthDate date ${encrypted('RANDOMIZED')} NOT NULL)`;
 const INSERT = 'INSERT INTO Patients (SSN, FirstName, LastName, BirthDate) VALUES (?, ?, ?, ?)';
 const SELECT = 'SELECT SSN, FirstName, LastName, BirthDate FROM Patients';
+const ORDER = ' ORDER BY PatientId';
 const TYPES = ['char(11)', 'nvarchar(50)', 'nvarchar(50)', 'date'];  // encrypted columns want these
 const PATIENTS = [
     ['795-73-9838', 'Catherine', 'Abel', GLib.Date.new_dmy(10, 9, 1996)],
@@ -52,8 +53,8 @@ async function main(connectionString, passwordFile) {
         print(`${SSN} is ${FirstName} ${LastName}, born ${BirthDate}`);
     print(`Found; meanwhile the main loop went round ${ticks} times\n`);
 
-    const plain = await enabled.query_async(SELECT);
-    const stored = await disabled.query_async(SELECT);
+    const plain = await enabled.query_async(SELECT + ORDER);
+    const stored = await disabled.query_async(SELECT + ORDER);
     while (await plain.next_async(null) && await stored.next_async(null)) {
         for (let i = 0; i < plain.get_n_columns(); i++) {
             const column = plain.get_column(i);

@@ -25,6 +25,7 @@ CREATE = f"""CREATE TABLE Patients (
     BirthDate date {ENCRYPTED.format("RANDOMIZED")} NOT NULL)"""
 INSERT = "INSERT INTO Patients (SSN, FirstName, LastName, BirthDate) VALUES (?, ?, ?, ?)"
 SELECT = "SELECT SSN, FirstName, LastName, BirthDate FROM Patients"
+ORDER = " ORDER BY PatientId"
 TYPES = ["char(11)", "nvarchar(50)", "nvarchar(50)", "date"]  # encrypted columns want the exact type
 PATIENTS = [("795-73-9838", "Catherine", "Abel", datetime.date(1996, 9, 10)),
             ("990-00-6818", "Kim", "Abercrombie", datetime.date(1985, 11, 23))]
@@ -51,8 +52,8 @@ async def main(connection_string, password_file):
                 print(f"{ssn} is {first} {last}, born {birth}")
         print(f"Found; meanwhile the main loop went round {len(ticks)} times\n")
 
-        plain = [row async for row in await enabled.query_async(SELECT)]
-        stored = [row async for row in await disabled.query_async(SELECT)]
+        plain = [row async for row in await enabled.query_async(SELECT + ORDER)]
+        stored = [row async for row in await disabled.query_async(SELECT + ORDER)]
         for row, same in zip(plain, stored):
             for (name, value), seen in zip(row.items(), same):
                 seen = "0x" + seen.hex() if isinstance(seen, bytes) else seen

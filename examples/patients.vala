@@ -10,6 +10,7 @@ const string ENCRYPTED = "ENCRYPTED WITH (COLUMN_ENCRYPTION_KEY = CEK1, ENCRYPTI
 const string INSERT = "INSERT INTO Patients (SSN, FirstName, LastName, BirthDate) "
   + "VALUES (@ssn, @first, @last, @birth)";
 const string SELECT = "SELECT SSN, FirstName, LastName, BirthDate FROM Patients";
+const string ORDER = " ORDER BY PatientId";
 
 async AeClient.Connection open (string connection_string, string password_file) throws Error
 {
@@ -68,8 +69,8 @@ async void run (string connection_string, string password_file) throws Error
            found.get_string (2), found.get_string (3));
   print ("Found; meanwhile the main loop went round %d times\n\n", ticks);
 
-  var plain = yield enabled.create_statement (SELECT).query_async (null);
-  var stored = yield disabled.create_statement (SELECT).query_async (null);
+  var plain = yield enabled.create_statement (SELECT + ORDER).query_async (null);
+  var stored = yield disabled.create_statement (SELECT + ORDER).query_async (null);
   while ((yield plain.next_async (null)) && (yield stored.next_async (null)))
     for (var i = 0; i < plain.get_n_columns (); i++) {
       unowned var column = plain.get_column (i);
