@@ -48,7 +48,7 @@ struct _AeConnectionCore
   gboolean in_transaction;
   const char *server_version; /* interned */
   GQueue events;              /* for the application; element-type AeConnectionEvent */
-  gboolean events_scheduled;
+  GSource *events_source;     /* attached to @context while there are events, or NULL */
 
   /* whoever holds the session */
   AeSession *session;   /* NULL: never opened, or closed */
@@ -71,9 +71,13 @@ void ae_connection_core_release_sync (AeConnectionCore *self);
 void ae_connection_core_set_state (AeConnectionCore *self, AeConnectionState state);
 /* Takes the state over from the session after an operation: broken? in a transaction? */
 void ae_connection_core_sync_state (AeConnectionCore *self, const GError *reason);
+/* Messages of the server that nobody fetches, because no loop runs, are dropped beyond a limit. */
 void ae_connection_core_push_messages (AeConnectionCore *self, GPtrArray *messages);
 /* After a synchronous call: emits at once when this thread's context is the right one. */
 void ae_connection_core_flush_events (AeConnectionCore *self);
+
+/* The connection goes: nobody is left to be told. */
+void ae_connection_core_drop_events (AeConnectionCore *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeConnectionCore, ae_connection_core_unref)
 

@@ -9,6 +9,9 @@
 
 #include "ae-error.h"
 
+/* Events that wait for a loop; further messages are dropped. */
+#define MAX_EVENTS 10000
+
 static void
 event_free (AeConnectionEvent *event)
 {
@@ -90,18 +93,37 @@ ae_connection_core_release_sync (AeConnectionCore *self)
   g_cond_broadcast (&self->released);
 }
 
+/* Takes what waits. The source goes with it: in a program that runs no loop nothing else would ever
+ * remove it, nor the reference to the core that it holds. */
+static void
+take_events (AeConnectionCore *self, GQueue *events)
+{
+  g_mutex_lock (&self->lock);
+  g_autoptr (GSource) source = g_steal_pointer (&self->events_source);
+  *events = self->events;
+  g_queue_init (&self->events);
+  g_mutex_unlock (&self->lock);
+
+  if (source != NULL)
+    g_source_destroy (source);
+}
+
+void
+ae_connection_core_drop_events (AeConnectionCore *self)
+{
+  GQueue events;
+
+  take_events (self, &events);
+  g_queue_clear_full (&events, (GDestroyNotify) event_free);
+}
+
 static void
 emit_events (AeConnectionCore *self)
 {
   g_autoptr (GObject) connection = g_weak_ref_get (&self->connection);
-  GQueue events = G_QUEUE_INIT;
+  GQueue events;
 
-  g_mutex_lock (&self->lock);
-  self->events_scheduled = FALSE;
-  while (!g_queue_is_empty (&self->events))
-    g_queue_push_tail (&events, g_queue_pop_head (&self->events));
-  g_mutex_unlock (&self->lock);
-
+  take_events (self, &events);
   for (GList *l = events.head; connection != NULL && l != NULL; l = l->next)
     self->emit (connection, l->data);
   g_queue_clear_full (&events, (GDestroyNotify) event_free);
@@ -119,16 +141,16 @@ static void
 push_event (AeConnectionCore *self, AeConnectionEvent event)
 {
   g_queue_push_tail (&self->events, g_memdup2 (&event, sizeof event));
-  if (self->events_scheduled)
+  if (self->events_source != NULL)
     return;
 
-  g_autoptr (GSource) source = g_idle_source_new ();
+  GSource *source = g_idle_source_new ();
   g_source_set_static_name (source, "[aeclient] connection events");
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, emit_events_idle, ae_connection_core_ref (self),
                          (GDestroyNotify) ae_connection_core_unref);
   g_source_attach (source, self->context);
-  self->events_scheduled = TRUE;
+  self->events_source = source;
 }
 
 void
@@ -184,7 +206,7 @@ ae_connection_core_push_messages (AeConnectionCore *self, GPtrArray *messages)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  for (guint i = 0; i < messages->len; i++)
+  for (guint i = 0; i < messages->len && self->events.length < MAX_EVENTS; i++)
     push_event (self, (AeConnectionEvent){
                           .type = AE_EVENT_MESSAGE,
                           .message = ae_server_message_copy (g_ptr_array_index (messages, i)),

@@ -251,6 +251,7 @@ ae_connection_finalize (GObject *object)
   AeConnection *self = AE_CONNECTION (object);
 
   /* No operation runs: each holds a reference to this object. The core closes the session. */
+  ae_connection_core_drop_events (self->core);
   g_clear_pointer (&self->core, ae_connection_core_unref);
   g_clear_pointer (&self->resolver, ae_key_resolver_unref);
   g_clear_pointer (&self->settings, ae_connection_settings_free);

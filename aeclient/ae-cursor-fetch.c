@@ -68,9 +68,11 @@ keep_values (AeCursor *self, GArray *values)
 static const GValue *
 take_values (AeCursor *self, guint max_rows, guint *n_values, GError **error)
 {
-  GArray *values = build_values (self, max_rows, error);
-
   *n_values = 0;
+  if (!ae_cursor_check_still_there (self, error))
+    return NULL;
+
+  GArray *values = build_values (self, max_rows, error);
   if (values == NULL)
     return NULL;
   *n_values = values->len;
@@ -78,8 +80,11 @@ take_values (AeCursor *self, guint max_rows, guint *n_values, GError **error)
 }
 
 static GListModel *
-take_rows (AeCursor *self, guint max_rows)
+take_rows (AeCursor *self, guint max_rows, GError **error)
 {
+  if (!ae_cursor_check_still_there (self, error))
+    return NULL;
+
   GListStore *rows = g_list_store_new (AE_TYPE_ROW);
   guint first, n_rows;
   AePage *page = ae_cursor_peek_rows (self, &first, &n_rows);
@@ -270,7 +275,7 @@ ae_cursor_fetch (AeCursor *self, guint max_rows, GCancellable *cancellable, GErr
 
   if (!ensure_rows (self, max_rows, cancellable, error))
     return NULL;
-  return take_rows (self, max_rows);
+  return take_rows (self, max_rows, error);
 }
 
 /**
@@ -317,5 +322,5 @@ ae_cursor_fetch_finish (AeCursor *self, GAsyncResult *result, GError **error)
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   g_autoptr (AeOperation) done = ae_operation_finish (self, result, ae_cursor_fetch_async, error);
-  return done != NULL ? take_rows (self, done->argument) : NULL;
+  return done != NULL ? take_rows (self, done->argument, error) : NULL;
 }

@@ -51,6 +51,7 @@ apply_step (AeOperation *operation, gpointer source_object)
   AeCursor *self = AE_CURSOR (source_object);
 
   ae_cursor_end_call (self);
+  operation->success = operation->success && ae_cursor_check_still_there (self, &operation->error);
   if (operation->success)
     step_without_reading (self, &operation->number);
 }

@@ -47,6 +47,17 @@ ae_cursor_end_call (AeCursor *self)
   self->is_pending = FALSE;
 }
 
+gboolean
+ae_cursor_check_still_there (AeCursor *self, GError **error)
+{
+  if (ae_cursor_has_rows_or_end (self))
+    return TRUE;
+
+  g_set_error_literal (error, AE_ERROR, AE_ERROR_CLOSED,
+                       _ ("The cursor is closed: its results were given up"));
+  return FALSE;
+}
+
 static void
 cursor_news_free (AeCursorNews *news)
 {
@@ -112,10 +123,11 @@ ae_cursor_apply_fill (AeOperation *operation, gpointer source_object)
   AeCursorNews *news = operation->output;
 
   ae_cursor_end_call (self);
-  ae_cursor_set_page (self, NULL);
+  /* It did not even begin: the cursor stands where it stood. */
   if (news == NULL)
     return;
 
+  ae_cursor_set_page (self, NULL);
   ae_cursor_set_rows_affected (self, news->rows_affected);
   if (!operation->success)
     return;

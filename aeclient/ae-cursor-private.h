@@ -32,6 +32,7 @@ struct _AeCursor
   gint64 rows_affected;
 };
 
+/* Takes the response over. */
 AeCursor *ae_cursor_new (AeConnection *connection, AeResponse *response);
 
 /* ae-cursor.c: the current result and its rows */
@@ -61,6 +62,9 @@ gboolean ae_cursor_begin_call (AeCursor *self,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
 void ae_cursor_end_call (AeCursor *self);
+/* Rows that were at hand, or the end that was known, when the call began may be gone when it ends,
+ * because the cursor was closed in between: that must not look like the end. */
+gboolean ae_cursor_check_still_there (AeCursor *self, GError **error);
 
 /* What an operation learns, for the cursor. The response itself belongs to
  * whoever runs the session, perhaps already for the next operation. */

@@ -12,10 +12,15 @@ run_next_result (AeOperation *self, const AeFlow *flow, GError **error)
 {
   AeResponse *response = self->response;
   AeCursorNews *news = ae_cursor_prepare_news (self);
-  gboolean done = TRUE;
+  GError *deferred
+      = response->current != NULL ? ae_result_steal_deferred_error (response->current) : NULL;
+  gboolean done = deferred == NULL;
 
   g_clear_pointer (&response->current, ae_result_free);
-  if (response->next == NULL && flow->session->awaiting_response)
+  /* It was read already, behind rows that nobody wanted to see: skipping them must not hide it. */
+  if (deferred != NULL)
+    g_propagate_error (error, deferred);
+  else if (response->next == NULL && flow->session->awaiting_response)
     done = ae_session_next_result (flow, response->decrypt, &response->next, &response->counts,
                                    error);
 
@@ -35,9 +40,14 @@ apply_next_result (AeOperation *operation, gpointer source_object)
   AeCursorNews *news = operation->output;
 
   ae_cursor_end_call (self);
-  ae_cursor_set_result (self, news != NULL ? news->columns : NULL, self->response->decrypt);
-  if (news != NULL)
-    ae_cursor_set_rows_affected (self, news->rows_affected);
+  /* It did not even begin: the cursor stands where it stood. */
+  if (news == NULL)
+    return;
+
+  ae_cursor_set_result (self, news->columns, self->response->decrypt);
+  ae_cursor_set_rows_affected (self, news->rows_affected);
+  /* Reading on after a failure finds out anew: it must not look like an end. */
+  self->is_at_end = operation->success && self->columns == NULL;
   self->is_last = operation->success && news->is_last;
   operation->number = self->columns != NULL;
 }
@@ -83,6 +93,9 @@ static void
 apply_close (AeOperation *operation, gpointer source_object)
 {
   AeCursor *self = AE_CURSOR (source_object);
+
+  if (!operation->success)
+    return;
 
   ae_cursor_set_result (self, NULL, FALSE);
   /* Reading on is an error, not an end. */

@@ -28,7 +28,8 @@
  * A cursor occupies its connection until it is read to its end or closed. In languages that collect
  * garbage close it, or read it to its end: when it is collected is not for you to say. A cursor is
  * used by one thread, and has one call under way, at a time: another one fails with
- * `AE_ERROR_BUSY`. A cancelled or timed-out call closes it.
+ * `AE_ERROR_BUSY`. A call that is cancelled or timed out while it reads closes it; one that had not
+ * begun changes nothing.
  *
  * Since: 1.0
  */
@@ -199,7 +200,7 @@ ae_cursor_new (AeConnection *connection, AeResponse *response)
   AeCursor *self = g_object_new (AE_TYPE_CURSOR, NULL);
 
   self->connection = g_object_ref (connection);
-  self->response = ae_response_ref (response);
+  self->response = response;
   self->rows_affected = response->counts.rows_affected;
   /* Nobody else has the response yet. */
   if (response->current != NULL)

@@ -39,8 +39,10 @@ struct _AeOperation
   AeOperationKind kind;
   AeOperationFunc run;
   AeOperationApplyFunc apply;
-  AeResponse *response; /* CONTINUE: whose; REQUEST: the one it opened, if any */
-  guint timeout;        /* seconds; 0: none */
+  /* CONTINUE: whose; REQUEST: the one it opened, until a cursor takes it over. One that is never
+   * taken over is given up when the operation goes. */
+  AeResponse *response;
+  guint timeout; /* seconds; 0: none */
 
   gpointer input;
   GDestroyNotify free_input;

@@ -46,6 +46,9 @@ ae_operation_unref (AeOperation *self)
   if (self->output != NULL)
     self->free_output (self->output);
   g_clear_pointer (&self->messages, g_ptr_array_unref);
+  /* Nobody asked for the cursor: without this the response would occupy the connection for good. */
+  if (self->response != NULL && self->kind == AE_OPERATION_REQUEST)
+    g_atomic_int_set (&self->response->is_abandoned, TRUE);
   g_clear_pointer (&self->response, ae_response_unref);
   g_clear_object (&self->task);
   g_clear_error (&self->error);
@@ -74,8 +77,10 @@ recover (AeConnectionCore *core)
 
   if (core->response == NULL && core->session != NULL)
     {
-      ae_session_recover (core->session);
-      ae_connection_core_sync_state (core, NULL);
+      g_autoptr (GError) failure = NULL;
+
+      ae_session_recover (core->session, &failure);
+      ae_connection_core_sync_state (core, failure);
     }
 }
 
@@ -127,8 +132,11 @@ run_with_time_limit (AeOperation *self,
     return;
 
   ae_deadline_fix_error (deadline, error, _ ("The statement took longer than its time limit"));
-  /* A response that an operation was torn out of cannot be read on: a row may be half gone. */
-  if (g_cancellable_is_cancelled (flow.cancellable) && self->kind != AE_OPERATION_CONTROL)
+  /* A response that an operation was torn out of cannot be read on: a row may be half gone. It may
+   * have been a key store provider that gave up, and not the application. */
+  if ((g_cancellable_is_cancelled (flow.cancellable)
+       || (error != NULL && g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
+      && self->kind != AE_OPERATION_CONTROL)
     clear_response (self->core);
 }
 
@@ -138,7 +146,9 @@ perform (AeOperation *self, const AeCallSite *site, GCancellable *cancellable, G
   AeConnectionCore *core = self->core;
 
   self->success = FALSE;
-  recover (core);
+  /* Closing does not wait for a server that is about to be left. */
+  if (self->kind != AE_OPERATION_CONTROL)
+    recover (core);
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error) || !check_ready (self, error))
     {
@@ -232,7 +242,9 @@ take_next (AeConnectionCore *core)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&core->lock);
 
-  while (core->is_held)
+  /* Also not before a synchronous call that waits for a recovery to end: it would wait for us, and
+   * we perhaps for its thread's context. */
+  while (core->is_held || core->is_sync)
     g_cond_wait (&core->released, &core->lock);
 
   AeOperation *next = g_queue_pop_head (&core->queue);

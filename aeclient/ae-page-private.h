@@ -26,6 +26,7 @@ typedef struct
   guint64 first_row; /* number of the first row in its result, from 0 */
   GArray *cells;     /* element-type AeTdsValue, row-major; AE_CELL_ERROR: .integer is an */
   GPtrArray *errors; /* index into these; element-type GError */
+  guint n_reserved;  /* cells that there is room for */
   AeTdsArena *arena;
 } AePage;
 

@@ -28,24 +28,48 @@ ae_page_ref (AePage *self)
   return self;
 }
 
+/* Numbers and dates stand in the cells themselves and may have been encrypted. */
+static void
+wipe_cells (AePage *self)
+{
+  if (self->cells->len > 0)
+    ae_wipe (self->cells->data, self->cells->len * sizeof (AeTdsValue));
+  g_array_unref (self->cells);
+}
+
 void
 ae_page_unref (AePage *self)
 {
   if (!g_atomic_int_dec_and_test (&self->ref_count))
     return;
 
-  /* Numbers and dates stand in the cells themselves and may have been encrypted. */
-  ae_wipe (self->cells->data, self->cells->len * sizeof (AeTdsValue));
-  g_array_unref (self->cells);
+  wipe_cells (self);
   g_clear_pointer (&self->errors, g_ptr_array_unref);
   ae_tds_arena_free (self->arena);
   ae_tds_columns_unref (self->columns);
   g_free (self);
 }
 
+/* Not by realloc (), which would leave a copy of the cells behind. */
+static void
+make_room (AePage *self)
+{
+  guint n_cells = self->cells->len;
+
+  if (n_cells < self->n_reserved)
+    return;
+
+  self->n_reserved = MAX (64, self->n_reserved * 2);
+  GArray *cells = g_array_sized_new (FALSE, TRUE, sizeof (AeTdsValue), self->n_reserved);
+  g_array_append_vals (cells, self->cells->data, n_cells);
+  wipe_cells (self);
+  self->cells = cells;
+}
+
 AeTdsValue *
 ae_page_add_cell (AePage *self)
 {
+  make_room (self);
   g_array_set_size (self->cells, self->cells->len + 1);
   return &g_array_index (self->cells, AeTdsValue, self->cells->len - 1);
 }

@@ -69,8 +69,8 @@ gboolean ae_session_read_rows (const AeFlow *flow,
                                GError **error);
 /* Reads to the end of the response. The first server error is returned. */
 gboolean ae_session_drain (const AeFlow *flow, AeCounts *counts, GError **error);
-/* Brings the session back to where a request can be sent, or aborts it. */
-void ae_session_recover (AeSession *self);
+/* Brings the session back to where a request can be sent, or aborts it: then *error says why. */
+void ae_session_recover (AeSession *self, GError **error);
 
 /* ae-session-describe.c */
 AeParameterPlan *ae_session_describe (const AeFlow *flow,

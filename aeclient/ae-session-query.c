@@ -150,7 +150,7 @@ run_with_parameters (const AeFlow *flow,
   g_autofree char *cache_key = ae_plan_cache_make_key (
       server, flow->session->database, flow->session->settings->user, request->sql, declaration);
 
-  for (;;)
+  for (gboolean is_retry = FALSE;; is_retry = TRUE)
     {
       g_autoptr (AeParameterPlan) plan = NULL;
       g_autoptr (GError) failure = NULL;
@@ -168,7 +168,8 @@ run_with_parameters (const AeFlow *flow,
           return TRUE;
         }
 
-      if (from_cache && ae_session_is_open (flow->session) && is_out_of_date (failure))
+      /* Once: another connection may put into the cache again what is of no use here. */
+      if (from_cache && !is_retry && ae_session_is_open (flow->session) && is_out_of_date (failure))
         {
           ae_plan_cache_remove (cache_key);
           continue;

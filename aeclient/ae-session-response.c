@@ -55,6 +55,24 @@ give_up_unless_cancelled (const AeFlow *flow)
     ae_session_abort (flow->session);
 }
 
+/* Notes a token. FALSE after an error of severity 20 or more, and after nonsense: the server closes
+ * the connection, or we do. */
+static gboolean
+note_token (AeSession *session, const AeTdsToken *token, GError **server_error, GError **error)
+{
+  ae_session_note_token (session, token, server_error);
+  if (ae_session_is_open (session))
+    return TRUE;
+
+  ae_session_abort (session);
+  if (server_error != NULL && *server_error != NULL)
+    g_propagate_error (error, g_steal_pointer (server_error));
+  else
+    g_set_error_literal (error, AE_ERROR, AE_ERROR_CLOSED,
+                         _ ("The server ended the connection after a fatal error"));
+  return FALSE;
+}
+
 gboolean
 ae_session_next_token (const AeFlow *flow,
                        AeTdsToken *token,
@@ -83,20 +101,7 @@ ae_session_next_token (const AeFlow *flow,
       return TRUE;
     }
 
-  ae_session_note_token (session, token, server_error);
-  if (!ae_session_is_open (session))
-    {
-      /* An error of severity 20 or more: the server closes, and so do we. */
-      ae_session_abort (session);
-      if (server_error != NULL && *server_error != NULL)
-        g_propagate_error (error, g_steal_pointer (server_error));
-      else
-        g_set_error_literal (error, AE_ERROR, AE_ERROR_CLOSED,
-                             _ ("The server ended the connection after a fatal error"));
-      return FALSE;
-    }
-
-  return TRUE;
+  return note_token (session, token, server_error, error);
 }
 
 static gboolean
@@ -235,10 +240,7 @@ next_row_token (const AeFlow *flow,
       AeTdsParseResult parsed = ae_tds_channel_next_buffered (flow->session->channel, token, error);
 
       if (parsed == AE_TDS_PARSE_TOKEN)
-        {
-          ae_session_note_token (flow->session, token, server_error);
-          return TRUE;
-        }
+        return note_token (flow->session, token, server_error, error);
       if (parsed == AE_TDS_PARSE_ERROR)
         {
           ae_session_abort (flow->session);
@@ -362,7 +364,7 @@ note_while_draining (const AeTdsToken *token, gpointer user_data)
 }
 
 void
-ae_session_recover (AeSession *self)
+ae_session_recover (AeSession *self, GError **error)
 {
   if (!self->awaiting_response || !ae_session_is_open (self))
     return;
@@ -370,8 +372,13 @@ ae_session_recover (AeSession *self)
   g_autoptr (AeDeadline) deadline = ae_deadline_new (NULL, ATTENTION_TIME_LIMIT_MS);
 
   if (ae_tds_channel_attention (self->channel, note_while_draining, self,
-                                ae_deadline_get_cancellable (deadline), NULL))
-    self->awaiting_response = FALSE;
-  else
-    ae_session_abort (self);
+                                ae_deadline_get_cancellable (deadline), error))
+    {
+      self->awaiting_response = FALSE;
+      return;
+    }
+
+  ae_deadline_fix_error (deadline, error,
+                         _ ("The server did not acknowledge in time that a request was cancelled"));
+  ae_session_abort (self);
 }

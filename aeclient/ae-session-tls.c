@@ -279,5 +279,10 @@ ae_session_start_tls (AeSession *self,
       ae_session_abort (self);
       return NULL;
     }
+
+  /* The certificate is checked. The application's object is not kept: the worker may drop the
+   * session last. */
+  if (target->settings->tls_database != NULL)
+    g_tls_connection_set_database (connection, NULL);
   return G_IO_STREAM (g_steal_pointer (&connection));
 }

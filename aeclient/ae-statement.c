@@ -467,7 +467,7 @@ ae_statement_query (AeStatement *self, GCancellable *cancellable, GError **error
     return NULL;
 
   g_autoptr (AeOperation) done = ae_operation_call (operation, self, cancellable, error);
-  return done != NULL ? ae_cursor_new (self->connection, done->response) : NULL;
+  return done != NULL ? ae_cursor_new (self->connection, g_steal_pointer (&done->response)) : NULL;
 }
 
 /**
@@ -513,7 +513,7 @@ ae_statement_query_finish (AeStatement *self, GAsyncResult *result, GError **err
 
   g_autoptr (AeOperation) done
       = ae_operation_finish (self, result, ae_statement_query_async, error);
-  return done != NULL ? ae_cursor_new (self->connection, done->response) : NULL;
+  return done != NULL ? ae_cursor_new (self->connection, g_steal_pointer (&done->response)) : NULL;
 }
 
 /**
