@@ -33,7 +33,8 @@ as_root ()
   elif command -v sudo >/dev/null; then
     sudo "$@"
   else
-    printf 'Root is needed to install packages, and there is no sudo. Install these as root:\n %s\n' \
+    printf 'Root is needed to install packages, and there is no sudo. Run this as root:\n%s%s\n' \
+      'apt-get install --no-install-recommends' \
       "$missing" >&2
     return 1
   fi
@@ -49,17 +50,22 @@ missing_packages ()
   done
 }
 
+# Shows how much is downloaded and where apt is; all of what it says only if it fails.
 apt_quietly ()
 {
-  local log
+  local log status=0
   log=$(mktemp)
-  if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 "$@" \
-    </dev/null >"$log" 2>&1; then
-    cat "$log" >&2
-    rm -f "$log"
-    return 1
-  fi
+  (
+    set -o pipefail
+    as_root env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 \
+      apt-get -q -o Dpkg::Use-Pty=0 "$@" </dev/null 2>&1 | tee "$log" | sed -un \
+        -e 's/^Need to get \(.*\) of archives.*/   Downloading \1/p' \
+        -e '0,/^Unpacking /s/^Unpacking .*/   Unpacking/p' \
+        -e '0,/^Setting up /s/^Setting up .*/   Setting up/p'
+  ) || status=$?
+  [ "$status" -eq 0 ] || cat "$log" >&2
   rm -f "$log"
+  return "$status"
 }
 
 install_packages ()
@@ -116,13 +122,24 @@ build ()
   else
     (
       set -o pipefail
-      NINJA_STATUS='[%p] ' ninja -C "$directory" "$@" 2>&1 | awk '
-        /^\[ *[0-9]+%\] / { tenth = int (substr ($0, 2) / 10)
-                            if (tenth > shown) { print "   " tenth * 10 " %"; shown = tenth }
-                            next }
-        /^ninja: (Entering directory|no work to do)/ { next }
-        { print }
-        { fflush () }'
+      NINJA_STATUS='[%p] ' ninja -C "$directory" "$@" 2>&1 | show_tenths
     )
   fi
+}
+
+# Not awk: Debian's reads a pipe in large blocks and would show all at the end.
+show_tenths ()
+{
+  local line tenth shown=0
+  while IFS= read -r line; do
+    if [[ $line =~ ^\[\ *([0-9]+)%\]\  ]]; then
+      tenth=$((BASH_REMATCH[1] / 10))
+      if [ "$tenth" -gt "$shown" ]; then
+        shown=$tenth
+        printf '   %d %%\n' $((tenth * 10))
+      fi
+    elif [[ $line != 'ninja: Entering directory'* && $line != 'ninja: no work to do'* ]]; then
+      printf '%s\n' "$line"
+    fi
+  done
 }
