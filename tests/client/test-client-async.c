@@ -416,6 +416,51 @@ test_one_call_of_a_cursor (ClientFixture *self, gconstpointer unused)
     }
 }
 
+/* The provider gives up, the application has not cancelled anything: the row that needed the key is
+ * not to be had, and what stands behind it must not pass for the next one. */
+static void
+test_provider_gives_up (ClientFixture *self, gconstpointer unused)
+{
+  g_autoptr (LateStore) store = make_late_store (self);
+  g_autoptr (AeConnection) connection = client_fixture_connect (self, "ColumnEncryption=Enabled");
+  guint ttl = ae_get_key_cache_ttl ();
+  g_autoptr (GError) given_up
+      = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The dialog was closed");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (
+      ae_connection_add_key_store_provider (connection, AE_KEY_STORE_PROVIDER (store), NULL));
+  g_assert_true (ae_connection_open (connection, NULL, NULL));
+  ae_set_key_cache_ttl (0);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (AeStatement) insert = prepare_late_insert (connection);
+      g_auto (ClientResult) result = { NULL };
+
+      ae_statement_execute_async (insert, NULL, client_result_callback, &result);
+      client_wait_until (has_request, store);
+      answer (store);
+      ae_statement_execute_finish (insert, client_result_wait (&result), &error);
+      g_assert_no_error (error);
+    }
+
+  g_autoptr (AeCursor) cursor = client_query (connection, "SELECT a FROM Late");
+  g_auto (ClientResult) next = { NULL };
+  ae_cursor_next_async (cursor, NULL, client_result_callback, &next);
+  client_wait_until (has_request, store);
+  ae_key_request_return_error (store->request, given_up);
+  g_clear_object (&store->request);
+  g_assert_false (ae_cursor_next_finish (cursor, client_result_wait (&next), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_false (ae_cursor_next (cursor, NULL, &error));
+  g_assert_error (error, AE_ERROR, AE_ERROR_CLOSED);
+
+  g_autofree char *one = client_query_text (connection, "SELECT 1");
+  g_assert_cmpstr (one, ==, "1");
+  ae_set_key_cache_ttl (ttl);
+}
+
 /* --- signals and ends ---------------------------------------------------------------------- */
 
 static void
@@ -486,6 +531,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
+  add ("provider-gives-up", test_provider_gives_up);
   add ("late-provider", test_late_provider);
   add ("late-provider-cancelled", test_late_provider_cancelled);
   add ("loop-turns", test_loop_turns);

@@ -304,6 +304,92 @@ write_rows (AeTdsWriter *writer, guint n_rows)
 }
 
 static void
+write_error (AeTdsWriter *writer, guint32 number, guint8 severity)
+{
+  static const char text[] = "told";
+
+  ae_tds_writer_u8 (writer, 0xAA);
+  ae_tds_writer_u16 (writer, 4 + 1 + 1 + 2 + strlen (text) * 2 + 1 + 1 + 4);
+  ae_tds_writer_u32 (writer, number);
+  ae_tds_writer_u8 (writer, 1);
+  ae_tds_writer_u8 (writer, severity);
+  ae_tds_writer_u16 (writer, strlen (text));
+  ae_tds_writer_utf16 (writer, text);
+  ae_tds_writer_u8 (writer, 0);
+  ae_tds_writer_u8 (writer, 0);
+  ae_tds_writer_u32 (writer, 1);
+}
+
+/* Three rows and an error behind them, in one packet: whatever the application does with the rows,
+ * it learns of the error. */
+static void
+test_error_behind_rows (ClientFixture *self, gconstpointer unused)
+{
+  g_auto (AeTdsWriter) writer = AE_TDS_WRITER_INIT;
+  g_autoptr (AeConnection) connection = client_fixture_open (self, "ColumnEncryption=Enabled");
+
+  write_rows (&writer, 3);
+  writer.size -= 13; /* its DONE */
+  write_error (&writer, 8134, 16);
+  write_done (&writer, 0xFD, 2);
+  g_autoptr (GBytes) tokens = ae_tds_writer_steal_bytes (&writer);
+  ae_emulator_server_script_answer (self->server, "SELECT scripted", tokens);
+
+  for (guint n_read = 0; n_read <= 3; n_read++)
+    {
+      g_autoptr (AeCursor) cursor = client_query (connection, "SELECT scripted");
+      g_autoptr (GError) error = NULL;
+
+      for (guint i = 0; i < n_read; i++)
+        g_assert_true (ae_cursor_next (cursor, NULL, &error));
+      if (n_read == 3)
+        g_assert_false (ae_cursor_next (cursor, NULL, &error));
+      else
+        g_assert_false (ae_cursor_next_result (cursor, NULL, &error));
+      /* With no row read there is nothing behind them yet: skipping reads it. */
+      g_assert_error (error, AE_SERVER_ERROR, 8134);
+      g_clear_object (&cursor);
+
+      g_autofree char *one = client_query_text (connection, "SELECT 1");
+      g_assert_cmpstr (one, ==, "1");
+    }
+}
+
+static void
+note_reason (AeConnection *connection, const GError *error, gpointer user_data)
+{
+  GError **reason = user_data;
+
+  g_assert_null (*reason);
+  *reason = g_error_copy (error);
+}
+
+/* The server ends the session in the middle of the rows: it is its error that is told. */
+static void
+test_fatal_error_behind_rows (ClientFixture *self, gconstpointer unused)
+{
+  g_auto (AeTdsWriter) writer = AE_TDS_WRITER_INIT;
+  g_autoptr (AeConnection) connection = client_fixture_open (self, "ColumnEncryption=Enabled");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) reason = NULL;
+
+  write_rows (&writer, 3);
+  writer.size -= 13; /* its DONE */
+  write_error (&writer, 8646, 21);
+  write_done (&writer, 0xFD, 2);
+  g_autoptr (GBytes) tokens = ae_tds_writer_steal_bytes (&writer);
+  ae_emulator_server_script_answer (self->server, "SELECT scripted", tokens);
+
+  g_signal_connect (connection, "closed", G_CALLBACK (note_reason), &reason);
+  read_scripted (connection, &error);
+  g_assert_error (error, AE_SERVER_ERROR, 8646);
+  g_assert_cmpint (ae_connection_get_state (connection), ==, AE_CONNECTION_STATE_CLOSED);
+  while (reason == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_error (reason, AE_SERVER_ERROR, 8646);
+}
+
+static void
 test_truncated_results (ClientFixture *self, gconstpointer unused)
 {
   g_auto (AeTdsWriter) writer = AE_TDS_WRITER_INIT;
@@ -514,6 +600,8 @@ main (int argc, char **argv)
   add ("describe/no-results", test_no_results);
   add ("describe/wrong-columns", test_wrong_columns);
   add ("describe/key-of-the-attacker", test_key_of_the_attacker);
+  add ("results/error-behind-rows", test_error_behind_rows);
+  add ("results/fatal-error-behind-rows", test_fatal_error_behind_rows);
   add ("results/truncated", test_truncated_results);
   add ("results/changed-bytes", test_changed_bytes);
   add ("results/death-at-every-byte", test_death_at_every_byte);
