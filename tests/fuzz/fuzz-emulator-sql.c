@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "ae-tsql-parser-private.h"
@@ -59,15 +60,23 @@ static const char schema[]
       "x "
       "decimal(10,2), b varbinary(10), dt datetime2(3))";
 
+static AeEmulatorSession *session = NULL;
+
+/* The database is a folder of temporary files: it goes with its last session. */
+static void
+free_session (void)
+{
+  ae_emulator_session_free (session);
+}
+
 static AeEmulatorSession *
 get_session (void)
 {
-  static AeEmulatorSession *session = NULL;
-
   if (session == NULL)
     {
       g_autoptr (AeEmulatorDatabase) database = ae_emulator_database_new (NULL, NULL);
       session = ae_emulator_session_new (database, "fuzzer", NULL, 51, NULL);
+      atexit (free_session);
       ae_emulator_session_run_batch (session, schema, &sink, NULL);
     }
   return session;
