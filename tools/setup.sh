@@ -50,7 +50,7 @@ missing_packages ()
   done
 }
 
-# Shows how much is downloaded and where apt is; all of what it says only if it fails.
+# Shows how much is downloaded and every tenth of the way; all of what apt says only if it fails.
 apt_quietly ()
 {
   local log status=0
@@ -58,14 +58,27 @@ apt_quietly ()
   (
     set -o pipefail
     as_root env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 \
-      apt-get -q -o Dpkg::Use-Pty=0 "$@" </dev/null 2>&1 | tee "$log" | sed -un \
-        -e 's/^Need to get \(.*\) of archives.*/   Downloading \1/p' \
-        -e '0,/^Unpacking /s/^Unpacking .*/   Unpacking/p' \
-        -e '0,/^Setting up /s/^Setting up .*/   Setting up/p'
+      apt-get -q -o Dpkg::Use-Pty=0 "$@" </dev/null 2>&1 | tee "$log" | apt_percent | show_tenths
   ) || status=$?
   [ "$status" -eq 0 ] || cat "$log" >&2
   rm -f "$log"
   return "$status"
+}
+
+# Each package is unpacked and set up.
+apt_percent ()
+{
+  local line total=1 steps=0
+  while IFS= read -r line; do
+    if [[ $line =~ ^([0-9]+)\ upgraded,\ ([0-9]+)\ newly ]]; then
+      total=$(((BASH_REMATCH[1] + BASH_REMATCH[2]) * 2))
+    elif [[ $line =~ ^Need\ to\ get\ (.*)\ of\ archives ]]; then
+      printf '   Downloading %s\n' "${BASH_REMATCH[1]}"
+    elif [[ $line =~ ^(Unpacking|Setting\ up)\  ]] && [ "$steps" -lt "$total" ]; then
+      steps=$((steps + 1))
+      printf '[%d%%] \n' $((steps * 100 / total))
+    fi
+  done
 }
 
 install_packages ()
