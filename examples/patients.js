@@ -66,6 +66,11 @@ async function main(connectionString, passwordFile) {
     await Promise.all([enabled.close_async(null), disabled.close_async(null)]);
 }
 
+if (ARGV.length !== 2) {
+    printerr(`Usage: ${system.programInvocationName} CONNECTION-STRING PASSWORD-FILE`);
+    system.exit(2);
+}
+
 const loop = GLib.MainLoop.new(null, false);
 let status = 0;
 main(...ARGV).catch(error => {

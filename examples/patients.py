@@ -61,4 +61,6 @@ async def main(connection_string, password_file):
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(f"Usage: {sys.argv[0]} CONNECTION-STRING PASSWORD-FILE")
     AeClient.run(main(*sys.argv[1:]))

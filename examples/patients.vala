@@ -84,6 +84,10 @@ async void run (string connection_string, string password_file) throws Error
 
 int main (string[] args)
 {
+  if (args.length != 3) {
+    printerr ("Usage: %s CONNECTION-STRING PASSWORD-FILE\n", args[0]);
+    return 2;
+  }
   var status = 0;
   var loop = new MainLoop ();
   run.begin (args[1], args[2], (source, result) => {
