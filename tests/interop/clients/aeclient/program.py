@@ -1,18 +1,21 @@
 # SPDX-FileCopyrightText: 2026 The aeclient contributors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""aeclient's side of the test with the JDBC driver; jdbc/Interop.java is the other.
+"""aeclient's side of the cross reading.
 
   write VALUES      inserts every row of VALUES, with writer = 'aeclient'
   read VALUES       prints every row, decrypted
   cipher VALUES     prints every row with Always Encrypted disabled: the stored bytes
   find VALUES       looks every value of a deterministic column up; prints how often it is there
-  patients          inserts and looks up rows of the Patients table
 
+The keys are those of a provider written here, in Python, over a PFX (AE_INTEROP_PFX) and openssl.
 Connection: AE_INTEROP_SERVER (host:port), AE_INTEROP_USER, AE_INTEROP_PASSWORD_FILE.
 """
 
 import os
+import struct
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import gi
@@ -20,11 +23,42 @@ import gi
 gi.require_version('AeClient', '1.0')
 from gi.repository import AeClient, GLib  # noqa: E402
 
-from values import Values  # noqa: E402
+from interop.values import Values  # noqa: E402
 
-PATIENTS = [
-    ('795-73-9838', 'Catherine', 'Abel', (1996, 9, 10)),
-]
+
+class PfxProvider(AeClient.KeyStoreProvider):
+    """The key path is the file name of a PFX without a password."""
+
+    def __init__(self):
+        super().__init__(name='pfx')
+
+    def do_unwrap_key(self, request):
+        with tempfile.TemporaryDirectory() as folder:
+            return GLib.Bytes.new(self.unwrap(Path(folder), request.get_key_path(),
+                                              request.get_bytes().get_data()))
+
+    @staticmethod
+    def unwrap(folder, pfx, wrapped):
+        """01, two lengths, path, ciphertext, signature (keys.py)."""
+        path_size, size = struct.unpack_from('<HH', wrapped, 1)
+        end = 5 + path_size + size
+        key, certificate, signed, signature, cipher = (
+            folder / name for name in ('key', 'certificate', 'signed', 'signature', 'cipher'))
+        read_pfx = ['openssl', 'pkcs12', '-legacy', '-in', pfx, '-passin', 'pass:', '-nodes']
+        openssl(*read_pfx, '-nocerts', '-out', key)
+        openssl(*read_pfx, '-nokeys', '-out', certificate)
+        public = folder / 'public'
+        public.write_bytes(openssl('openssl', 'x509', '-in', certificate, '-noout', '-pubkey'))
+        signed.write_bytes(wrapped[:end])
+        signature.write_bytes(wrapped[end:])
+        openssl('openssl', 'dgst', '-sha256', '-verify', public, '-signature', signature, signed)
+        cipher.write_bytes(wrapped[5 + path_size:end])
+        return openssl('openssl', 'pkeyutl', '-decrypt', '-inkey', key, '-in', cipher,
+                       '-pkeyopt', 'rsa_padding_mode:oaep', '-pkeyopt', 'rsa_oaep_md:sha1')
+
+
+def openssl(*command):
+    return subprocess.run(command, check=True, capture_output=True).stdout
 
 
 def connect(column_encryption):
@@ -33,6 +67,7 @@ def connect(column_encryption):
     connection = AeClient.Connection.new_from_string(
         f'Server={host},{port};UID={os.environ["AE_INTEROP_USER"]};PWD={{{password}}};'
         f'Encrypt=yes;TrustServerCertificate=yes;ColumnEncryption={column_encryption}')
+    connection.add_key_store_provider(PfxProvider())
     connection.open(None)
     return connection
 
@@ -61,7 +96,7 @@ def write(connection, values):
     statement = connection.create_statement(
         f'INSERT INTO Interop (writer, line, {columns}) VALUES (@writer, @line, {markers})')
     for line, row in enumerate(values.rows):
-        bind(statement, '@writer', 'varchar(10)', 'aeclient')
+        bind(statement, '@writer', 'varchar(20)', 'aeclient')
         bind(statement, '@line', 'int', str(line))
         for i, text in enumerate(row):
             bind(statement, f'@c{i}d', values.types[i], text)
@@ -108,36 +143,13 @@ def find(connection, values):
             print(line, f'c{i}d', found, sep='\t')
 
 
-def patients(connection):
-    insert = connection.create_statement(
-        'INSERT INTO Patients (SSN, FirstName, LastName, BirthDate) '
-        'VALUES (@ssn, @first, @last, @birth)')
-    for ssn, first, last, birth in PATIENTS:
-        bind(insert, '@ssn', 'char(11)', ssn)
-        bind(insert, '@first', 'nvarchar(50)', first)
-        bind(insert, '@last', 'nvarchar(50)', last)
-        bind(insert, '@birth', 'date', '-'.join(str(part) for part in birth))
-        insert.execute(None)
-    select = connection.create_statement(
-        'SELECT SSN, FirstName, LastName, BirthDate FROM Patients WHERE SSN = @ssn')
-    for ssn in ('990-00-6818', '795-73-9838'):
-        bind(select, '@ssn', 'char(11)', ssn)
-        cursor = select.query(None)
-        while cursor.next(None):
-            print(*(cursor.get_string(column) for column in range(4)), sep='\t')
-        cursor.close(None)
-
-
 def main():
     command = sys.argv[1]
     connection = connect('Disabled' if command == 'cipher' else 'Enabled')
-    if command == 'patients':
-        patients(connection)
-    else:
-        values = Values(sys.argv[2])
-        {'write': write, 'find': find,
-         'read': lambda *arguments: read(*arguments, cipher=False),
-         'cipher': lambda *arguments: read(*arguments, cipher=True)}[command](connection, values)
+    values = Values(sys.argv[2])
+    {'write': write, 'find': find,
+     'read': lambda *arguments: read(*arguments, cipher=False),
+     'cipher': lambda *arguments: read(*arguments, cipher=True)}[command](connection, values)
     connection.close(None)
 
 

@@ -23,16 +23,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The JDBC driver's side of the test; interop-client.py is aeclient's. Both do the same from the same
+ * The JDBC driver's side of the test; ../aeclient/program.py is aeclient's. Both do the same from the same
  * file of values, and run compares what they print.
  *
- *   rewrap PFX HEX         wraps the key in HEX again, for the provider "pfx"; prints hex
- *   script FILE            runs T-SQL, without Always Encrypted
  *   write VALUES           inserts every row of VALUES, with writer = 'jdbc'
  *   read VALUES            prints every row, decrypted
  *   cipher VALUES          prints every row with Always Encrypted disabled: the stored bytes
  *   find VALUES            looks every value of a deterministic column up; prints how often it is there
- *   patients               inserts and looks up rows of the Patients table
  *   refused                prints the numbers of the errors for what has to be refused
  *
  * Connection: AE_INTEROP_SERVER (host:port), AE_INTEROP_USER, AE_INTEROP_PASSWORD_FILE.
@@ -43,20 +40,14 @@ public final class Interop {
 
     public static void main(String[] arguments) throws Exception {
         String command = arguments[0];
-        if (command.equals("rewrap")) {
-            rewrap(arguments[1], arguments[2]);
-            return;
-        }
         registerProvider();
-        boolean encrypted = !command.equals("script") && !command.equals("cipher");
+        boolean encrypted = !command.equals("cipher");
         try (Connection connection = connect(encrypted)) {
             switch (command) {
-                case "script" -> runScript(connection, Files.readString(Path.of(arguments[1])));
                 case "write" -> write(connection, new Values(arguments[1]));
                 case "read" -> read(connection, new Values(arguments[1]), false);
                 case "cipher" -> read(connection, new Values(arguments[1]), true);
                 case "find" -> find(connection, new Values(arguments[1]));
-                case "patients" -> patients(connection);
                 case "refused" -> refused(connection);
                 default -> throw new IllegalArgumentException(command);
             }
@@ -74,11 +65,6 @@ public final class Interop {
         providers.set(null, Map.of("pfx", new PfxKeyStoreProvider()));
     }
 
-    private static void rewrap(String pfx, String wrapped) throws Exception {
-        byte[] key = PfxKeyStoreProvider.unwrap(pfx, "RSA_OAEP", hex.parseHex(wrapped));
-        out.println(hex.formatHex(PfxKeyStoreProvider.wrap(pfx, "RSA_OAEP", key)));
-    }
-
     private static Connection connect(boolean encrypted) throws Exception {
         String password = Files.readString(Path.of(System.getenv("AE_INTEROP_PASSWORD_FILE"))).strip();
         String url = "jdbc:sqlserver://" + System.getenv("AE_INTEROP_SERVER")
@@ -86,16 +72,6 @@ public final class Interop {
                 + ";encrypt=true;trustServerCertificate=true;loginTimeout=30"
                 + ";columnEncryptionSetting=" + (encrypted ? "Enabled" : "Disabled");
         return DriverManager.getConnection(url);
-    }
-
-    private static void runScript(Connection connection, String script) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            for (String batch : script.split("(?m)^GO$")) {
-                if (!batch.isBlank()) {
-                    statement.execute(batch);
-                }
-            }
-        }
     }
 
     /** The values file: a line of SQL types, then a row a line, tab-separated. */
@@ -297,7 +273,7 @@ public final class Interop {
     private static void refused(Connection encrypting) throws Exception {
         try (Connection plain = connect(false)) {
             out.println(errorOf(plain, "SELECT id FROM Interop WHERE c2d = ?", 7));
-            out.println(errorOf(plain, "INSERT INTO Patients (SSN) VALUES ('795-73-9838')", null));
+            out.println(errorOf(plain, "INSERT INTO Interop (writer, line, c2d) VALUES ('nobody', 0, 7)", null));
         }
         out.println(errorOf(encrypting, "SELECT id FROM Interop WHERE c2r = ?", 7));
         out.println(errorOf(encrypting, "SELECT id FROM Interop WHERE c2d < ?", 7));
@@ -315,29 +291,6 @@ public final class Interop {
             return 0;
         } catch (SQLException error) {
             return error.getErrorCode();
-        }
-    }
-
-    private static void patients(Connection connection) throws SQLException {
-        try (PreparedStatement plain = connection.prepareStatement(
-                "INSERT INTO Patients (SSN, FirstName, LastName, BirthDate) VALUES (?, ?, ?, ?)")) {
-            plain.setString(1, "990-00-6818");
-            plain.setNString(2, "Zoë");
-            plain.setNString(3, "Müller");
-            plain.setDate(4, Date.valueOf("1988-02-29"));
-            plain.executeUpdate();
-        }
-        try (PreparedStatement plain = connection.prepareStatement(
-                "SELECT SSN, FirstName, LastName, BirthDate FROM Patients WHERE SSN = ?")) {
-            for (String ssn : List.of("990-00-6818", "795-73-9838")) {
-                plain.setString(1, ssn);
-                try (ResultSet rows = plain.executeQuery()) {
-                    while (rows.next()) {
-                        out.println(rows.getString(1) + "\t" + rows.getString(2) + "\t"
-                                + rows.getString(3) + "\t" + rows.getObject(4, LocalDate.class));
-                    }
-                }
-            }
         }
     }
 }

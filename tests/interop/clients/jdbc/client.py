@@ -1,0 +1,45 @@
+# SPDX-FileCopyrightText: 2026 The aeclient contributors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Microsoft's JDBC driver, with a key store provider of our own named pfx."""
+
+from pathlib import Path
+
+from interop import client
+from interop.programs import fetch, require, run
+from interop.tap import need
+
+DRIVER = 'com.microsoft.sqlserver:mssql-jdbc:13.2.1.jre11'
+HERE = Path(__file__).parent
+
+
+class Client(client.Client):
+    name = 'jdbc'
+    encrypted = True
+    plain = None
+
+    def prepare(self):
+        require('java', 'javac', 'mvn')
+        _, artifact, version = DRIVER.split(':')
+        self.driver = self.cache / f'{artifact}-{version}.jar'
+        if not self.driver.exists():
+            fetch('mvn', '--quiet', '--batch-mode', 'dependency:copy', f'-Dartifact={DRIVER}',
+                  f'-DoutputDirectory={self.cache}', what=DRIVER)
+        self.classes = self.cache / 'classes'
+        run('javac', '-encoding', 'UTF-8', '-d', self.classes, '-cp', self.driver,
+            *sorted(HERE.glob('*.java')))
+
+    def call(self, *arguments):
+        # The driver encodes varchar values of encrypted columns in Java's default charset: it has
+        # to be the code page of the columns' collation.
+        return run('java', '-Dfile.encoding=windows-1252', '-cp', f'{self.classes}:{self.driver}',
+                   'Interop', *arguments, env=self.environment(), what='JDBC')
+
+    def scenarios(self):
+        yield ('plaintext, a comparison of randomized values and a wrong type are refused',
+               self.refused)
+
+    def refused(self):
+        # Plaintext for an encrypted column (a parameter, a literal); equality of a randomized
+        # column; order of a deterministic one; int for a smallint column.
+        codes = self.call('refused').split()
+        need(codes == ['206', '206', '33277', '33277', '206'], ' '.join(codes))
