@@ -17,6 +17,8 @@ G_BEGIN_DECLS
 /* system_type_id of sys.types: names a SQL Server type whatever its form on the wire. */
 typedef enum
 {
+  AE_EMULATOR_TYPE_IMAGE = 34,
+  AE_EMULATOR_TYPE_TEXT = 35,
   AE_EMULATOR_TYPE_UNIQUEIDENTIFIER = 36,
   AE_EMULATOR_TYPE_DATE = 40,
   AE_EMULATOR_TYPE_TIME = 41,
@@ -31,6 +33,7 @@ typedef enum
   AE_EMULATOR_TYPE_DATETIME = 61,
   AE_EMULATOR_TYPE_FLOAT = 62,
   AE_EMULATOR_TYPE_SQL_VARIANT = 98,
+  AE_EMULATOR_TYPE_NTEXT = 99,
   AE_EMULATOR_TYPE_BIT = 104,
   AE_EMULATOR_TYPE_DECIMAL = 106,
   AE_EMULATOR_TYPE_NUMERIC = 108,
@@ -40,6 +43,7 @@ typedef enum
   AE_EMULATOR_TYPE_VARCHAR = 167,
   AE_EMULATOR_TYPE_BINARY = 173,
   AE_EMULATOR_TYPE_CHAR = 175,
+  AE_EMULATOR_TYPE_TIMESTAMP = 189, /* rowversion */
   AE_EMULATOR_TYPE_NVARCHAR = 231,
   AE_EMULATOR_TYPE_NCHAR = 239,
   AE_EMULATOR_TYPE_XML = 241,
@@ -48,7 +52,8 @@ typedef enum
 typedef struct
 {
   AeEmulatorTypeId id;
-  gint16 max_length; /* bytes as sys.columns has it: nvarchar(50) is 100; -1 for max */
+  gint16 max_length; /* bytes as sys.columns has it: nvarchar(50) is 100; -1 for max,
+                      * and for text, ntext, image and xml */
   guint8 precision, scale;
   guint8 collation[5]; /* character types; zero: none */
 } AeEmulatorType;
@@ -65,7 +70,8 @@ typedef struct
  *           datetime, smalldatetime "2023-03-17 12:34:56.003", always three digits
  *           datetimeoffset          "2023-03-17 12:34:56.1234567 +05:30", local time and offset
  *           uniqueidentifier        "6F9619FF-8B86-D011-B42D-00C04FC964FF", upper case
- *   BLOB    binary types; the ciphertext of an encrypted column, whatever its type */
+ *   BLOB    binary types; the ciphertext of an encrypted column, whatever its type
+ * A sql_variant has the form of what it holds. */
 typedef enum
 {
   AE_EMULATOR_VALUE_NULL,
@@ -82,6 +88,7 @@ typedef struct
   double real;
   const guint8 *data; /* borrowed: valid during the call it is passed to */
   gsize size;
+  AeEmulatorType variant; /* what a sql_variant holds; its id is 0 for other values */
 } AeEmulatorValue;
 
 /* --- keys ---------------------------------------------------------------------------------- */

@@ -73,6 +73,8 @@ typedef struct
   gboolean is_plaintext;
 } AeEmulatorWireType;
 
+/* text, ntext and image go as the max types, rowversion as binary(8). */
+AeEmulatorType ae_emulator_type_get_wire_type (const AeEmulatorType *type);
 /* In the nullable forms, always. */
 void ae_emulator_type_write (AeTdsWriter *writer, const AeEmulatorType *type);
 /* A type that is unknown or impossible marks the reader invalid. */

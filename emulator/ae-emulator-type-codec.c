@@ -167,9 +167,36 @@ get_nullable_token (AeEmulatorTypeId id)
     }
 }
 
-void
-ae_emulator_type_write (AeTdsWriter *writer, const AeEmulatorType *type)
+AeEmulatorType
+ae_emulator_type_get_wire_type (const AeEmulatorType *type)
 {
+  AeEmulatorType result = *type;
+
+  switch (type->id)
+    {
+    case AE_EMULATOR_TYPE_TEXT:
+      result.id = AE_EMULATOR_TYPE_VARCHAR;
+      break;
+    case AE_EMULATOR_TYPE_NTEXT:
+      result.id = AE_EMULATOR_TYPE_NVARCHAR;
+      break;
+    case AE_EMULATOR_TYPE_IMAGE:
+      result.id = AE_EMULATOR_TYPE_VARBINARY;
+      break;
+    case AE_EMULATOR_TYPE_TIMESTAMP:
+      result.id = AE_EMULATOR_TYPE_BINARY;
+      break;
+    default:
+      break;
+    }
+  return result;
+}
+
+void
+ae_emulator_type_write (AeTdsWriter *writer, const AeEmulatorType *given)
+{
+  const AeEmulatorType wire = ae_emulator_type_get_wire_type (given), *type = &wire;
+
   switch (type->id)
     {
     case AE_EMULATOR_TYPE_DATE:

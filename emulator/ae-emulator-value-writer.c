@@ -455,9 +455,11 @@ write_null (AeTdsWriter *writer, const AeEmulatorType *type)
 
 gboolean
 ae_emulator_value_write (AeTdsWriter *writer,
-                         const AeEmulatorType *type,
+                         const AeEmulatorType *given,
                          const AeEmulatorValue *value)
 {
+  const AeEmulatorType wire = ae_emulator_type_get_wire_type (given), *type = &wire;
+
   if (value->kind == AE_EMULATOR_VALUE_NULL)
     {
       write_null (writer, type);

@@ -112,6 +112,10 @@ bind_arithmetic (AeTsqlBinder *self, AeTsqlExpr *expr)
     (*b)->type = (*a)->type;
   gboolean text_a = ae_tsql_type_is_character ((*a)->type.id);
   gboolean text_b = ae_tsql_type_is_character ((*b)->type.id);
+  if (ae_tsql_type_is_legacy_large ((*a)->type.id) || ae_tsql_type_is_legacy_large ((*b)->type.id))
+    return ae_tsql_error_set (self->error, 402, expr->line, ae_tsql_type_get_name ((*a)->type.id),
+                              ae_tsql_type_get_name ((*b)->type.id),
+                              operator_name (expr->operator));
   gboolean binary
       = ae_tsql_type_is_binary ((*a)->type.id) && ae_tsql_type_is_binary ((*b)->type.id);
   if (expr->operator== '+' && ((text_a && text_b) || binary))

@@ -25,6 +25,18 @@ comparison_name (char operator)
     }
 }
 
+/* text, ntext, image and xml have no order and no equality. */
+static gboolean
+check_comparable (AeTsqlBinder *self, const AeTsqlExpr *a, const AeTsqlExpr *b, char operator)
+{
+  if (a->type.id == AE_EMULATOR_TYPE_XML || b->type.id == AE_EMULATOR_TYPE_XML)
+    return ae_tsql_error_set (self->error, 305, a->line);
+  if (!ae_tsql_type_is_legacy_large (a->type.id) && !ae_tsql_type_is_legacy_large (b->type.id))
+    return TRUE;
+  return ae_tsql_error_set (self->error, 402, a->line, ae_tsql_type_get_name (a->type.id),
+                            ae_tsql_type_get_name (b->type.id), comparison_name (operator));
+}
+
 /* a = b, a <> b. */
 static gboolean
 bind_equality (AeTsqlBinder *self, AeTsqlExpr **a, AeTsqlExpr **b, char operator)
@@ -34,14 +46,15 @@ bind_equality (AeTsqlBinder *self, AeTsqlExpr **a, AeTsqlExpr **b, char operator
   if (!ae_tsql_bind_any (self, a) || !ae_tsql_bind_any (self, b)
       || !ae_tsql_encryption_meet (self, *a, *b, comparison_name (operator), &encrypted))
     return FALSE;
-  return encrypted || ae_tsql_bind_unify (self, a, b);
+  return encrypted
+         || (check_comparable (self, *a, *b, operator) && ae_tsql_bind_unify (self, a, b));
 }
 
 static gboolean
-bind_order (AeTsqlBinder *self, AeTsqlExpr **a, AeTsqlExpr **b)
+bind_order (AeTsqlBinder *self, AeTsqlExpr **a, AeTsqlExpr **b, char operator)
 {
   return ae_tsql_bind_plain (self, a) && ae_tsql_bind_plain (self, b)
-         && ae_tsql_bind_unify (self, a, b);
+         && check_comparable (self, *a, *b, operator) && ae_tsql_bind_unify (self, a, b);
 }
 
 static gboolean
@@ -65,7 +78,9 @@ bind_in_query (AeTsqlBinder *self, AeTsqlExpr *condition)
     return FALSE;
   /* The emitter puts the query below this conversion. */
   condition->right = column;
-  return encrypted || ae_tsql_bind_unify (self, &condition->left, &condition->right);
+  return encrypted
+         || (check_comparable (self, condition->left, column, '=')
+             && ae_tsql_bind_unify (self, &condition->left, &condition->right));
 }
 
 static gboolean
@@ -81,7 +96,9 @@ bind_in (AeTsqlBinder *self, AeTsqlExpr *condition)
       if (!ae_tsql_bind_any (self, &condition->left) || !ae_tsql_bind_any (self, value)
           || !ae_tsql_encryption_meet (self, condition->left, *value, "equal to", &encrypted))
         return FALSE;
-      if (!encrypted && !ae_tsql_bind_unify (self, &condition->left, value))
+      if (!encrypted
+          && (!check_comparable (self, condition->left, *value, '=')
+              || !ae_tsql_bind_unify (self, &condition->left, value)))
         return FALSE;
     }
   return TRUE;
@@ -127,10 +144,10 @@ bind_kind (AeTsqlBinder *self, AeTsqlExpr *condition)
     case AE_TSQL_EXPR_COMPARE:
       if (condition->operator== '=' || condition->operator== '!')
         return bind_equality (self, &condition->left, &condition->right, condition->operator);
-      return bind_order (self, &condition->left, &condition->right);
+      return bind_order (self, &condition->left, &condition->right, condition->operator);
     case AE_TSQL_EXPR_BETWEEN:
-      return bind_order (self, &condition->left, &condition->right)
-             && bind_order (self, &condition->left, &condition->third);
+      return bind_order (self, &condition->left, &condition->right, 'G')
+             && bind_order (self, &condition->left, &condition->third, 'L');
     case AE_TSQL_EXPR_IS_NULL:
       return ae_tsql_bind_any (self, &condition->left)
              && (condition->left->encryption != NULL

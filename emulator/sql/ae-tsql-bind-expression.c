@@ -8,11 +8,22 @@
 #include "ae-tsql-bind-private.h"
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-globals-private.h"
+#include "ae-tsql-variant-private.h"
 
 gboolean
 ae_tsql_bind_is_null_literal (const AeTsqlExpr *expr)
 {
   return expr->kind == AE_TSQL_EXPR_LITERAL && expr->literal.kind == AE_EMULATOR_VALUE_NULL;
+}
+
+gboolean
+ae_tsql_bind_check_sortable (AeTsqlBinder *self, const AeTsqlExpr *expr)
+{
+  if (expr->type.id == AE_EMULATOR_TYPE_XML)
+    return ae_tsql_error_set (self->error, 305, expr->line);
+  if (ae_tsql_type_is_legacy_large (expr->type.id))
+    return ae_tsql_error_set (self->error, 306, expr->line);
+  return TRUE;
 }
 
 /* An explicit COLLATE rules over a column, a column over everything else. */
@@ -65,6 +76,11 @@ ae_tsql_bind_convert (AeTsqlBinder *self, AeTsqlExpr **expr, const AeEmulatorTyp
     {
       (*expr)->type = *type;
       return TRUE;
+    }
+  if (type->id == AE_EMULATOR_TYPE_SQL_VARIANT && !ae_tsql_variant_can_hold (from))
+    {
+      g_autofree char *name = ae_tsql_type_to_string (from);
+      return ae_tsql_error_set (self->error, 206, (*expr)->line, name, "sql_variant");
     }
   guint possible = ae_tsql_type_can_convert (from->id, type->id);
   if (possible == 0)

@@ -61,6 +61,8 @@ AeTsqlExpr *ae_tsql_bind_cast (AeTsqlBinder *self, AeTsqlExpr *expr, const AeEmu
 /* Both to the type of the higher precedence; text stays as it is. */
 gboolean ae_tsql_bind_unify (AeTsqlBinder *self, AeTsqlExpr **a, AeTsqlExpr **b);
 gboolean ae_tsql_bind_is_null_literal (const AeTsqlExpr *expr);
+/* ORDER BY, GROUP BY, DISTINCT: 305, 306 */
+gboolean ae_tsql_bind_check_sortable (AeTsqlBinder *self, const AeTsqlExpr *expr);
 /* The collation that rules when texts meet. */
 const guint8 *ae_tsql_bind_get_collation (const AeTsqlExpr *a, const AeTsqlExpr *b);
 

@@ -275,13 +275,14 @@ bind_order_item (AeTsqlBinder *self, AeTsqlSelect *select, AeTsqlItem *item, gbo
                            .encryption = select->columns[item->position - 1].encryption,
                            .line = expr->line };
       item->expr = selected->expr;
-      return ae_tsql_encryption_require_plain (self, &probe);
+      return ae_tsql_encryption_require_plain (self, &probe)
+             && ae_tsql_bind_check_sortable (self, item->expr);
     }
   if (compound)
     return ae_tsql_error_set_text (self->error, 104, 1, 15, expr->line,
                                    "ORDER BY items must appear in the select list if the statement "
                                    "contains a UNION, INTERSECT or EXCEPT operator.");
-  if (!ae_tsql_bind_plain (self, &item->expr))
+  if (!ae_tsql_bind_plain (self, &item->expr) || !ae_tsql_bind_check_sortable (self, item->expr))
     return FALSE;
   if (!select->distinct)
     return TRUE;

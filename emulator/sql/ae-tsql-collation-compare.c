@@ -7,6 +7,7 @@
 
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-decimal-private.h"
+#include "ae-tsql-variant-private.h"
 
 /* SQL Server pads the shorter text with blanks before it compares. */
 static gsize
@@ -127,6 +128,27 @@ compare_guid (void *data, int a_size, const void *a, int b_size, const void *b)
   return 0;
 }
 
+static int
+compare_variant (void *data, int a_size, const void *a, int b_size, const void *b)
+{
+  return ae_tsql_variant_compare (a, (gsize) a_size, b, (gsize) b_size);
+}
+
+int
+ae_tsql_collation_compare (const guint8 collation[5],
+                           const char *a,
+                           gsize a_size,
+                           const char *b,
+                           gsize b_size)
+{
+  const char *name = ae_tsql_collation_get_sqlite_name (collation);
+
+  if (g_str_equal (name, "ts_bin"))
+    return compare_binary (NULL, (int) a_size, a, (int) b_size, b);
+  return compare_text (a, a_size, b, b_size, g_str_has_prefix (name, "ts_ci"),
+                       g_str_has_suffix (name, "_ai"));
+}
+
 gboolean
 ae_tsql_collation_register (sqlite3 *db)
 {
@@ -135,9 +157,9 @@ ae_tsql_collation_register (sqlite3 *db)
     const char *name;
     int (*compare) (void *, int, const void *, int, const void *);
   } sequences[] = {
-    { "ts_bin", compare_binary },  { "ts_ci", compare_ci },       { "ts_cs", compare_cs },
-    { "ts_ci_ai", compare_ci_ai }, { "ts_cs_ai", compare_cs_ai }, { "ts_dec", compare_decimal },
-    { "ts_guid", compare_guid },
+    { "ts_bin", compare_binary },  { "ts_ci", compare_ci },           { "ts_cs", compare_cs },
+    { "ts_ci_ai", compare_ci_ai }, { "ts_cs_ai", compare_cs_ai },     { "ts_dec", compare_decimal },
+    { "ts_guid", compare_guid },   { "ts_variant", compare_variant },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (sequences); i++)

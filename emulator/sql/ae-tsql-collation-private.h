@@ -34,6 +34,11 @@ const char *ae_tsql_collation_get_sqlite_name (const guint8 collation[5]);
 
 /* The collating sequences above, for one connection. */
 gboolean ae_tsql_collation_register (sqlite3 *db);
+int ae_tsql_collation_compare (const guint8 collation[5],
+                               const char *a,
+                               gsize a_size,
+                               const char *b,
+                               gsize b_size);
 
 /* Names of objects: they compare without case. */
 gboolean ae_tsql_name_equal (const char *a, const char *b);

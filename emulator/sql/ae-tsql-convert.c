@@ -12,6 +12,7 @@
 #include "ae-tsql-decimal-private.h"
 #include "ae-tsql-type-private.h"
 #include "ae-tsql-value-private.h"
+#include "ae-tsql-variant-private.h"
 
 const char *
 ae_tsql_conversion_from_name (const AeTsqlConversion *self)
@@ -291,6 +292,39 @@ to_moment (const AeTsqlConversion *self)
   return TRUE;
 }
 
+/* --- sql_variant ------------------------------------------------------------------------------ */
+
+static gboolean
+to_variant (const AeTsqlConversion *self)
+{
+  if (!ae_tsql_variant_can_hold (self->from))
+    {
+      g_autofree char *from = ae_tsql_type_to_string (self->from);
+      return ae_tsql_error_set (self->error, 206, 0, from, "sql_variant");
+    }
+  ae_tsql_variant_encode (self->in, self->from, self->out);
+  return TRUE;
+}
+
+static gboolean
+from_variant (const AeTsqlConversion *self)
+{
+  g_auto (AeEmulatorValue) inner = { 0 };
+  AeEmulatorType type;
+
+  ae_tsql_variant_decode (self->in, &type, &inner);
+  if (self->to->id == AE_EMULATOR_TYPE_SQL_VARIANT)
+    {
+      ae_tsql_variant_encode (&inner, &type, self->out);
+      return TRUE;
+    }
+  if (ae_tsql_type_can_convert (type.id, self->to->id) == 0)
+    return ae_tsql_error_set (self->error, 529, 0, ae_tsql_type_get_name (type.id),
+                              ae_tsql_conversion_to_name (self));
+  return ae_tsql_convert (&inner, &type, self->to, self->style, self->out, self->truncated,
+                          self->error);
+}
+
 gboolean
 ae_tsql_convert (const AeEmulatorValue *in,
                  const AeEmulatorType *from,
@@ -307,6 +341,10 @@ ae_tsql_convert (const AeEmulatorValue *in,
       ae_tsql_value_clear (out);
       return TRUE;
     }
+  if (from->id == AE_EMULATOR_TYPE_SQL_VARIANT)
+    return from_variant (&self);
+  if (to->id == AE_EMULATOR_TYPE_SQL_VARIANT)
+    return to_variant (&self);
   if (ae_tsql_type_is_integer (to->id))
     return to_integer (&self);
   if (ae_tsql_type_is_decimal (to->id) || ae_tsql_type_is_money (to->id))

@@ -136,7 +136,8 @@ ae_tsql_encryption_accepts (const AeEmulatorType *parameter, const AeEmulatorTyp
 gboolean
 ae_tsql_encryption_is_possible (const AeEmulatorType *type)
 {
-  return type->id != AE_EMULATOR_TYPE_SQL_VARIANT && type->id != AE_EMULATOR_TYPE_XML;
+  return type->id != AE_EMULATOR_TYPE_SQL_VARIANT && type->id != AE_EMULATOR_TYPE_XML
+         && type->id != AE_EMULATOR_TYPE_TIMESTAMP && !ae_tsql_type_is_legacy_large (type->id);
 }
 
 /* --- variables -------------------------------------------------------------------------------- */
@@ -277,7 +278,8 @@ gboolean
 ae_tsql_encryption_require_equality (AeTsqlBinder *self, const AeTsqlExpr *expr)
 {
   if (expr->encryption == NULL)
-    return ae_tsql_encryption_require_plain (self, expr);
+    return ae_tsql_encryption_require_plain (self, expr)
+           && ae_tsql_bind_check_sortable (self, expr);
   return require_deterministic (self, expr);
 }
 

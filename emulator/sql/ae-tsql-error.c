@@ -96,6 +96,12 @@ static const Message messages[] = {
     "The column name '%s' is specified more than once in the SET clause or column "
     "list of an INSERT. A column cannot be assigned more than one value in the "
     "same clause." },
+  { 305, 1, 16, TRUE,
+    "The XML data type cannot be compared or sorted, except when using the IS NULL "
+    "operator." },
+  { 306, 2, 16, TRUE,
+    "The text, ntext, and image data types cannot be compared or sorted, except when "
+    "using IS NULL or LIKE operator." },
   { 402, 1, 16, TRUE, "The data types %s and %s are incompatible in the %s operator." },
   { 403, 1, 16, TRUE, "Invalid operator for data type. Operator equals %s, type equals %s." },
   { 506, 1, 16, FALSE, "The invalid escape character \"%s\" was specified in a LIKE predicate." },
@@ -160,6 +166,7 @@ static const Message messages[] = {
   { 2717, 1, 16, TRUE,
     "The size (%s) given to the %s '%s' exceeds the maximum allowed for any data "
     "type (8000)." },
+  { 2739, 1, 16, TRUE, "The text, ntext, and image data types are invalid for local variables." },
   { 2744, 2, 16, TRUE,
     "Multiple identity columns specified for table '%s'. Only one identity "
     "column per table is allowed." },

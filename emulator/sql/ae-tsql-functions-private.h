@@ -20,6 +20,7 @@ extern const AeTsqlFunctionTable ae_tsql_functions_aggregates;
 extern const AeTsqlFunctionTable ae_tsql_functions_session;
 extern const AeTsqlFunctionTable ae_tsql_functions_text;
 extern const AeTsqlFunctionTable ae_tsql_functions_values;
+extern const AeTsqlFunctionTable ae_tsql_functions_variant;
 
 /* NULL: it was not given. */
 AeTsqlExpr *ae_tsql_function_get_argument (const AeTsqlExpr *expr, guint index);

@@ -147,10 +147,7 @@ bind_server_property (AeTsqlBinder *binder, AeTsqlExpr *expr)
     return FALSE;
   g_autofree char *name
       = ae_tsql_value_dup_text (&ae_tsql_function_get_argument (expr, 0)->literal);
-  if (name != NULL && ae_tsql_server_property_is_integer (name))
-    ae_tsql_type_init (&expr->type, AE_EMULATOR_TYPE_INT);
-  else
-    ae_tsql_type_init_sized (&expr->type, AE_EMULATOR_TYPE_NVARCHAR, 128);
+  ae_tsql_type_init (&expr->type, AE_EMULATOR_TYPE_SQL_VARIANT);
   return TRUE;
 }
 
@@ -160,14 +157,27 @@ emit_server_property (AeTsqlPlan *plan, AeTsqlExpr *expr)
   g_autofree char *name
       = ae_tsql_value_dup_text (&ae_tsql_function_get_argument (expr, 0)->literal);
   g_autofree char *text = NULL;
+  AeEmulatorType type;
   gint64 integer = 0;
 
   if (name == NULL || !ae_tsql_server_property (name, &text, &integer))
-    g_string_append (plan->sql, "NULL");
-  else if (text != NULL)
-    emit_name (plan, text);
+    {
+      g_string_append (plan->sql, "NULL");
+      return;
+    }
+  g_string_append (plan->sql, "ts_cast (");
+  if (ae_tsql_server_property_is_integer (name))
+    {
+      ae_tsql_type_init (&type, AE_EMULATOR_TYPE_INT);
+      g_string_append_printf (plan->sql, "(%" G_GINT64_FORMAT ")", integer);
+    }
   else
-    g_string_append_printf (plan->sql, "(%" G_GINT64_FORMAT ")", integer);
+    {
+      ae_tsql_type_init_sized (&type, AE_EMULATOR_TYPE_NVARCHAR, 128);
+      emit_name (plan, text);
+    }
+  g_string_append_printf (plan->sql, ", %u, %u, 0)", ae_tsql_plan_add_type (plan, &type),
+                          ae_tsql_plan_add_type (plan, &expr->type));
 }
 
 static void

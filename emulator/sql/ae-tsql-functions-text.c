@@ -16,6 +16,11 @@ bind_len (AeTsqlBinder *binder, AeTsqlExpr *expr)
   ae_tsql_type_init (&expr->type, AE_EMULATOR_TYPE_INT);
   if (!ae_tsql_bind_plain (binder, ae_tsql_function_get_slot (expr, 0)))
     return FALSE;
+  if (ae_tsql_type_is_legacy_large (ae_tsql_function_get_argument (expr, 0)->type.id))
+    return ae_tsql_error_set (
+        binder->error, 8116, expr->line,
+        ae_tsql_type_get_name (ae_tsql_function_get_argument (expr, 0)->type.id), 1u,
+        expr->function->name);
   return ae_tsql_type_is_binary (ae_tsql_function_get_argument (expr, 0)->type.id)
          || ae_tsql_function_bind_text (binder, expr, 0);
 }
@@ -92,6 +97,12 @@ bind_substring (AeTsqlBinder *binder, AeTsqlExpr *expr)
     expr->type.id = AE_EMULATOR_TYPE_NVARCHAR;
   else if (expr->type.id == AE_EMULATOR_TYPE_BINARY)
     expr->type.id = AE_EMULATOR_TYPE_VARBINARY;
+  else if (expr->type.id == AE_EMULATOR_TYPE_TEXT)
+    ae_tsql_type_init_sized (&expr->type, AE_EMULATOR_TYPE_VARCHAR, 8000);
+  else if (expr->type.id == AE_EMULATOR_TYPE_NTEXT)
+    ae_tsql_type_init_sized (&expr->type, AE_EMULATOR_TYPE_NVARCHAR, 4000);
+  else if (expr->type.id == AE_EMULATOR_TYPE_IMAGE)
+    ae_tsql_type_init_sized (&expr->type, AE_EMULATOR_TYPE_VARBINARY, 8000);
   for (guint i = 1; i < expr->arguments->len; i++)
     if (!ae_tsql_function_bind_integer (binder, expr, i))
       return FALSE;

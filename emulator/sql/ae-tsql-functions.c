@@ -6,10 +6,8 @@
 #include "ae-tsql-functions-private.h"
 
 static const AeTsqlFunctionTable *const tables[] = {
-  &ae_tsql_functions_aggregates,
-  &ae_tsql_functions_session,
-  &ae_tsql_functions_text,
-  &ae_tsql_functions_values,
+  &ae_tsql_functions_aggregates, &ae_tsql_functions_session, &ae_tsql_functions_text,
+  &ae_tsql_functions_values,     &ae_tsql_functions_variant,
 };
 
 const AeTsqlFunction *

@@ -247,7 +247,8 @@ ae_tsql_plan_get_value (sqlite3_stmt *statement,
 
   *value = (AeEmulatorValue){ .kind = get_kind (sqlite_type) };
   /* A sum of floats without a fraction, an integer in place of a decimal: the type decides. */
-  if (!encrypted && value->kind != AE_EMULATOR_VALUE_NULL)
+  if (!encrypted && value->kind != AE_EMULATOR_VALUE_NULL
+      && type->id != AE_EMULATOR_TYPE_SQL_VARIANT)
     {
       if (ae_tsql_type_is_integer (type->id) || type->id == AE_EMULATOR_TYPE_DATE)
         value->kind = AE_EMULATOR_VALUE_INTEGER;

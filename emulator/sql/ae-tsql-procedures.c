@@ -9,6 +9,7 @@
 #include "ae-tsql-convert-private.h"
 #include "ae-tsql-procedures-private.h"
 #include "ae-tsql-value-private.h"
+#include "ae-tsql-variant-private.h"
 
 /* --- arguments -------------------------------------------------------------------------------- */
 
@@ -388,6 +389,22 @@ ae_tsql_call_run (AeTsqlCall *self)
   return procedure->call (self);
 }
 
+/* Outside the engine a sql_variant is a value with its type. */
+static void
+expose_variants (GPtrArray *outputs)
+{
+  for (guint i = 0; i < outputs->len; i++)
+    {
+      AeEmulatorOutput *output = g_ptr_array_index (outputs, i);
+      AeEmulatorValue exposed = { 0 };
+      if (output->type.id != AE_EMULATOR_TYPE_SQL_VARIANT)
+        continue;
+      ae_tsql_variant_expose (&output->value, &exposed);
+      ae_tsql_value_clear (&output->value);
+      output->value = exposed;
+    }
+}
+
 gboolean
 ae_emulator_session_call (AeEmulatorSession *self,
                           const char *procedure,
@@ -409,6 +426,7 @@ ae_emulator_session_call (AeEmulatorSession *self,
   self->sink_closed = FALSE;
   g_atomic_int_set (&self->interrupted, 0);
   gboolean good = ae_tsql_call_run (&call);
+  expose_variants (call.outputs);
   ae_tsql_error_clear (&call.error);
   self->sink = NULL;
   if (return_status != NULL)

@@ -10,6 +10,7 @@
 #include "ae-tsql-plan-private.h"
 #include "ae-tsql-result-private.h"
 #include "ae-tsql-value-private.h"
+#include "ae-tsql-variant-private.h"
 
 static AeTsqlBinder
 make_binder (AeTsqlRun *self)
@@ -67,6 +68,7 @@ ae_tsql_result_init (AeTsqlResult *self,
   self->columns = g_new0 (AeEmulatorColumn, MAX (n_columns, 1));
   self->crypto = g_new0 (AeEmulatorColumnCrypto, MAX (n_columns, 1));
   self->values = g_new0 (AeEmulatorValue, MAX (n_columns, 1));
+  self->owned = g_ptr_array_new_with_free_func (g_free);
   self->keys = g_ptr_array_new_with_free_func ((GDestroyNotify) ae_tsql_cek_free);
   for (guint i = 0; i < n_columns; i++)
     {
@@ -101,6 +103,7 @@ ae_tsql_result_clear (AeTsqlResult *self)
   g_clear_pointer (&self->crypto, g_free);
   g_clear_pointer (&self->values, g_free);
   g_clear_pointer (&self->keys, g_ptr_array_unref);
+  g_clear_pointer (&self->owned, g_ptr_array_unref);
 }
 
 gboolean
@@ -113,16 +116,33 @@ ae_tsql_result_send_columns (AeTsqlResult *self)
   return !session->sink_closed;
 }
 
+/* Its bytes are kept until the row was sent. */
+static void
+expose_variant (AeTsqlResult *self, guint index)
+{
+  AeEmulatorValue value = { 0 };
+
+  ae_tsql_variant_expose (&self->values[index], &value);
+  if (value.data != NULL)
+    g_ptr_array_add (self->owned, (gpointer) value.data);
+  self->values[index] = value;
+}
+
 gboolean
 ae_tsql_result_send_row (AeTsqlResult *self, sqlite3_stmt *statement)
 {
   AeEmulatorSession *session = self->session;
 
   for (guint i = 0; i < self->n_columns; i++)
-    ae_tsql_plan_get_value (statement, (int) i, &self->source[i].type,
-                            self->source[i].encryption != NULL, &self->values[i]);
+    {
+      ae_tsql_plan_get_value (statement, (int) i, &self->source[i].type,
+                              self->source[i].encryption != NULL, &self->values[i]);
+      if (self->source[i].type.id == AE_EMULATOR_TYPE_SQL_VARIANT)
+        expose_variant (self, i);
+    }
   if (!session->sink->row (session->sink_data, self->values))
     session->sink_closed = TRUE;
+  g_ptr_array_set_size (self->owned, 0);
   return !session->sink_closed;
 }
 

@@ -17,7 +17,8 @@ typedef struct
   AeEmulatorColumn *columns;
   AeEmulatorColumnCrypto *crypto;
   AeEmulatorValue *values;
-  GPtrArray *keys; /* of AeEmulatorCek: what crypto points to */
+  GPtrArray *keys;  /* of AeEmulatorCek: what crypto points to */
+  GPtrArray *owned; /* bytes of the row */
 } AeTsqlResult;
 
 void ae_tsql_result_init (AeTsqlResult *self,

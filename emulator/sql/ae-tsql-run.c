@@ -200,6 +200,8 @@ run_declare (AeTsqlRun *self, AeTsqlStatement *statement)
         return ae_tsql_error_set (&self->error, 102, declaration->line, "OUTPUT");
       if (!ae_tsql_type_resolve (declaration->type_name, 'c', i + 1, &type, &self->error))
         return FALSE;
+      if (ae_tsql_type_is_legacy_large (type.id))
+        return ae_tsql_error_set (&self->error, 2739, declaration->line);
       if (variable == NULL)
         variable = ae_tsql_frame_add (self->frame, declaration->name, &type);
       if (declaration->value != NULL && !assign (self, variable, declaration->value))

@@ -3,14 +3,35 @@
 
 #pragma once
 
-/* What SQLite calls back for: SQL Server's conversions, arithmetic and text functions. */
+/* What SQLite calls back for: SQL Server's conversions, arithmetic and functions. Types are numbers
+ * into the plan that runs. Errors are kept in the session; SQLite only hears that there is one. */
 
 #include "ae-tsql-session-private.h"
 
 G_BEGIN_DECLS
 
+typedef struct
+{
+  const char *name;
+  int n_arguments; /* -1: any */
+  void (*call) (sqlite3_context *context, int n_arguments, sqlite3_value **arguments);
+} AeTsqlSqliteFunction;
+
 gboolean ae_tsql_sqlite_functions_register (AeEmulatorSession *session);
-/* Text and numbers (ae-tsql-sqlite-text.c). */
+/* The families, each in the file of its name. */
 gboolean ae_tsql_sqlite_text_register (AeEmulatorSession *session);
+gboolean ae_tsql_sqlite_variant_register (AeEmulatorSession *session);
+
+/* Functions whose result depends on their arguments alone. */
+gboolean ae_tsql_sqlite_register (AeEmulatorSession *session,
+                                  const AeTsqlSqliteFunction *functions,
+                                  guint n_functions);
+
+/* After session->pending was set. */
+void ae_tsql_sqlite_fail (sqlite3_context *context);
+/* Borrowed from @in. */
+void ae_tsql_sqlite_get_value (sqlite3_value *in, AeEmulatorValue *out);
+void ae_tsql_sqlite_set_result (sqlite3_context *context, const AeEmulatorValue *value);
+const AeEmulatorType *ae_tsql_sqlite_get_type (sqlite3_context *context, sqlite3_value *value);
 
 G_END_DECLS

@@ -22,22 +22,22 @@ get_session (sqlite3_context *context)
   return sqlite3_user_data (context);
 }
 
-static const AeEmulatorType *
-get_type (sqlite3_context *context, sqlite3_value *value)
+const AeEmulatorType *
+ae_tsql_sqlite_get_type (sqlite3_context *context, sqlite3_value *value)
 {
   const AeTsqlPlan *plan = get_session (context)->plan;
 
   return &g_array_index (plan->types, AeEmulatorType, (guint) sqlite3_value_int (value));
 }
 
-static void
-fail (sqlite3_context *context)
+void
+ae_tsql_sqlite_fail (sqlite3_context *context)
 {
   sqlite3_result_error (context, "T-SQL", -1);
 }
 
-static void
-get_value (sqlite3_value *in, AeEmulatorValue *out)
+void
+ae_tsql_sqlite_get_value (sqlite3_value *in, AeEmulatorValue *out)
 {
   *out = (AeEmulatorValue){ 0 };
   switch (sqlite3_value_type (in))
@@ -67,8 +67,8 @@ get_value (sqlite3_value *in, AeEmulatorValue *out)
     }
 }
 
-static void
-set_result (sqlite3_context *context, const AeEmulatorValue *value)
+void
+ae_tsql_sqlite_set_result (sqlite3_context *context, const AeEmulatorValue *value)
 {
   switch (value->kind)
     {
@@ -99,11 +99,12 @@ convert (sqlite3_context *context, sqlite3_value **arguments, AeTsqlError *error
   AeEmulatorValue in;
   g_auto (AeEmulatorValue) out = { 0 };
 
-  get_value (arguments[0], &in);
-  if (!ae_tsql_convert (&in, get_type (context, arguments[1]), get_type (context, arguments[2]),
+  ae_tsql_sqlite_get_value (arguments[0], &in);
+  if (!ae_tsql_convert (&in, ae_tsql_sqlite_get_type (context, arguments[1]),
+                        ae_tsql_sqlite_get_type (context, arguments[2]),
                         sqlite3_value_int (arguments[3]), &out, NULL, error))
     return FALSE;
-  set_result (context, &out);
+  ae_tsql_sqlite_set_result (context, &out);
   return TRUE;
 }
 
@@ -111,7 +112,7 @@ static void
 ts_cast (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
 {
   if (!convert (context, arguments, &get_session (context)->pending))
-    fail (context);
+    ae_tsql_sqlite_fail (context);
 }
 
 static void
@@ -157,7 +158,7 @@ assign (sqlite3_context *context, sqlite3_value **arguments)
 
   if (ae_tsql_session_is_interrupted (session))
     return FALSE;
-  get_value (arguments[0], &in);
+  ae_tsql_sqlite_get_value (arguments[0], &in);
   if (in.kind == AE_EMULATOR_VALUE_NULL && !target->column->nullable)
     return refuse_null (session, target);
   if (target->column->encryption != NULL)
@@ -166,12 +167,12 @@ assign (sqlite3_context *context, sqlite3_value **arguments)
       sqlite3_result_value (context, arguments[0]);
       return TRUE;
     }
-  if (!ae_tsql_convert (&in, get_type (context, arguments[1]), &target->column->type, 0, &out,
-                        &truncated, &session->pending))
+  if (!ae_tsql_convert (&in, ae_tsql_sqlite_get_type (context, arguments[1]), &target->column->type,
+                        0, &out, &truncated, &session->pending))
     return FALSE;
   if (truncated)
     return refuse_truncation (session, target, &out);
-  set_result (context, &out);
+  ae_tsql_sqlite_set_result (context, &out);
   return TRUE;
 }
 
@@ -179,7 +180,7 @@ static void
 ts_assign (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
 {
   if (!assign (context, arguments))
-    fail (context);
+    ae_tsql_sqlite_fail (context);
 }
 
 /* --- arithmetic ------------------------------------------------------------------------------- */
@@ -226,7 +227,7 @@ static void
 ts_integer (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
 {
   AeEmulatorSession *session = get_session (context);
-  const AeEmulatorType *type = get_type (context, arguments[3]);
+  const AeEmulatorType *type = ae_tsql_sqlite_get_type (context, arguments[3]);
   char operator= * (const char *) sqlite3_value_text (arguments[0]);
   AeEmulatorType wide;
   g_auto (AeEmulatorValue) out = { 0 };
@@ -241,7 +242,7 @@ ts_integer (sqlite3_context *context, int n_arguments, sqlite3_value **arguments
   if (!good)
     ae_tsql_error_set (&session->pending, 8115, 0, "expression", ae_tsql_type_get_name (type->id));
   if (!good || !ae_tsql_convert (&value, &wide, type, 0, &out, NULL, &session->pending))
-    fail (context);
+    ae_tsql_sqlite_fail (context);
   else
     sqlite3_result_int64 (context, out.integer);
 }
@@ -258,7 +259,7 @@ ts_float (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
   if ((operator== '/' || operator== '%') && b == 0)
     {
       ae_tsql_error_set (&session->pending, 8134, 0);
-      fail (context);
+      ae_tsql_sqlite_fail (context);
       return;
     }
   double result = operator== '+' ? a + b :
@@ -271,7 +272,7 @@ ts_float (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
   if (!isfinite (result))
     {
       ae_tsql_error_set (&session->pending, 8115, 0, "expression", "float");
-      fail (context);
+      ae_tsql_sqlite_fail (context);
       return;
     }
   sqlite3_result_double (context, result);
@@ -290,7 +291,7 @@ static void
 ts_decimal (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
 {
   AeEmulatorSession *session = get_session (context);
-  const AeEmulatorType *type = get_type (context, arguments[3]);
+  const AeEmulatorType *type = ae_tsql_sqlite_get_type (context, arguments[3]);
   char operator= * (const char *) sqlite3_value_text (arguments[0]);
   guint precision = ae_tsql_type_is_money (type->id) ? 19 : type->precision;
   AeTsqlDecimal a, b, result;
@@ -301,14 +302,14 @@ ts_decimal (sqlite3_context *context, int n_arguments, sqlite3_value **arguments
   if (good && (operator== '/' || operator== '%') && b.unscaled == 0)
     {
       ae_tsql_error_set (&session->pending, 8134, 0);
-      fail (context);
+      ae_tsql_sqlite_fail (context);
       return;
     }
   if (!good || !ae_tsql_decimal_compute (operator, & a, &b, precision, type->scale, &result))
     {
       ae_tsql_error_set (&session->pending, 8115, 0, "expression",
                          ae_tsql_type_get_name (type->id));
-      fail (context);
+      ae_tsql_sqlite_fail (context);
       return;
     }
   g_autofree char *text = ae_tsql_decimal_to_string (&result);
@@ -362,7 +363,7 @@ finish_sum (sqlite3_context *context, gboolean average)
   if (sum.failed)
     {
       ae_tsql_error_set (&get_session (context)->pending, 8115, 0, "expression", "numeric");
-      fail (context);
+      ae_tsql_sqlite_fail (context);
       return;
     }
   g_autofree char *text = ae_tsql_decimal_to_string (&result);
@@ -387,7 +388,7 @@ static void
 ts_raise (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
 {
   ae_tsql_error_set (&get_session (context)->pending, sqlite3_value_int (arguments[0]), 0);
-  fail (context);
+  ae_tsql_sqlite_fail (context);
 }
 
 /* Hands its argument through, unless the client wants an end. */
@@ -395,7 +396,7 @@ static void
 ts_tick (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
 {
   if (ae_tsql_session_is_interrupted (get_session (context)))
-    fail (context);
+    ae_tsql_sqlite_fail (context);
   else
     sqlite3_result_value (context, arguments[0]);
 }
@@ -409,7 +410,7 @@ ts_count (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
   if (count < 0 || sqlite3_value_type (arguments[0]) == SQLITE_NULL)
     {
       ae_tsql_error_set (&get_session (context)->pending, 1060, 0);
-      fail (context);
+      ae_tsql_sqlite_fail (context);
       return;
     }
   sqlite3_result_int64 (context, count);
@@ -444,7 +445,7 @@ ts_identity (sqlite3_context *context, int n_arguments, sqlite3_value **argument
 
   if (ae_tsql_session_is_interrupted (session))
     {
-      fail (context);
+      ae_tsql_sqlite_fail (context);
       return;
     }
   if (!ae_tsql_database_take_identity (session->database, table->object_id, column->increment,
@@ -460,12 +461,12 @@ ts_identity (sqlite3_context *context, int n_arguments, sqlite3_value **argument
       ae_tsql_error_clear (&session->pending);
       ae_tsql_error_set (&session->pending, 8115, 0, "IDENTITY",
                          ae_tsql_type_get_name (column->type.id));
-      fail (context);
+      ae_tsql_sqlite_fail (context);
       return;
     }
   session->identity = session->scope_identity = value.integer;
   session->has_identity = session->has_scope_identity = TRUE;
-  set_result (context, &out);
+  ae_tsql_sqlite_set_result (context, &out);
 }
 
 /* An explicit value of an identity column. */
@@ -482,6 +483,20 @@ ts_note_identity (sqlite3_context *context, int n_arguments, sqlite3_value **arg
   session->identity = session->scope_identity = value;
   session->has_identity = session->has_scope_identity = TRUE;
   sqlite3_result_value (context, arguments[0]);
+}
+
+gboolean
+ae_tsql_sqlite_register (AeEmulatorSession *session,
+                         const AeTsqlSqliteFunction *functions,
+                         guint n_functions)
+{
+  for (guint i = 0; i < n_functions; i++)
+    if (sqlite3_create_function (session->db, functions[i].name, functions[i].n_arguments,
+                                 SQLITE_UTF8 | SQLITE_DETERMINISTIC, session, functions[i].call,
+                                 NULL, NULL)
+        != SQLITE_OK)
+      return FALSE;
+  return TRUE;
 }
 
 gboolean
@@ -519,5 +534,6 @@ ae_tsql_sqlite_functions_register (AeEmulatorSession *session)
   good &= sqlite3_create_function (session->db, "ts_avg", 1, SQLITE_UTF8, session, NULL,
                                    ts_sum_step, ts_avg_final)
           == SQLITE_OK;
-  return good && ae_tsql_sqlite_text_register (session);
+  return good && ae_tsql_sqlite_text_register (session)
+         && ae_tsql_sqlite_variant_register (session);
 }

@@ -45,6 +45,8 @@ gboolean ae_tsql_type_is_character (AeEmulatorTypeId id);
 gboolean ae_tsql_type_is_unicode (AeEmulatorTypeId id);
 gboolean ae_tsql_type_is_binary (AeEmulatorTypeId id);
 gboolean ae_tsql_type_is_temporal (AeEmulatorTypeId id);
+/* text, ntext, image: they can be kept and read, and little else. */
+gboolean ae_tsql_type_is_legacy_large (AeEmulatorTypeId id);
 
 /* Characters that fit; -1 for max. */
 gint ae_tsql_type_get_length (const AeEmulatorType *type);

@@ -41,9 +41,11 @@ static const TypeInfo types[] = {
   { AE_EMULATOR_TYPE_DATETIMEOFFSET, "datetimeoffset", FAMILY_TEMPORAL, 31, 10, 34, 7 },
   { AE_EMULATOR_TYPE_DECIMAL, "decimal", FAMILY_DECIMAL, 23, 9, 18, 0 },
   { AE_EMULATOR_TYPE_FLOAT, "float", FAMILY_FLOAT, 25, 8, 53, 0 },
+  { AE_EMULATOR_TYPE_IMAGE, "image", FAMILY_BINARY, 12, -1, 0, 0 },
   { AE_EMULATOR_TYPE_INT, "int", FAMILY_INTEGER, 19, 4, 10, 0 },
   { AE_EMULATOR_TYPE_MONEY, "money", FAMILY_MONEY, 22, 8, 19, 4 },
   { AE_EMULATOR_TYPE_NCHAR, "nchar", FAMILY_CHARACTER, 5, 2, 0, 0 },
+  { AE_EMULATOR_TYPE_NTEXT, "ntext", FAMILY_CHARACTER, 14, -1, 0, 0 },
   { AE_EMULATOR_TYPE_NUMERIC, "numeric", FAMILY_DECIMAL, 23, 9, 18, 0 },
   { AE_EMULATOR_TYPE_NVARCHAR, "nvarchar", FAMILY_CHARACTER, 6, 2, 0, 0 },
   { AE_EMULATOR_TYPE_REAL, "real", FAMILY_FLOAT, 24, 4, 24, 0 },
@@ -51,7 +53,9 @@ static const TypeInfo types[] = {
   { AE_EMULATOR_TYPE_SMALLINT, "smallint", FAMILY_INTEGER, 18, 2, 5, 0 },
   { AE_EMULATOR_TYPE_SMALLMONEY, "smallmoney", FAMILY_MONEY, 21, 4, 10, 4 },
   { AE_EMULATOR_TYPE_SQL_VARIANT, "sql_variant", FAMILY_OTHER, 40, 8016, 0, 0 },
+  { AE_EMULATOR_TYPE_TEXT, "text", FAMILY_CHARACTER, 13, -1, 0, 0 },
   { AE_EMULATOR_TYPE_TIME, "time", FAMILY_TEMPORAL, 26, 5, 16, 7 },
+  { AE_EMULATOR_TYPE_TIMESTAMP, "timestamp", FAMILY_BINARY, 11, 8, 0, 0 },
   { AE_EMULATOR_TYPE_TINYINT, "tinyint", FAMILY_INTEGER, 17, 1, 3, 0 },
   { AE_EMULATOR_TYPE_UNIQUEIDENTIFIER, "uniqueidentifier", FAMILY_OTHER, 10, 16, 0, 0 },
   { AE_EMULATOR_TYPE_VARBINARY, "varbinary", FAMILY_BINARY, 2, 1, 0, 0 },
@@ -59,7 +63,7 @@ static const TypeInfo types[] = {
   { AE_EMULATOR_TYPE_XML, "xml", FAMILY_OTHER, 35, -1, 0, 0 },
 };
 
-/* Other names; the max forms stand in for the types that they replaced. */
+/* Other names. */
 static const struct
 {
   const char *name;
@@ -67,10 +71,8 @@ static const struct
   gint length;
 } aliases[] = {
   { "character", AE_EMULATOR_TYPE_CHAR, 0 },     { "dec", AE_EMULATOR_TYPE_DECIMAL, 0 },
-  { "image", AE_EMULATOR_TYPE_VARBINARY, -1 },   { "integer", AE_EMULATOR_TYPE_INT, 0 },
-  { "ntext", AE_EMULATOR_TYPE_NVARCHAR, -1 },    { "rowversion", AE_EMULATOR_TYPE_BINARY, 8 },
-  { "sysname", AE_EMULATOR_TYPE_NVARCHAR, 128 }, { "text", AE_EMULATOR_TYPE_VARCHAR, -1 },
-  { "timestamp", AE_EMULATOR_TYPE_BINARY, 8 },
+  { "integer", AE_EMULATOR_TYPE_INT, 0 },        { "rowversion", AE_EMULATOR_TYPE_TIMESTAMP, 0 },
+  { "sysname", AE_EMULATOR_TYPE_NVARCHAR, 128 },
 };
 
 static const TypeInfo *
@@ -99,6 +101,20 @@ find_by_name (const char *name, gint *alias_length)
   return NULL;
 }
 
+gboolean
+ae_tsql_type_is_legacy_large (AeEmulatorTypeId id)
+{
+  return id == AE_EMULATOR_TYPE_TEXT || id == AE_EMULATOR_TYPE_NTEXT
+         || id == AE_EMULATOR_TYPE_IMAGE;
+}
+
+/* Their length is their type's. */
+static gboolean
+has_no_length (AeEmulatorTypeId id)
+{
+  return ae_tsql_type_is_legacy_large (id) || id == AE_EMULATOR_TYPE_TIMESTAMP;
+}
+
 void
 ae_tsql_type_init (AeEmulatorType *type, AeEmulatorTypeId id)
 {
@@ -120,6 +136,8 @@ ae_tsql_type_init_sized (AeEmulatorType *type, AeEmulatorTypeId id, gint length)
                    || id == AE_EMULATOR_TYPE_BINARY;
 
   ae_tsql_type_init (type, id);
+  if (has_no_length (id))
+    return;
   if (length < 0 || length > limit)
     type->max_length = fixed ? 8000 : -1;
   else
@@ -146,6 +164,8 @@ ae_tsql_type_to_string (const AeEmulatorType *type)
 {
   const TypeInfo *info = find (type->id);
 
+  if (has_no_length (type->id))
+    return g_strdup (info->name);
   if (info->family == FAMILY_CHARACTER || info->family == FAMILY_BINARY)
     return type->max_length < 0
                ? g_strdup_printf ("%s(max)", info->name)
@@ -197,7 +217,8 @@ ae_tsql_type_is_character (AeEmulatorTypeId id)
 gboolean
 ae_tsql_type_is_unicode (AeEmulatorTypeId id)
 {
-  return id == AE_EMULATOR_TYPE_NCHAR || id == AE_EMULATOR_TYPE_NVARCHAR;
+  return id == AE_EMULATOR_TYPE_NCHAR || id == AE_EMULATOR_TYPE_NVARCHAR
+         || id == AE_EMULATOR_TYPE_NTEXT;
 }
 
 gboolean
@@ -275,6 +296,25 @@ ae_tsql_type_unify (const AeEmulatorType *a, const AeEmulatorType *b, AeEmulator
     }
 }
 
+/* text, ntext, image and rowversion. */
+static guint
+can_convert_large (AeEmulatorTypeId from, AeEmulatorTypeId to)
+{
+  Family a = find (from)->family, b = find (to)->family;
+
+  if (ae_tsql_type_is_legacy_large (from))
+    return a == b || to == AE_EMULATOR_TYPE_XML ? 2 : 0;
+  if (to == AE_EMULATOR_TYPE_IMAGE)
+    return a == FAMILY_BINARY || (a == FAMILY_CHARACTER && !ae_tsql_type_is_unicode (from)) ? 2 : 0;
+  if (ae_tsql_type_is_legacy_large (to))
+    return a == FAMILY_CHARACTER ? 2 : from == AE_EMULATOR_TYPE_XML ? 1 : 0;
+  if (to == AE_EMULATOR_TYPE_TIMESTAMP)
+    return a == FAMILY_FLOAT || a == FAMILY_OTHER ? 0 : a == FAMILY_CHARACTER ? 1 : 2;
+  if (b == FAMILY_FLOAT || b == FAMILY_OTHER || ae_tsql_type_is_unicode (to))
+    return 0;
+  return 2;
+}
+
 /* The matrix of CAST and CONVERT, by families. */
 guint
 ae_tsql_type_can_convert (AeEmulatorTypeId from, AeEmulatorTypeId to)
@@ -283,6 +323,10 @@ ae_tsql_type_can_convert (AeEmulatorTypeId from, AeEmulatorTypeId to)
 
   if (from == to || from == AE_EMULATOR_TYPE_SQL_VARIANT || to == AE_EMULATOR_TYPE_SQL_VARIANT)
     return from == AE_EMULATOR_TYPE_SQL_VARIANT && to != from ? 1 : 2;
+  if (has_no_length (from) || has_no_length (to))
+    return can_convert_large (from, to);
+  if (to == AE_EMULATOR_TYPE_XML)
+    return a == FAMILY_CHARACTER || a == FAMILY_BINARY ? 2 : 0;
   if (from == AE_EMULATOR_TYPE_XML)
     return b == FAMILY_CHARACTER || b == FAMILY_BINARY ? 1 : 0;
   if (from == AE_EMULATOR_TYPE_UNIQUEIDENTIFIER || to == AE_EMULATOR_TYPE_UNIQUEIDENTIFIER)
@@ -322,6 +366,8 @@ ae_tsql_type_get_sqlite_collation (const AeEmulatorType *type)
     return ae_tsql_collation_get_sqlite_name (type->collation);
   if (family == FAMILY_DECIMAL || family == FAMILY_MONEY)
     return "ts_dec";
+  if (type->id == AE_EMULATOR_TYPE_SQL_VARIANT)
+    return "ts_variant";
   if (type->id == AE_EMULATOR_TYPE_UNIQUEIDENTIFIER)
     return "ts_guid";
   return "BINARY";
@@ -430,7 +476,8 @@ ae_tsql_type_resolve (const AeTsqlTypeName *name,
 
   if (info == NULL)
     return ae_tsql_error_set (error, 2715, name->line, ordinal, name->name);
-  if (info->family == FAMILY_CHARACTER || info->family == FAMILY_BINARY)
+  if ((info->family == FAMILY_CHARACTER || info->family == FAMILY_BINARY)
+      && !has_no_length (info->id))
     return resolve_sized (name, info,
                           alias_length != 0 ? alias_length
                           : what == 'x'     ? 30

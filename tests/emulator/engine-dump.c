@@ -37,6 +37,10 @@ static const struct
   { AE_EMULATOR_TYPE_NVARCHAR, "nvarchar", 'u' },
   { AE_EMULATOR_TYPE_NCHAR, "nchar", 'u' },
   { AE_EMULATOR_TYPE_XML, "xml", 'n' },
+  { AE_EMULATOR_TYPE_TEXT, "text", 'n' },
+  { AE_EMULATOR_TYPE_NTEXT, "ntext", 'n' },
+  { AE_EMULATOR_TYPE_IMAGE, "image", 'n' },
+  { AE_EMULATOR_TYPE_TIMESTAMP, "timestamp", 'n' },
 };
 
 void
@@ -64,6 +68,11 @@ engine_dump_append_value (GString *text, const AeEmulatorValue *value)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
+  if (value->variant.id != 0)
+    {
+      engine_dump_append_type (text, &value->variant);
+      g_string_append_c (text, ' ');
+    }
   switch (value->kind)
     {
     case AE_EMULATOR_VALUE_NULL:
