@@ -233,6 +233,9 @@ void ae_emulator_session_interrupt (AeEmulatorSession *self);
 /* Whether encrypted columns may be shown as such: FALSE makes them plain varbinary (the feature was
  * not acknowledged). */
 void ae_emulator_session_set_column_encryption (AeEmulatorSession *self, gboolean acknowledged);
+/* What APP_NAME () and HOST_NAME () answer. */
+void
+ae_emulator_session_set_client (AeEmulatorSession *self, const char *application, const char *host);
 
 /* Runs a batch. Errors of SQL go to the sink; nothing else can fail. */
 void ae_emulator_session_run_batch (AeEmulatorSession *self,

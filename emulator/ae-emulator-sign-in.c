@@ -220,6 +220,7 @@ log_in (const AeEmulatorHost *host,
       refuse (answer, login->database, login, error);
       return FALSE;
     }
+  ae_emulator_session_set_client (result->session, login->application, login->host);
   welcome (host, answer, login, strict, result);
 
   return !answer->failed;

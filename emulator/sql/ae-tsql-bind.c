@@ -123,8 +123,12 @@ static gboolean
 bind_table_source (AeTsqlBinder *self, AeTsqlSource *source)
 {
   const AeTsqlName *name = &source->name;
+  guint32 database_id = self->session->database_id;
 
-  if (ae_tsql_system_view_bind (&self->tree->arena, source, self->session->database_id))
+  if (name->database != NULL)
+    database_id = ae_tsql_catalog_find_database (self->session->db, name->database, NULL);
+  if (database_id != 0
+      && ae_tsql_system_view_bind (self->session, &self->tree->arena, source, database_id))
     return TRUE;
 
   AeTsqlTable *table = ae_tsql_bind_find_table (self, name);

@@ -87,9 +87,13 @@ emit_null (AeTsqlPlan *plan, AeTsqlExpr *expr)
 }
 
 static void
-emit_app_name (AeTsqlPlan *plan, AeTsqlExpr *expr)
+emit_client_name (AeTsqlPlan *plan, AeTsqlExpr *expr)
 {
-  emit_name (plan, "");
+  const AeEmulatorSession *session = plan->session;
+  const char *name
+      = g_str_equal (expr->function->name, "app_name") ? session->application : session->host;
+
+  emit_name (plan, name != NULL ? name : "");
 }
 
 /* 'schema.table', '[schema].[table]', 'db..table' */
@@ -210,7 +214,7 @@ emit_error_message (AeTsqlPlan *plan, AeTsqlExpr *expr)
 }
 
 static const AeTsqlFunction functions[] = {
-  { "app_name", 0, 0, FALSE, bind_about_name, NULL, emit_app_name },
+  { "app_name", 0, 0, FALSE, bind_about_name, NULL, emit_client_name },
   { "db_id", 0, 1, FALSE, bind_about_number, NULL, emit_db_id },
   { "db_name", 0, 1, FALSE, bind_about_name, NULL, emit_db_name },
   { "error_line", 0, 0, FALSE, bind_about_number, NULL, emit_error_number },
@@ -220,7 +224,7 @@ static const AeTsqlFunction functions[] = {
   { "error_severity", 0, 0, FALSE, bind_about_number, NULL, emit_error_number },
   { "error_state", 0, 0, FALSE, bind_about_number, NULL, emit_error_number },
   { "has_dbaccess", 1, 1, FALSE, bind_about_number, NULL, emit_has_dbaccess },
-  { "host_name", 0, 0, FALSE, bind_about_name, NULL, emit_app_name },
+  { "host_name", 0, 0, FALSE, bind_about_name, NULL, emit_client_name },
   { "object_id", 1, 2, FALSE, bind_about_number, NULL, emit_object_id },
   { "object_name", 1, 1, FALSE, bind_about_name, NULL, emit_object_name },
   { "original_login", 0, 0, FALSE, bind_about_name, NULL, emit_login_name },

@@ -47,6 +47,7 @@ struct _AeEmulatorSession
   AeEmulatorDatabase *database;
   sqlite3 *db;
   char *user, *initial_database, *current_database;
+  char *application, *host; /* as the client names itself; NULL: it does not */
   guint32 database_id;
   guint16 spid;
   gboolean column_encryption;

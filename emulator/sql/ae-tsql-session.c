@@ -169,6 +169,8 @@ ae_emulator_session_free (AeEmulatorSession *self)
   g_free (self->initial_database);
   g_free (self->current_database);
   g_free (self->user);
+  g_free (self->application);
+  g_free (self->host);
   ae_emulator_database_unref (self->database);
   g_free (self);
 }
@@ -207,6 +209,15 @@ ae_emulator_session_interrupt (AeEmulatorSession *self)
   g_atomic_int_set (&self->interrupted, 1);
   g_cond_broadcast (&self->wait_cond);
   g_mutex_unlock (&self->wait_lock);
+}
+
+void
+ae_emulator_session_set_client (AeEmulatorSession *self, const char *application, const char *host)
+{
+  g_free (self->application);
+  g_free (self->host);
+  self->application = g_strdup (application);
+  self->host = g_strdup (host);
 }
 
 void

@@ -1,0 +1,114 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "ae-tsql-catalog-sql-private.h"
+
+/* The relations that the queries of views and procedures are made of. Objects that this file does
+ * not list are seen by no view: a new kind of object is added to "objects" first. */
+
+static const struct
+{
+  const char *name;
+  const char *sql;
+} relations[] = {
+  { "schemas",
+    "SELECT column1 AS name, column2 AS schema_id FROM (VALUES ('dbo', 1), ('guest', 2), "
+    "('INFORMATION_SCHEMA', 3), ('sys', 4), ('db_owner', 16384), ('db_accessadmin', 16385), "
+    "('db_securityadmin', 16386), ('db_ddladmin', 16387), ('db_backupoperator', 16389), "
+    "('db_datareader', 16390), ('db_datawriter', 16391), ('db_denydatareader', 16392), "
+    "('db_denydatawriter', 16393))" },
+
+  { "principals",
+    "SELECT column1 AS id, column2 AS name, column3 AS type, column4 AS is_fixed, column5 AS "
+    "default_schema FROM (VALUES (0, 'public', 'R', 0, NULL), (1, 'dbo', 'S', 0, 'dbo'), (2, "
+    "'guest', 'S', 0, 'guest'), (3, 'INFORMATION_SCHEMA', 'S', 0, NULL), (4, 'sys', 'S', 0, NULL), "
+    "(16384, 'db_owner', 'R', 1, NULL), (16385, 'db_accessadmin', 'R', 1, NULL), (16386, "
+    "'db_securityadmin', 'R', 1, NULL), (16387, 'db_ddladmin', 'R', 1, NULL), (16389, "
+    "'db_backupoperator', 'R', 1, NULL), (16390, 'db_datareader', 'R', 1, NULL), (16391, "
+    "'db_datawriter', 'R', 1, NULL), (16392, 'db_denydatareader', 'R', 1, NULL), (16393, "
+    "'db_denydatawriter', 'R', 1, NULL))" },
+
+  /* The names of SQL Server's types; id is system_type_id. unit: bytes of a character, NULL when
+   * the type has no length to give. */
+  { "types", "SELECT column1 AS id, column2 AS user_type_id, column3 AS name, column4 AS "
+             "max_length, column5 "
+             "AS precision, column6 AS scale, column7 AS unit FROM (VALUES "
+             "(34, 34, 'image', 16, 0, 0, NULL), (35, 35, 'text', 16, 0, 0, NULL), "
+             "(36, 36, 'uniqueidentifier', 16, 0, 0, NULL), (40, 40, 'date', 3, 10, 0, NULL), "
+             "(41, 41, 'time', 5, 16, 7, NULL), (42, 42, 'datetime2', 8, 27, 7, NULL), "
+             "(43, 43, 'datetimeoffset', 10, 34, 7, NULL), (48, 48, 'tinyint', 1, 3, 0, NULL), "
+             "(52, 52, 'smallint', 2, 5, 0, NULL), (56, 56, 'int', 4, 10, 0, NULL), "
+             "(58, 58, 'smalldatetime', 4, 16, 0, NULL), (59, 59, 'real', 4, 24, 0, NULL), "
+             "(60, 60, 'money', 8, 19, 4, NULL), (61, 61, 'datetime', 8, 23, 3, NULL), "
+             "(62, 62, 'float', 8, 53, 0, NULL), (98, 98, 'sql_variant', 8016, 0, 0, NULL), "
+             "(99, 99, 'ntext', 16, 0, 0, NULL), (104, 104, 'bit', 1, 1, 0, NULL), "
+             "(106, 106, 'decimal', 17, 38, 38, NULL), (108, 108, 'numeric', 17, 38, 38, NULL), "
+             "(122, 122, 'smallmoney', 4, 10, 4, NULL), (127, 127, 'bigint', 8, 19, 0, NULL), "
+             "(240, 128, 'hierarchyid', 892, 0, 0, NULL), (240, 129, 'geometry', -1, 0, 0, NULL), "
+             "(240, 130, 'geography', -1, 0, 0, NULL), (165, 165, 'varbinary', 8000, 0, 0, 1), "
+             "(167, 167, 'varchar', 8000, 0, 0, 1), (173, 173, 'binary', 8000, 0, 0, 1), "
+             "(175, 175, 'char', 8000, 0, 0, 1), (189, 189, 'timestamp', 8, 0, 0, NULL), "
+             "(231, 231, 'nvarchar', 8000, 0, 0, 2), (239, 239, 'nchar', 8000, 0, 0, 2), "
+             "(241, 241, 'xml', -1, 0, 0, NULL), (231, 256, 'sysname', 256, 0, 0, NULL))" },
+
+  /* Keys of tables: index_id 1 is the primary key's. */
+  { "keys",
+    "SELECT u.object_id, u.name, u.is_primary, u.is_index, u.columns, row_number () OVER "
+    "(PARTITION "
+    "BY u.object_id ORDER BY u.is_primary DESC, u.rowid) + (max (u.is_primary) OVER (PARTITION BY "
+    "u.object_id) = 0) AS index_id, 1200000000 + u.rowid AS key_id, t.schema_name, t.name AS "
+    "table_name, t.created FROM ae_unique u JOIN ae_table t USING (object_id) WHERE t.database_id "
+    "= "
+    "{db}" },
+  { "key_columns",
+    "SELECT k.object_id, k.name, k.is_primary, k.is_index, k.index_id, k.key_id, k.schema_name, "
+    "k.table_name, j.key + 1 AS ordinal, j.value AS column_id, c.name AS column_name FROM {keys} k "
+    "JOIN json_each ('[' || k.columns || ']') j JOIN ae_column c ON c.object_id = k.object_id AND "
+    "c.id = j.value" },
+
+  { "objects",
+    "SELECT t.object_id, t.name, s.schema_id, t.schema_name, 0 AS parent_object_id, 'U ' AS type, "
+    "'USER_TABLE' AS type_desc, t.created || '.000' AS created FROM ae_table t JOIN {schemas} s ON "
+    "s.name = t.schema_name COLLATE NOCASE WHERE database_id = {db} UNION ALL "
+    "SELECT key_id, k.name, s.schema_id, k.schema_name, object_id, CASE is_primary WHEN 1 THEN "
+    "'PK' "
+    "ELSE 'UQ' END, CASE is_primary WHEN 1 THEN 'PRIMARY_KEY_CONSTRAINT' ELSE 'UNIQUE_CONSTRAINT' "
+    "END, created || '.000' FROM {keys} k JOIN {schemas} s ON s.name = k.schema_name COLLATE "
+    "NOCASE "
+    "WHERE NOT is_index UNION ALL "
+    "SELECT default_id, default_name, s.schema_id, c.schema_name, object_id, 'D ', "
+    "'DEFAULT_CONSTRAINT', created || '.000' FROM {columns} c JOIN {schemas} s ON s.name = "
+    "c.schema_name COLLATE NOCASE WHERE default_text IS NOT NULL" },
+
+  /* What a default looks like in SQL Server: numbers in two pairs of parentheses, all else in one.
+   * A default has no object of its own here, so its id is made from its column's. */
+  { "columns",
+    "SELECT c.object_id, c.id AS column_id, c.name, t.schema_name, t.name AS table_name, "
+    "t.created, "
+    "c.type_id, y.user_type_id, y.name AS type_name, c.max_length, c.precision, c.scale, "
+    "c.collation, c.nullable, c.is_identity, c.seed, c.increment, 0 AS is_computed, c.cek_id, "
+    "c.encryption_type, y.unit, c.default_text, CASE WHEN ltrim (default_text, '-.0123456789') = "
+    "'' "
+    "THEN '((' || default_text || '))' WHEN substr (default_text, 1, 1) = '(' THEN default_text "
+    "ELSE '(' || default_text || ')' END AS default_definition, CASE WHEN default_text IS NOT NULL "
+    "THEN 1300000000 + (c.object_id * 1031 + c.id) % 400000000 ELSE 0 END AS default_id, 'DF__' || "
+    "substr (t.name, 1, 9) || '__' || substr (c.name, 1, 5) || '__' || printf ('%08X', 1300000000 "
+    "+ "
+    "(c.object_id * 1031 + c.id) % 400000000) AS default_name FROM ae_column c JOIN ae_table t "
+    "USING "
+    "(object_id) JOIN {types} y ON y.id = c.type_id AND y.user_type_id = c.type_id WHERE "
+    "t.database_id = {db}" },
+};
+
+const char *
+ae_tsql_catalog_relation_find (const char *name, gsize size)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (relations); i++)
+    if (strlen (relations[i].name) == size && strncmp (relations[i].name, name, size) == 0)
+      return relations[i].sql;
+  return NULL;
+}

@@ -1,0 +1,38 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "ae-tsql-views-private.h"
+
+/* What has a text of its own: views, procedures, functions, triggers; and what is defined beside
+ * tables. */
+static const AeTsqlSystemView views[] = {
+  { "sys.extended_properties",
+    "class tinyint NOT NULL, class_desc nvarchar(60), major_id int NOT NULL, minor_id int NOT "
+    "NULL, "
+    "name sysname NOT NULL, value nvarchar(4000)",
+    "SELECT 0, '', 0, 0, '', '' WHERE 0" },
+  { "sys.parameters",
+    "object_id int NOT NULL, name sysname, parameter_id int NOT NULL, system_type_id tinyint NOT "
+    "NULL, user_type_id int NOT NULL, max_length smallint NOT NULL, precision tinyint NOT NULL, "
+    "scale tinyint NOT NULL, is_output bit NOT NULL, is_cursor_ref bit NOT NULL, has_default_value "
+    "bit NOT NULL, is_xml_document bit NOT NULL, default_value nvarchar(4000), xml_collection_id "
+    "int NOT NULL, is_readonly bit NOT NULL, is_nullable bit, encryption_type int, "
+    "encryption_type_desc nvarchar(64), encryption_algorithm_name sysname, "
+    "column_encryption_key_id int, column_encryption_key_database_name sysname",
+    "SELECT 0, '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 1, NULL, NULL, NULL, NULL, NULL WHERE "
+    "0" },
+  { "sys.procedures",
+    AE_TSQL_OBJECT_COLUMNS ", is_auto_executed bit NOT NULL, is_execution_replicated bit, "
+                           "is_repl_serializable_only bit, skips_repl_constraints bit",
+    "SELECT " AE_TSQL_OBJECT_VALUES ", 0, 0, 0, 0 FROM {objects} WHERE type = 'P '" },
+  { "sys.views",
+    AE_TSQL_OBJECT_COLUMNS
+    ", is_replicated bit, has_replication_filter bit, has_opaque_metadata bit NOT NULL, "
+    "has_unchecked_assembly_data bit NOT NULL, with_check_option bit NOT NULL, "
+    "is_date_correlation_view bit NOT NULL, is_tracked_by_cdc bit",
+    "SELECT " AE_TSQL_OBJECT_VALUES ", 0, 0, 0, 0, 0, 0, 0 FROM {objects} WHERE type = 'V '" },
+};
+
+const AeTsqlSystemViewTable ae_tsql_views_modules = { views, G_N_ELEMENTS (views) };

@@ -1,0 +1,63 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "ae-tsql-system-views-private.h"
+#include "engine-dump.h"
+
+/* What no list of cases can show: that every description of the catalogue is good SQL. */
+
+typedef struct
+{
+  AeEmulatorDatabase *database;
+  AeEmulatorSession *session;
+} Fixture;
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->database = ae_emulator_database_new (NULL, &error);
+  g_assert_no_error (error);
+  self->session = ae_emulator_session_new (self->database, "tester", NULL, 51, &error);
+  g_assert_no_error (error);
+  g_autofree char *answer = engine_dump_run (
+      self->session, "CREATE DATABASE other; USE other;"
+                     "CREATE TABLE t (a int IDENTITY PRIMARY KEY, b nvarchar(20) NOT NULL DEFAULT "
+                     "'x' UNIQUE, c decimal(9,2) NULL, d varchar(max))");
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  ae_emulator_session_free (self->session);
+  ae_emulator_database_unref (self->database);
+}
+
+static void
+test_views (Fixture *self, gconstpointer data)
+{
+  static const char *const databases[] = { "", "master.", "other." };
+  const char *name;
+
+  for (guint i = 0; (name = ae_tsql_system_view_get_name (i)) != NULL; i++)
+    for (gsize d = 0; d < G_N_ELEMENTS (databases); d++)
+      {
+        g_autofree char *sql = g_strdup_printf ("SELECT * FROM %s%s", databases[d], name);
+        g_autofree char *answer = engine_dump_run (self->session, sql);
+        if (answer[0] != '[' || strstr (answer, "Msg ") != NULL)
+          g_error ("%s: %s", sql, answer);
+      }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/emulator/catalogue/views", Fixture, NULL, set_up, test_views, tear_down);
+  return g_test_run ();
+}
