@@ -14,6 +14,10 @@ AeOperation *ae_connection_new_operation (AeConnection *self,
                                           AeOperationFunc run,
                                           AeOperationApplyFunc apply);
 AeColumnEncryption ae_connection_get_column_encryption_setting (AeConnection *self);
+/* For a transaction that begins now: 0 leaves the level as it is. @without_autocommit is 0 or 1. */
+void ae_connection_get_transaction_settings (AeConnection *self,
+                                             guint8 *isolation,
+                                             guint *without_autocommit);
 /* What an opening captures. */
 AeConnectionSettings *ae_connection_dup_settings (AeConnection *self);
 

@@ -59,8 +59,10 @@ struct _AeConnection
 
   AeConnectionCore *core;
   AeKeyResolver *resolver;
-  GMutex lock; /* protects settings */
+  GMutex lock; /* protects the fields below */
   AeConnectionSettings *settings;
+  gboolean autocommit;
+  AeIsolationLevel isolation_level;
 };
 
 enum
@@ -79,6 +81,8 @@ enum
   PROP_STATE,
   PROP_SERVER_VERSION,
   PROP_IN_TRANSACTION,
+  PROP_AUTOCOMMIT,
+  PROP_ISOLATION_LEVEL,
   N_PROPS,
 };
 
@@ -109,7 +113,8 @@ ae_connection_set_property (GObject *object, guint prop_id, const GValue *value,
   AeConnection *self = AE_CONNECTION (object);
   AeConnectionSettings *settings = self->settings;
 
-  if (ae_connection_get_state (self) != AE_CONNECTION_STATE_CLOSED)
+  if (pspec != props[PROP_AUTOCOMMIT] && pspec != props[PROP_ISOLATION_LEVEL]
+      && ae_connection_get_state (self) != AE_CONNECTION_STATE_CLOSED)
     {
       g_warning ("AeConnection: property “%s” was set while the connection is open: it counts from "
                  "the next opening on",
@@ -152,6 +157,12 @@ ae_connection_set_property (GObject *object, guint prop_id, const GValue *value,
       break;
     case PROP_PACKET_SIZE:
       settings->packet_size = g_value_get_uint (value);
+      break;
+    case PROP_AUTOCOMMIT:
+      self->autocommit = g_value_get_boolean (value);
+      break;
+    case PROP_ISOLATION_LEVEL:
+      self->isolation_level = g_value_get_enum (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -211,6 +222,12 @@ ae_connection_get_property (GObject *object, guint prop_id, GValue *value, GPara
       break;
     case PROP_IN_TRANSACTION:
       g_value_set_boolean (value, ae_connection_get_in_transaction (self));
+      break;
+    case PROP_AUTOCOMMIT:
+      g_value_set_boolean (value, self->autocommit);
+      break;
+    case PROP_ISOLATION_LEVEL:
+      g_value_set_enum (value, self->isolation_level);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -410,6 +427,32 @@ ae_connection_class_init (AeConnectionClass *klass)
    */
   props[PROP_IN_TRANSACTION] = g_param_spec_boolean ("in-transaction", NULL, NULL, FALSE, readable);
 
+  /**
+   * AeConnection:autocommit:
+   *
+   * Whether each statement is a transaction of its own, unless one was begun.
+   *
+   * Without it the first statement begins a transaction, which lasts until commit or rollback; the
+   * statement after that begins the next one. It may be changed while the connection is open and
+   * counts from the next statement on; an open transaction stays open.
+   *
+   * Since: 1.0
+   */
+  props[PROP_AUTOCOMMIT] = g_param_spec_boolean ("autocommit", NULL, NULL, TRUE, writable);
+
+  /**
+   * AeConnection:isolation-level:
+   *
+   * The isolation level of the transactions that begin from now on.
+   *
+   * The server keeps the level of a transaction for what comes after it, until another one is asked
+   * for.
+   *
+   * Since: 1.0
+   */
+  props[PROP_ISOLATION_LEVEL] = g_param_spec_enum (
+      "isolation-level", NULL, NULL, AE_TYPE_ISOLATION_LEVEL, AE_ISOLATION_LEVEL_DEFAULT, writable);
+
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   /**
@@ -446,6 +489,7 @@ ae_connection_init (AeConnection *self)
   self->settings = ae_connection_settings_new ();
   self->resolver = ae_key_resolver_new ();
   self->core = ae_connection_core_new (self, emit_event);
+  self->autocommit = TRUE;
 }
 
 /* --- making one ---------------------------------------------------------------------------- */
@@ -662,6 +706,17 @@ ae_connection_get_column_encryption_setting (AeConnection *self)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   return self->settings->column_encryption;
+}
+
+void
+ae_connection_get_transaction_settings (AeConnection *self,
+                                        guint8 *isolation,
+                                        guint *without_autocommit)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  *isolation = (guint8) self->isolation_level;
+  *without_autocommit = !self->autocommit;
 }
 
 AeConnectionSettings *

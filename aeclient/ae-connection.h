@@ -85,5 +85,32 @@ void ae_connection_rollback_async (AeConnection *self,
                                    gpointer user_data);
 AE_AVAILABLE_IN_ALL
 gboolean ae_connection_rollback_finish (AeConnection *self, GAsyncResult *result, GError **error);
+AE_AVAILABLE_IN_ALL
+gboolean ae_connection_save (AeConnection *self,
+                             const char *name,
+                             GCancellable *cancellable,
+                             GError **error);
+AE_AVAILABLE_IN_ALL
+void ae_connection_save_async (AeConnection *self,
+                               const char *name,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+AE_AVAILABLE_IN_ALL
+gboolean ae_connection_save_finish (AeConnection *self, GAsyncResult *result, GError **error);
+AE_AVAILABLE_IN_ALL
+gboolean ae_connection_rollback_to (AeConnection *self,
+                                    const char *name,
+                                    GCancellable *cancellable,
+                                    GError **error);
+AE_AVAILABLE_IN_ALL
+void ae_connection_rollback_to_async (AeConnection *self,
+                                      const char *name,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+AE_AVAILABLE_IN_ALL
+gboolean
+ae_connection_rollback_to_finish (AeConnection *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -24,6 +24,15 @@ G_DEFINE_ENUM_TYPE (AeColumnEncryption,
                     G_DEFINE_ENUM_VALUE (AE_COLUMN_ENCRYPTION_RESULT_SET_ONLY, "result-set-only"),
                     G_DEFINE_ENUM_VALUE (AE_COLUMN_ENCRYPTION_ENABLED, "enabled"))
 
+G_DEFINE_ENUM_TYPE (AeIsolationLevel,
+                    ae_isolation_level,
+                    G_DEFINE_ENUM_VALUE (AE_ISOLATION_LEVEL_DEFAULT, "default"),
+                    G_DEFINE_ENUM_VALUE (AE_ISOLATION_LEVEL_READ_UNCOMMITTED, "read-uncommitted"),
+                    G_DEFINE_ENUM_VALUE (AE_ISOLATION_LEVEL_READ_COMMITTED, "read-committed"),
+                    G_DEFINE_ENUM_VALUE (AE_ISOLATION_LEVEL_REPEATABLE_READ, "repeatable-read"),
+                    G_DEFINE_ENUM_VALUE (AE_ISOLATION_LEVEL_SERIALIZABLE, "serializable"),
+                    G_DEFINE_ENUM_VALUE (AE_ISOLATION_LEVEL_SNAPSHOT, "snapshot"))
+
 G_DEFINE_ENUM_TYPE (AeEncryptionType,
                     ae_encryption_type,
                     G_DEFINE_ENUM_VALUE (AE_ENCRYPTION_TYPE_NONE, "none"),

@@ -100,4 +100,31 @@ AE_AVAILABLE_IN_ALL
 GType ae_encryption_type_get_type (void) G_GNUC_CONST;
 #define AE_TYPE_ENCRYPTION_TYPE (ae_encryption_type_get_type ())
 
+/**
+ * AeIsolationLevel:
+ * @AE_ISOLATION_LEVEL_DEFAULT: as the session has it, `read committed` after a login
+ * @AE_ISOLATION_LEVEL_READ_UNCOMMITTED: sees what others have not committed
+ * @AE_ISOLATION_LEVEL_READ_COMMITTED: sees what is committed when a statement begins
+ * @AE_ISOLATION_LEVEL_REPEATABLE_READ: what was read stays as it is until the end
+ * @AE_ISOLATION_LEVEL_SERIALIZABLE: as if nobody else were there
+ * @AE_ISOLATION_LEVEL_SNAPSHOT: sees what was committed when the transaction began
+ *
+ * How much a transaction sees of others ([MS-TDS] 2.2.6.9).
+ *
+ * Since: 1.0
+ */
+typedef enum
+{
+  AE_ISOLATION_LEVEL_DEFAULT = 0,
+  AE_ISOLATION_LEVEL_READ_UNCOMMITTED = 1,
+  AE_ISOLATION_LEVEL_READ_COMMITTED = 2,
+  AE_ISOLATION_LEVEL_REPEATABLE_READ = 3,
+  AE_ISOLATION_LEVEL_SERIALIZABLE = 4,
+  AE_ISOLATION_LEVEL_SNAPSHOT = 5,
+} AeIsolationLevel;
+
+AE_AVAILABLE_IN_ALL
+GType ae_isolation_level_get_type (void) G_GNUC_CONST;
+#define AE_TYPE_ISOLATION_LEVEL (ae_isolation_level_get_type ())
+
 G_END_DECLS

@@ -32,6 +32,8 @@ G_BEGIN_DECLS
  * @AE_ERROR_ENCRYPTION_REQUIRED: a value that must be encrypted would have been sent, or was
  *   received, in the clear
  * @AE_ERROR_UNSUPPORTED: not supported by this version of the library, or by the server
+ * @AE_ERROR_TRANSACTION_LOST: the server has rolled the transaction back when a statement failed;
+ *   call [method@AeClient.Connection.rollback] before going on
  *
  * What only this library can know. Errors of GIO, of TLS and of name resolution keep their own
  * domains; what the server reports is an [error@AeClient.ServerError].
@@ -55,6 +57,7 @@ typedef enum
   AE_ERROR_DECRYPT,
   AE_ERROR_ENCRYPTION_REQUIRED,
   AE_ERROR_UNSUPPORTED,
+  AE_ERROR_TRANSACTION_LOST,
 } AeError;
 
 AE_AVAILABLE_IN_ALL

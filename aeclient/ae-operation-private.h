@@ -48,9 +48,10 @@ struct _AeOperation
   GDestroyNotify free_input;
   gpointer output;
   GDestroyNotify free_output;
-  gint64 number;       /* a result that is a number */
-  guint argument;      /* an input that is a number */
-  GPtrArray *messages; /* of the server, during this operation; never NULL after it */
+  gint64 number;                  /* a result that is a number */
+  guint argument;                 /* an input that is a number */
+  gboolean ends_lost_transaction; /* may run although the server rolled the transaction back */
+  GPtrArray *messages;            /* of the server, during this operation; never NULL after it */
 
   /* asynchronous only */
   GTask *task;

@@ -80,6 +80,7 @@ recover (AeConnectionCore *core)
       g_autoptr (GError) failure = NULL;
 
       ae_session_recover (core->session, &failure);
+      ae_session_note_outcome (core->session, FALSE);
       ae_connection_core_sync_state (core, failure);
     }
 }
@@ -103,6 +104,13 @@ check_ready (AeOperation *self, GError **error)
         return TRUE;
       g_set_error_literal (error, AE_ERROR, AE_ERROR_CLOSED,
                            _ ("The cursor is closed: its results were given up"));
+      return FALSE;
+    }
+  if (core->session->is_transaction_lost && !self->ends_lost_transaction)
+    {
+      g_set_error_literal (error, AE_ERROR, AE_ERROR_TRANSACTION_LOST,
+                           _ ("The server has rolled the transaction back when a statement of it "
+                              "failed, and nothing of it is left: call rollback before going on"));
       return FALSE;
     }
   if (core->response != NULL)
@@ -161,6 +169,8 @@ perform (AeOperation *self, const AeCallSite *site, GCancellable *cancellable, G
   if (core->response != NULL
       && (core->response->is_over || core->session == NULL || !ae_session_is_open (core->session)))
     clear_response (core);
+  if (core->session != NULL)
+    ae_session_note_outcome (core->session, self->success);
   if (core->session != NULL)
     self->messages = g_steal_pointer (&core->session->messages);
   if (self->messages == NULL)

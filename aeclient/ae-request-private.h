@@ -16,6 +16,8 @@ typedef struct
   guint n_markers;
   AeColumnEncryption encryption; /* effective for this statement */
   guint timeout;                 /* seconds; 0: none */
+  gboolean begins_transaction;   /* when there is none: no autocommit */
+  guint8 isolation;              /* of that transaction; 0: as it is */
 } AeRequest;
 
 void ae_request_free (AeRequest *self);

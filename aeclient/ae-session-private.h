@@ -36,6 +36,8 @@ struct _AeSession
   char *language;
   guint8 collation[AE_TDS_COLLATION_SIZE];
   guint64 transaction;              /* descriptor; 0 outside a transaction */
+  gboolean is_transaction_ours;     /* begun by a call, not by SQL text */
+  gboolean is_transaction_lost;     /* it was, and the server rolled it back with an error */
   guint8 column_encryption_version; /* acknowledged; 0: not */
   gboolean awaiting_response;       /* a request was begun and its answer is not read to the end */
 
@@ -58,6 +60,8 @@ gboolean ae_session_is_open (AeSession *self);
 /* Closes the socket without ceremony: the stream position is unknown or the user closed. Tokens
  * stay valid: the channel goes with the session. */
 void ae_session_abort (AeSession *self);
+/* After an operation: a transaction of ours that ended with an error is lost. */
+void ae_session_note_outcome (AeSession *self, gboolean success);
 /* What every response may carry and every reader of tokens passes here: ENVCHANGE and INFO are
  * noted; the first ERROR becomes *error (AE_SERVER_ERROR) unless it is set already; severity ≥ 20
  * marks the session broken, but what is left of the answer can still be read. What may only come

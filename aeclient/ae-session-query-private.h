@@ -37,7 +37,16 @@ gboolean ae_session_query (const AeFlow *flow,
                            AeResult **first,
                            AeCounts *counts,
                            GError **error);
-gboolean ae_session_transact (const AeFlow *flow, AeTdsTransactionRequest request, GError **error);
+
+/* What a transaction-manager request says. */
+typedef struct
+{
+  AeTdsTransactionRequest request;
+  guint8 isolation; /* of BEGIN; 0: as it is */
+  char *name;       /* of a savepoint, or NULL */
+} AeTransact;
+
+gboolean ae_session_transact (const AeFlow *flow, const AeTransact *transact, GError **error);
 
 /* ae-session-response.c */
 /* Sends a payload; the session awaits a response afterwards. */

@@ -180,6 +180,16 @@ run_with_parameters (const AeFlow *flow,
     }
 }
 
+/* Without autocommit a statement outside a transaction begins one. */
+static gboolean
+begin_if_wanted (const AeFlow *flow, const AeRequest *request, GError **error)
+{
+  AeTransact begin = { AE_TDS_TRANSACTION_BEGIN, request->isolation, NULL };
+
+  return !request->begins_transaction || flow->session->transaction != 0
+         || ae_session_transact (flow, &begin, error);
+}
+
 gboolean
 ae_session_query (const AeFlow *flow,
                   const AeRequest *request,
@@ -188,7 +198,7 @@ ae_session_query (const AeFlow *flow,
                   GError **error)
 {
   *first = NULL;
-  if (!check_requirements (flow, request, error))
+  if (!check_requirements (flow, request, error) || !begin_if_wanted (flow, request, error))
     return FALSE;
   if (ae_parameters_get_length (request->parameters) > 0)
     return run_with_parameters (flow, request, first, counts, error);
@@ -198,15 +208,21 @@ ae_session_query (const AeFlow *flow,
 }
 
 gboolean
-ae_session_transact (const AeFlow *flow, AeTdsTransactionRequest request, GError **error)
+ae_session_transact (const AeFlow *flow, const AeTransact *transact, GError **error)
 {
   g_auto (AeTdsWriter) writer = AE_TDS_WRITER_INIT;
   AeTdsRequestContext context;
   AeCounts counts = AE_COUNTS_INIT;
 
   ae_session_init_request_context (flow->session, &context);
-  ae_tds_write_transaction_request (&writer, &context, request, 0, NULL);
-  return ae_session_send (flow->session, AE_TDS_PACKET_TRANSACTION_MANAGER, &writer,
-                          flow->cancellable, error)
-         && ae_session_drain (flow, &counts, error);
+  ae_tds_write_transaction_request (&writer, &context, transact->request, transact->isolation,
+                                    transact->name);
+  if (!ae_session_send (flow->session, AE_TDS_PACKET_TRANSACTION_MANAGER, &writer,
+                        flow->cancellable, error)
+      || !ae_session_drain (flow, &counts, error))
+    return FALSE;
+
+  if (transact->request == AE_TDS_TRANSACTION_BEGIN)
+    flow->session->is_transaction_ours = flow->session->transaction != 0;
+  return TRUE;
 }

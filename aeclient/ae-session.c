@@ -136,6 +136,16 @@ note_env_change (AeSession *self, const AeTdsToken *token, GError **error)
     }
 }
 
+void
+ae_session_note_outcome (AeSession *self, gboolean success)
+{
+  if (self->transaction != 0 || !self->is_transaction_ours)
+    return;
+
+  self->is_transaction_ours = FALSE;
+  self->is_transaction_lost = !success;
+}
+
 /* A server's text may end up on a terminal or in a log: no control characters, and not megabytes.
  */
 static char *

@@ -352,11 +352,15 @@ capture_request (AeStatement *self, GError **error)
     }
 
   AeRequest *request = g_new0 (AeRequest, 1);
+  guint without_autocommit;
   request->sql = g_strdup (self->rewritten_sql);
   request->n_markers = self->n_markers;
   request->parameters = ae_parameters_copy (self->parameters);
   request->encryption = ae_statement_get_column_encryption (self);
   request->timeout = self->timeout;
+  ae_connection_get_transaction_settings (self->connection, &request->isolation,
+                                          &without_autocommit);
+  request->begins_transaction = without_autocommit != 0;
   return request;
 }
 

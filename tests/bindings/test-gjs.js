@@ -231,6 +231,19 @@ const TESTS = {
         });
     },
 
+    async savepoint() {
+        await enabled(async connection => {
+            await connection.begin_async(null);
+            await connection.execute_async('INSERT INTO Numbers (Number) VALUES (1)');
+            await connection.save_async('one', null);
+            await connection.execute_async('INSERT INTO Numbers (Number) VALUES (2)');
+            await connection.rollback_to_async('one', null);
+            await connection.commit_async(null);
+            const rows = await all(connection.query_async('SELECT Number FROM Numbers'));
+            assertEqual(rows.map(row => row.Number), [1]);
+        });
+    },
+
     async byPosition() {
         await enabled(async connection => {
             await fill(connection);

@@ -232,6 +232,20 @@ class TestRows(Case):
             self.assertEqual([number for number, in cursor], list(range(13, 1000)))
             self.assertEqual(cursor.fetch_rows(), [])
 
+    def test_transaction(self):
+        with self.connection() as connection:
+            connection.execute("CREATE TABLE T (a int)")
+            with connection.transaction():
+                connection.execute("INSERT INTO T VALUES (1)")
+                connection.save("one")
+                connection.execute("INSERT INTO T VALUES (2)")
+                connection.rollback_to("one")
+            with self.assertRaises(ZeroDivisionError), connection.transaction():
+                connection.execute("INSERT INTO T VALUES (3)")
+                raise ZeroDivisionError
+            self.assertFalse(connection.get_in_transaction())
+            self.assertEqual([row[0] for row in connection.query("SELECT a FROM T")], [1])
+
     def test_values_outlive_page_and_cursor(self):
         with self.connection() as connection:
             self.fill(connection)

@@ -23,7 +23,7 @@ const {Gio, GLib} = imports.gi;
 const PAGE_ROWS = 256;
 
 const ASYNC_METHODS = {
-    Connection: ['open', 'close', 'begin', 'commit', 'rollback'],
+    Connection: ['open', 'close', 'begin', 'commit', 'rollback', 'save', 'rollback_to'],
     Statement: ['query', 'execute'],
     Cursor: ['next', 'fetch_values', 'fetch', 'next_result', 'close'],
 };

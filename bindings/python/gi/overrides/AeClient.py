@@ -164,6 +164,39 @@ class _Context:
         return False
 
 
+class _Transaction:
+    """The failure of a rollback never hides what made it necessary."""
+
+    def __init__(self, connection):
+        self._connection = connection
+
+    def __enter__(self):
+        self._connection.begin(None)
+        return self._connection
+
+    def __exit__(self, kind, error, trace):
+        if kind is None:
+            self._connection.commit(None)
+            return
+        try:
+            self._connection.rollback(None)
+        except GLib.Error:
+            pass
+
+    async def __aenter__(self):
+        await self._connection.begin_async()
+        return self._connection
+
+    async def __aexit__(self, kind, error, trace):
+        if kind is None:
+            await self._connection.commit_async()
+            return
+        try:
+            await self._connection.rollback_async()
+        except GLib.Error:
+            pass
+
+
 class Connection(_Context, AeClient.Connection):
     """A connection. `with connection:` opens it, if it is not open, and closes it.
 
@@ -212,6 +245,11 @@ class Connection(_Context, AeClient.Connection):
 
     def execute_async(self, sql, parameters=None, types=None, cancellable=None):
         return self._prepare(sql, parameters, types).execute_async(cancellable)
+
+    def transaction(self):
+        """`with connection.transaction ():` or `async with`: committed at the end, rolled back when
+        an exception leaves the block."""
+        return _Transaction(self)
 
     def _prepare(self, sql, parameters, types):
         statement = self.create_statement(sql)
@@ -432,6 +470,8 @@ def _finish_overrides():
     raw_connection, raw_statement = AeClient.Connection, AeClient.Statement
     for name in ("open", "close", "begin", "commit", "rollback"):
         setattr(Connection, name + "_async", async_method(raw_connection, name))
+    for name in ("save", "rollback_to"):
+        setattr(Connection, name + "_async", async_method(raw_connection, name, 1))
     for name in ("query", "execute"):
         setattr(Statement, name + "_async", async_method(raw_statement, name))
     for name in ("next", "close"):
