@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "ae-emulator-bulk-private.h"
 #include "ae-emulator-collation-private.h"
 #include "ae-emulator-dispatch-private.h"
 #include "ae-emulator-log-private.h"
@@ -177,6 +178,18 @@ run_calls (AeEmulatorDispatcher *self, AeTdsReader *reader, AeEmulatorResponse *
   return FALSE;
 }
 
+/* --- bulk loads ---------------------------------------------------------------------------- */
+
+static void
+run_bulk (AeEmulatorDispatcher *self, AeTdsReader *reader, AeEmulatorResponse *response)
+{
+  if (ae_emulator_session_expects_bulk (self->session))
+    ae_emulator_bulk_load (self->session, reader, self->column_encryption,
+                           &ae_emulator_response_sink, response);
+  else
+    refuse_stream (response, "Rows of a bulk load came without INSERT BULK");
+}
+
 /* --- transaction manager ------------------------------------------------------------------- */
 
 enum
@@ -290,11 +303,12 @@ run (AeEmulatorDispatcher *self,
 {
   AeTdsReader reader;
 
-  ae_tds_reader_init (&reader, message->payload->data, message->payload->len);
+  gsize size;
+  const guint8 *payload = ae_emulator_message_get_payload (message, &size);
+  ae_tds_reader_init (&reader, payload, size);
   if (message->type == AE_EMULATOR_PACKET_BULK)
     {
-      ae_emulator_response_error (response, 4022, 1, 16,
-                                  "Bulk load data was received but is not supported here.");
+      run_bulk (self, &reader, response);
       return FALSE;
     }
   if (!check_headers (self, &reader, response))
@@ -323,8 +337,7 @@ ae_emulator_dispatch (AeEmulatorDispatcher *self, const AeEmulatorMessage *messa
                message->type);
       return FALSE;
     }
-  g_debug ("SPID %u: request of type %02X, %u bytes", self->answer->spid, message->type,
-           message->payload->len);
+  g_debug ("SPID %u: request of type %02X", self->answer->spid, message->type);
   ae_emulator_faults_count_request (self->faults);
   begin_response (self, &response, get_response_kind (message->type));
 

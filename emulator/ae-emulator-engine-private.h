@@ -143,6 +143,7 @@ enum
   AE_EMULATOR_COMMAND_COMMIT = 0xD5,
   AE_EMULATOR_COMMAND_ROLLBACK = 0xD2,
   AE_EMULATOR_COMMAND_EXECUTE = 0xE0,
+  AE_EMULATOR_COMMAND_BULK = 0xF0,
 };
 
 /* Where results go. Functions that return gboolean say FALSE when nobody wants more (the client is
@@ -262,6 +263,30 @@ gboolean ae_emulator_session_transaction (AeEmulatorSession *self,
                                           const char *name,
                                           const AeEmulatorSink *sink,
                                           gpointer data);
+
+/* --- bulk load ----------------------------------------------------------------------------- */
+
+typedef struct
+{
+  const char *name;
+  AeEmulatorType type;                     /* as on the wire: varbinary when encrypted */
+  const AeEmulatorParameterCipher *cipher; /* NULL: plain */
+} AeEmulatorBulkColumn;
+
+/* Whether the last batch was INSERT BULK, which rows must follow. */
+gboolean ae_emulator_session_expects_bulk (AeEmulatorSession *self);
+/* Then begin, any number of rows, and end; end also after a failure. They happen as a whole or not
+ * at all. FALSE: it failed (the error goes to the sink at the end, with what follows from it), or
+ * was interrupted. */
+gboolean ae_emulator_session_bulk_begin (AeEmulatorSession *self,
+                                         const AeEmulatorBulkColumn *columns,
+                                         guint n_columns,
+                                         const AeEmulatorSink *sink,
+                                         gpointer data);
+gboolean ae_emulator_session_bulk_row (AeEmulatorSession *self, const AeEmulatorValue *values);
+/* An error that the server found in the data; makes the load fail. Never returns TRUE. */
+gboolean ae_emulator_session_bulk_fail (AeEmulatorSession *self, gint32 number, guint column);
+void ae_emulator_session_bulk_end (AeEmulatorSession *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeEmulatorDatabase, ae_emulator_database_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeEmulatorSession, ae_emulator_session_free)

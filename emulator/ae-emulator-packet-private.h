@@ -6,6 +6,7 @@
 /* Packets and messages (tds sheet section 1): messages of the client put together with limits,
  * answers cut into packets as they are produced. */
 
+#include "ae-emulator-spool-private.h"
 #include "ae-emulator-transport-private.h"
 
 G_BEGIN_DECLS
@@ -38,10 +39,16 @@ enum
 typedef struct
 {
   guint8 type;
-  guint8 first_status; /* where the reset bits are */
-  guint8 last_status;  /* where IGNORE is */
-  GByteArray *payload;
+  guint8 first_status;    /* where the reset bits are */
+  guint8 last_status;     /* where IGNORE is */
+  GByteArray *payload;    /* of a large bulk load: unused */
+  AeEmulatorSpool *spool; /* of a large bulk load; NULL otherwise */
 } AeEmulatorMessage;
+
+/* How large a bulk load may get; other messages are as large as who reads them takes. */
+#define AE_EMULATOR_BULK_MAX_SIZE (G_GUINT64_CONSTANT (4) * 1024 * 1024 * 1024)
+/* What of it is kept in memory. */
+#define AE_EMULATOR_BULK_MEMORY (4 * 1024 * 1024)
 
 /* @after_first_packet, when given, is called once the first packet is in: login-only encryption
  * ends there. */
@@ -50,6 +57,8 @@ AeEmulatorMessage *ae_emulator_message_read (AeEmulatorTransport *transport,
                                              void (*after_first_packet) (AeEmulatorTransport *),
                                              GError **error);
 void ae_emulator_message_free (AeEmulatorMessage *self);
+/* Borrowed from the message. */
+const guint8 *ae_emulator_message_get_payload (const AeEmulatorMessage *self, gsize *size);
 
 typedef struct
 {

@@ -22,7 +22,16 @@ ae_emulator_message_free (AeEmulatorMessage *self)
   /* It may be a login message, or parameters that nobody else should find. */
   explicit_bzero (self->payload->data, self->payload->len);
   g_byte_array_unref (self->payload);
+  g_clear_pointer (&self->spool, ae_emulator_spool_free);
   g_free (self);
+}
+
+const guint8 *
+ae_emulator_message_get_payload (const AeEmulatorMessage *self, gsize *size)
+{
+  *size = self->spool != NULL ? ae_emulator_spool_get_size (self->spool) : self->payload->len;
+
+  return self->spool != NULL ? ae_emulator_spool_get_data (self->spool) : self->payload->data;
 }
 
 /* g_byte_array_append () would leave unwiped copies behind as it grows; doubling by hand keeps one.
@@ -44,6 +53,16 @@ append_wiped (GByteArray **array, gsize extra, gsize *allocated)
   g_byte_array_set_size (*array, needed);
 }
 
+static guint64
+get_room (const AeEmulatorMessage *message, guint8 type, gsize max_size)
+{
+  if (type == AE_EMULATOR_PACKET_BULK && max_size >= AE_EMULATOR_BULK_MEMORY)
+    return AE_EMULATOR_BULK_MAX_SIZE
+           - (message->spool != NULL ? ae_emulator_spool_get_size (message->spool) : 0);
+
+  return max_size - message->payload->len;
+}
+
 static gboolean
 check_header (const AeEmulatorMessage *message,
               const guint8 *header,
@@ -58,13 +77,36 @@ check_header (const AeEmulatorMessage *message,
     problem = "The length of a packet is impossible";
   else if (!first && header[0] != message->type)
     problem = "A message holds packets of different types";
-  else if (length - AE_EMULATOR_PACKET_HEADER_SIZE > max_size - message->payload->len)
+  else if (length - AE_EMULATOR_PACKET_HEADER_SIZE > get_room (message, header[0], max_size))
     problem = "A message is larger than the server takes";
 
   if (problem != NULL)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, problem);
 
   return problem == NULL;
+}
+
+/* A bulk load that grows large moves from memory to a file, packet by packet. */
+static gboolean
+spill (AeEmulatorMessage *self, gboolean last, GError **error)
+{
+  if (self->type != AE_EMULATOR_PACKET_BULK
+      || (self->spool == NULL && self->payload->len < AE_EMULATOR_BULK_MEMORY))
+    return TRUE;
+  if (self->spool == NULL)
+    {
+      self->spool = ae_emulator_spool_new (error);
+      if (self->spool == NULL)
+        return FALSE;
+    }
+  if (self->payload->len >= AE_EMULATOR_BULK_MEMORY || last)
+    {
+      if (!ae_emulator_spool_write (self->spool, self->payload->data, self->payload->len, error))
+        return FALSE;
+      g_byte_array_set_size (self->payload, 0);
+    }
+
+  return !last || ae_emulator_spool_finish (self->spool, error);
 }
 
 AeEmulatorMessage *
@@ -100,7 +142,10 @@ ae_emulator_message_read (AeEmulatorTransport *transport,
             after_first_packet (transport);
         }
       first = FALSE;
-      if (header[1] & AE_EMULATOR_PACKET_STATUS_EOM)
+      gboolean last = (header[1] & AE_EMULATOR_PACKET_STATUS_EOM) != 0;
+      if (!spill (self, last, error))
+        return NULL;
+      if (last)
         return g_steal_pointer (&self);
     }
 }

@@ -71,6 +71,7 @@ typedef struct
   gsize max_size;      /* of the bytes of a value; G_MAXINT32 for the large types */
   AeEmulatorType type; /* what the engine is told */
   gboolean is_plaintext;
+  gboolean has_text_pointer; /* as rows have it, also those of a bulk load; parameters do not */
 } AeEmulatorWireType;
 
 /* text, ntext and image go as the max types, rowversion as binary(8). */
@@ -98,6 +99,9 @@ AeEmulatorType ae_emulator_type_get_cipher_type (const AeEmulatorType *base);
 gboolean ae_emulator_value_write (AeTdsWriter *writer,
                                   const AeEmulatorType *type,
                                   const AeEmulatorValue *value);
+
+/* What the reader is marked with when the length of a value is not possible for its type. */
+#define AE_EMULATOR_VALUE_TOO_LARGE "A value is larger than its type"
 
 /* Reads one value. What value->data points to belongs to @owned (element-type of g_free'd memory)
  * or to the bytes of the reader. FALSE: the reader is marked short or invalid. */

@@ -296,6 +296,19 @@ read_plp (AeTdsReader *reader, gsize *size, gboolean *is_null, GPtrArray *owned)
   return *size == 0 ? (const guint8 *) "" : g_ptr_array_index (owned, owned->len - 1);
 }
 
+/* u8 size (0: NULL, and nothing follows), pointer, 8 bytes of a timestamp. */
+static gboolean
+skip_text_pointer (AeTdsReader *reader, gboolean *is_null)
+{
+  guint8 size = ae_tds_reader_u8 (reader);
+
+  *is_null = size == 0;
+  if (size != 0)
+    ae_tds_reader_skip (reader, size + 8);
+
+  return ae_tds_reader_is_good (reader) && size != 0;
+}
+
 static const guint8 *
 read_bytes (AeTdsReader *reader,
             const AeEmulatorWireType *type,
@@ -318,6 +331,8 @@ read_bytes (AeTdsReader *reader,
       *is_null = *size == 0xFFFF;
       break;
     case AE_EMULATOR_LENGTH_LONG:
+      if (type->has_text_pointer && !skip_text_pointer (reader, is_null))
+        return NULL;
       *size = ae_tds_reader_u32 (reader);
       *is_null = *size == 0xFFFFFFFF;
       break;
@@ -332,7 +347,7 @@ read_bytes (AeTdsReader *reader,
     return NULL;
   if (*size > type->max_size)
     {
-      ae_tds_reader_set_invalid (reader, "A value is larger than its type");
+      ae_tds_reader_set_invalid (reader, AE_EMULATOR_VALUE_TOO_LARGE);
       return NULL;
     }
   const guint8 *data = ae_tds_reader_bytes (reader, *size);

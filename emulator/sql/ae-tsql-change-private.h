@@ -19,6 +19,8 @@ typedef struct
   GPtrArray *assigned;         /* of AeTsqlColumn: what gets values, in their order */
   AeTsqlSourceColumn *columns; /* of OUTPUT */
   guint n_columns;
+  /* A bulk load: it may always give identities, and NULL stands for the default of a column. */
+  gboolean is_bulk, keep_nulls;
 } AeTsqlChange;
 
 /* Binds, and with a plan also emits. */

@@ -102,6 +102,9 @@ static const Message messages[] = {
   { 306, 2, 16, TRUE,
     "The text, ntext, and image data types cannot be compared or sorted, except when "
     "using IS NULL or LIKE operator." },
+  { 271, 1, 16, TRUE,
+    "The column \"%s\" cannot be modified because it is either a computed column or is the result "
+    "of a UNION operator." },
   { 402, 1, 16, TRUE, "The data types %s and %s are incompatible in the %s operator." },
   { 403, 1, 16, TRUE, "Invalid operator for data type. Operator equals %s, type equals %s." },
   { 506, 1, 16, FALSE, "The invalid escape character \"%s\" was specified in a LIKE predicate." },
@@ -200,6 +203,16 @@ static const Message messages[] = {
   { 4145, 1, 15, TRUE,
     "An expression of non-boolean type specified in a context where a condition "
     "is expected, near '%s'." },
+  { 4002, 1, 16, TRUE,
+    "The incoming tabular data stream (TDS) protocol stream is incorrect. The "
+    "stream ended unexpectedly." },
+  { 4804, 1, 16, TRUE,
+    "While reading current row from host, a premature end-of-message was encountered--an incoming "
+    "data stream was interrupted when the server expected to see more data. The host program may "
+    "have terminated. Ensure that you are using a supported client application programming "
+    "interface (API)." },
+  { 4815, 1, 16, TRUE, "Received an invalid column length from the bcp client for colid %u." },
+  { 4816, 1, 16, TRUE, "Invalid column type from bcp client for colid %u." },
   { 4902, 1, 16, TRUE,
     "Cannot find the object \"%s\" because it does not exist or you do not have "
     "permissions." },

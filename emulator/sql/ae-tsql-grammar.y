@@ -569,6 +569,43 @@ statement(A) ::= insert(A) query(B). { A->select = B; }
 statement(A) ::= insert(A) DEFAULT VALUES. { A->flag = TRUE; }
 statement(A) ::= insert(A) execute(B). { A->execute = B; }
 
+/* What comes before the rows of a bulk load. */
+%type bulk_columns { GPtrArray* }
+%type bulk_column { AeTsqlElement* }
+%type bulk_options { GPtrArray* }
+%type bulk_options_opt { GPtrArray* }
+%type bulk_option { AeTsqlOption* }
+statement(A) ::= INSERT(T) BULK dotted(N) LP bulk_columns(C) RP bulk_options_opt(O). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_INSERT_BULK, &T);
+  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+  A->elements = C;
+  A->options = O;
+}
+bulk_columns(A) ::= bulk_column(B). { A = ae_tsql_tree_append (tree, NULL, B); }
+bulk_columns(A) ::= bulk_columns(A) COMMA bulk_column(B). { ae_tsql_tree_append (tree, A, B); }
+bulk_column(A) ::= ID(N) type_name(B). {
+  A = ae_tsql_arena_alloc (&tree->arena, sizeof *A);
+  A->name = ae_tsql_tree_text (tree, &N);
+  A->line = N.line;
+  A->type_name = B;
+}
+bulk_column(A) ::= bulk_column(A) COLLATE ID(C). { A->collation = ae_tsql_tree_text (tree, &C); }
+bulk_options_opt(A) ::= . { A = NULL; }
+bulk_options_opt(A) ::= WITH LP bulk_options(B) RP. { A = B; }
+bulk_options(A) ::= bulk_option(B). { A = ae_tsql_tree_append (tree, NULL, B); }
+bulk_options(A) ::= bulk_options(A) COMMA bulk_option(B). { ae_tsql_tree_append (tree, A, B); }
+bulk_option(A) ::= ID(N). {
+  A = ae_tsql_tree_option (tree, &N, 'i');
+  A->name = A->text;
+}
+bulk_option(A) ::= ID(N) EQ INTEGER(V). { A = ae_tsql_tree_named_option (tree, &N, &V, 'n'); }
+bulk_option(A) ::= ORDER(N) LP bulk_order RP. {
+  A = ae_tsql_tree_option (tree, &N, 'l');
+  A->name = "ORDER";
+}
+bulk_order ::= ID descending.
+bulk_order ::= bulk_order COMMA ID descending.
+
 rows(A) ::= row(B). { A = ae_tsql_tree_append (tree, NULL, B); }
 rows(A) ::= rows(A) COMMA row(B). { ae_tsql_tree_append (tree, A, B); }
 row(A) ::= LP values(X) RP. { A = X; }

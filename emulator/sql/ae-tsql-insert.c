@@ -29,7 +29,7 @@ ae_tsql_change_default (AeTsqlChange *self, const AeTsqlColumn *column)
 static gboolean
 may_set_identity (AeTsqlChange *self)
 {
-  return self->binder->session->settings.identity_insert == self->table->object_id;
+  return self->is_bulk || self->binder->session->settings.identity_insert == self->table->object_id;
 }
 
 static gboolean
@@ -59,7 +59,7 @@ find_columns (AeTsqlChange *self)
   AeTsqlColumn *identity = ae_tsql_table_get_identity (self->table);
   if (statement->columns != NULL)
     {
-      if (identity != NULL && may_set_identity (self)
+      if (identity != NULL && !self->is_bulk && may_set_identity (self)
           && !g_ptr_array_find (self->assigned, identity, NULL))
         return ae_tsql_error_set (self->binder->error, 545, statement->line, self->table->name);
       return TRUE;
@@ -183,11 +183,23 @@ emit_missing (AeTsqlChange *self, AeTsqlPlan *plan, const AeTsqlColumn *column)
 static void
 emit_given (AeTsqlChange *self, AeTsqlPlan *plan, const AeTsqlColumn *column, AeTsqlExpr *value)
 {
+  gboolean has_default = self->is_bulk && !self->keep_nulls && column->default_text != NULL;
+
+  if (has_default)
+    {
+      g_string_append (plan->sql, "CASE WHEN ");
+      ae_tsql_emit_expr (plan, value);
+      g_string_append (plan->sql, " IS NULL THEN ");
+      emit_missing (self, plan, column);
+      g_string_append (plan->sql, " ELSE ");
+    }
   if (column->is_identity)
     g_string_append (plan->sql, "ts_note_identity (");
   ae_tsql_emit_assignment (plan, self->table, column, value, "INSERT");
   if (column->is_identity)
     g_string_append_c (plan->sql, ')');
+  if (has_default)
+    g_string_append (plan->sql, " END");
 }
 
 static void

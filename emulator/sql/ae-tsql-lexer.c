@@ -29,7 +29,7 @@ static const Keyword keywords[] = {
   { "BETWEEN", TK_BETWEEN },
   { "BREAK", TK_BREAK },
   { "BROWSE", TK_RESERVED },
-  { "BULK", TK_RESERVED },
+  { "BULK", TK_BULK },
   { "BY", TK_BY },
   { "CASCADE", TK_RESERVED },
   { "CASE", TK_CASE },

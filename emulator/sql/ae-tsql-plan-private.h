@@ -61,6 +61,8 @@ void ae_tsql_emit_assignment (AeTsqlPlan *self,
 sqlite3_stmt *ae_tsql_plan_begin (AeTsqlPlan *self, AeTsqlError *error);
 /* TRUE: a row. FALSE: the end, or an error. */
 gboolean ae_tsql_plan_step (AeTsqlPlan *self, sqlite3_stmt *statement, AeTsqlError *error);
+/* Runs again, with what the variables hold now. */
+void ae_tsql_plan_rewind (AeTsqlPlan *self, sqlite3_stmt *statement);
 void ae_tsql_plan_end (AeTsqlPlan *self, sqlite3_stmt *statement);
 /* Borrowed from the statement until its next step. */
 void ae_tsql_plan_get_value (sqlite3_stmt *statement,

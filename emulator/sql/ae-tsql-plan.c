@@ -174,6 +174,16 @@ bind_value (sqlite3_stmt *statement, int index, const AeEmulatorValue *value)
     }
 }
 
+static void
+bind_variables (AeTsqlPlan *self, sqlite3_stmt *statement)
+{
+  for (guint i = 0; i < self->variables->len; i++)
+    {
+      const AeTsqlVariable *variable = g_ptr_array_index (self->variables, i);
+      bind_value (statement, (int) i + 1, &variable->value);
+    }
+}
+
 sqlite3_stmt *
 ae_tsql_plan_begin (AeTsqlPlan *self, AeTsqlError *error)
 {
@@ -191,12 +201,15 @@ ae_tsql_plan_begin (AeTsqlPlan *self, AeTsqlError *error)
       session->plan = self->outer;
       return NULL;
     }
-  for (guint i = 0; i < self->variables->len; i++)
-    {
-      const AeTsqlVariable *variable = g_ptr_array_index (self->variables, i);
-      bind_value (statement, (int) i + 1, &variable->value);
-    }
+  bind_variables (self, statement);
   return statement;
+}
+
+void
+ae_tsql_plan_rewind (AeTsqlPlan *self, sqlite3_stmt *statement)
+{
+  sqlite3_reset (statement);
+  bind_variables (self, statement);
 }
 
 gboolean

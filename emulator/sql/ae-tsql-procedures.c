@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "ae-tsql-bulk-private.h"
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-convert-private.h"
 #include "ae-tsql-procedures-private.h"
@@ -424,6 +425,7 @@ ae_emulator_session_call (AeEmulatorSession *self,
   self->sink = sink;
   self->sink_data = data;
   self->sink_closed = FALSE;
+  g_clear_pointer (&self->bulk, ae_tsql_bulk_free);
   g_atomic_int_set (&self->interrupted, 0);
   gboolean good = ae_tsql_call_run (&call);
   expose_variants (call.outputs);

@@ -84,6 +84,11 @@ gboolean ae_tsql_run_print (AeTsqlRun *self, AeTsqlStatement *statement);
 gboolean ae_tsql_run_raiserror (AeTsqlRun *self, AeTsqlStatement *statement);
 gboolean ae_tsql_run_throw (AeTsqlRun *self, AeTsqlStatement *statement);
 gboolean ae_tsql_run_waitfor (AeTsqlRun *self, AeTsqlStatement *statement);
+gboolean ae_tsql_run_insert_bulk (AeTsqlRun *self, AeTsqlStatement *statement);
+
+/* What an error of @statement leads to outside of the interpreter: it is told, and may end the
+ * transaction. */
+void ae_tsql_run_report (AeTsqlRun *self, AeTsqlStatement *statement);
 
 /* The value of an expression outside a query, converted to @type unless that is NULL; @value is
  * the caller's to clear. */

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "ae-tsql-bulk-private.h"
 #include "ae-tsql-run-private.h"
 #include "ae-tsql-value-private.h"
 
@@ -84,6 +85,12 @@ report_failure (AeTsqlRun *self, AeTsqlStatement *statement)
     roll_back_doomed (session);
   ae_tsql_error_clear (&self->error);
   return aborts ? AE_TSQL_FLOW_ABORT : AE_TSQL_FLOW_NEXT;
+}
+
+void
+ae_tsql_run_report (AeTsqlRun *self, AeTsqlStatement *statement)
+{
+  report_failure (self, statement);
 }
 
 /* --- statements that only control ------------------------------------------------------------- */
@@ -334,6 +341,8 @@ run_family (AeTsqlRun *self, AeTsqlStatement *statement)
       return run_use (self, statement);
     case AE_TSQL_STATEMENT_WAITFOR:
       return ae_tsql_run_waitfor (self, statement);
+    case AE_TSQL_STATEMENT_INSERT_BULK:
+      return ae_tsql_run_insert_bulk (self, statement);
     default:
       return ae_tsql_run_definition (self, statement);
     }
@@ -436,6 +445,7 @@ ae_emulator_session_run_batch (AeEmulatorSession *self,
   self->sink = sink;
   self->sink_data = data;
   self->sink_closed = FALSE;
+  g_clear_pointer (&self->bulk, ae_tsql_bulk_free);
   g_atomic_int_set (&self->interrupted, 0);
   ae_tsql_run_text (self, sql, frame, NULL, &escaped);
   self->sink = NULL;

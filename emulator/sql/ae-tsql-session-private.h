@@ -14,6 +14,7 @@
 G_BEGIN_DECLS
 
 typedef struct _AeTsqlPlan AeTsqlPlan;
+typedef struct _AeTsqlBulk AeTsqlBulk;
 
 typedef enum
 {
@@ -73,6 +74,7 @@ struct _AeEmulatorSession
 
   GHashTable *prepared; /* (handle, AeTsqlPrepared) */
   gint32 last_handle;
+  AeTsqlBulk *bulk; /* INSERT BULK ran, its rows are to come; NULL otherwise */
 
   /* While something runs. */
   const AeEmulatorSink *sink;

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ae-tsql-bulk-private.h"
 #include "ae-tsql-catalog-private.h"
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-database-private.h"
@@ -155,6 +156,7 @@ ae_emulator_session_free (AeEmulatorSession *self)
   if (self == NULL)
     return;
 
+  g_clear_pointer (&self->bulk, ae_tsql_bulk_free);
   /* What is not committed is rolled back by SQLite. */
   if (self->db != NULL)
     sqlite3_close (self->db);
@@ -183,6 +185,7 @@ ae_emulator_session_reset (AeEmulatorSession *self)
   if (self->n_transactions > 0)
     ae_tsql_transaction_rollback (self, NULL, &error);
   g_hash_table_remove_all (self->prepared);
+  g_clear_pointer (&self->bulk, ae_tsql_bulk_free);
   ae_tsql_session_init_settings (self);
   ae_tsql_session_use (self, self->initial_database);
   self->last_error = 0;

@@ -286,7 +286,7 @@ test_malformed (void)
     { 0x0E, "16 00 00 00 12 00 00 00 02 00 00 00 00 00 00 00 00 00 01 00 00 00", 4002 },
     { 0x0E, "16 00 00 00 12 00 00 00 02 00 00 00 00 00 00 00 00 00 01 00 00 00 05 00 02 FF 00",
       4002 },
-    { 0x07, "81 02 00", 4022 },
+    { 0x07, "81 02 00", 4002 },
   };
   g_autoptr (AeEmulatorServer) server = raw_server_new ();
   g_autoptr (RawClient) client = raw_client_new (server, RAW_PLAIN);
