@@ -276,6 +276,20 @@ read_by_size (AeTdsReader *reader,
   return FALSE;
 }
 
+/* The JDBC driver gives a NULL the size 0, and the server takes it. */
+static gboolean
+read_guid (AeTdsReader *reader, AeEmulatorWireType *self)
+{
+  self->length_kind = AE_EMULATOR_LENGTH_BYTE;
+  self->type.id = AE_EMULATOR_TYPE_UNIQUEIDENTIFIER;
+  self->type.max_length = 16;
+  self->max_size = ae_tds_reader_u8 (reader);
+  if (self->max_size != 16 && self->max_size != 0)
+    ae_tds_reader_set_invalid (reader, "The size of a type is impossible");
+
+  return ae_tds_reader_is_good (reader);
+}
+
 static gboolean
 read_time (AeTdsReader *reader, AeEmulatorWireType *self, AeEmulatorTypeId id)
 {
@@ -446,7 +460,7 @@ read_nullable (AeTdsReader *reader, AeEmulatorWireType *self)
   switch (self->token)
     {
     case AE_EMULATOR_WIRE_GUID:
-      return READ_BY_SIZE (AE_EMULATOR_TYPE_UNIQUEIDENTIFIER);
+      return read_guid (reader, self);
     case AE_EMULATOR_WIRE_INTN:
       return READ_BY_SIZE (AE_EMULATOR_TYPE_TINYINT, AE_EMULATOR_TYPE_SMALLINT,
                            AE_EMULATOR_TYPE_INT, AE_EMULATOR_TYPE_BIGINT);

@@ -80,7 +80,7 @@ decode_decimal (const AeEmulatorType *type,
 {
   AeEmulatorUint128 magnitude = 0;
 
-  if (size < 5 || size > 17 || data[0] > 1)
+  if (size < 2 || size > 17 || data[0] > 1)
     return FALSE;
   for (gsize i = 1; i < size; i++)
     magnitude |= (AeEmulatorUint128) data[i] << (8 * (i - 1));
@@ -361,8 +361,9 @@ is_size_right (const AeEmulatorWireType *type, gsize size)
 {
   AeEmulatorTypeId id = type->type.id;
 
+  /* SQL Server takes any number of bytes: the JDBC driver sends only those that are not zero. */
   if (id == AE_EMULATOR_TYPE_DECIMAL || id == AE_EMULATOR_TYPE_NUMERIC)
-    return size == 5 || size == 9 || size == 13 || size == 17;
+    return size >= 2;
   if (type->length_kind == AE_EMULATOR_LENGTH_BYTE)
     return size == type->max_size;
 

@@ -161,9 +161,10 @@ write_money (AeTdsWriter *writer, const AeEmulatorType *type, const AeEmulatorVa
   gboolean negative;
   AeEmulatorUint128 magnitude;
 
-  if (!get_decimal (value, 4, &negative, &magnitude) || magnitude > (AeEmulatorUint128) G_MAXINT64)
+  if (!get_decimal (value, 4, &negative, &magnitude)
+      || magnitude > (AeEmulatorUint128) G_MAXINT64 + (negative ? 1 : 0))
     return FALSE;
-  gint64 amount = negative ? -(gint64) magnitude : (gint64) magnitude;
+  gint64 amount = (gint64) (negative ? -(guint64) magnitude : (guint64) magnitude);
   if (type->id == AE_EMULATOR_TYPE_SMALLMONEY && amount != (gint32) amount)
     return FALSE;
 
@@ -325,8 +326,7 @@ append_utf16 (AeTdsWriter *out, const char *utf8, gsize size)
 static void
 encode_text (AeTdsWriter *out, const AeEmulatorType *type, const char *utf8, gsize size)
 {
-  if (type->id == AE_EMULATOR_TYPE_XML)
-    ae_tds_writer_u16 (out, 0xFEFF);
+  /* xml without a byte order mark: go-mssqldb and tedious would show it as a letter. */
   if (type->id == AE_EMULATOR_TYPE_XML || ae_emulator_type_is_unicode (type->id))
     {
       append_utf16 (out, utf8, size);

@@ -33,6 +33,8 @@ static const Case cases[] = {
   { "real", "6D 04", "04 00 00 C0 3F", AE_EMULATOR_TYPE_REAL, "1.5", NULL },
   { "float", "6D 08", "08 00 00 00 00 00 00 02 C0", AE_EMULATOR_TYPE_FLOAT, "-2.25", NULL },
   { "money", "6E 08", "08 FF FF FF FF C0 1D FE FF", AE_EMULATOR_TYPE_MONEY, "'-12.3456'", NULL },
+  { "money-smallest", "6E 08", "08 00 00 00 80 00 00 00 00", AE_EMULATOR_TYPE_MONEY,
+    "'-922337203685477.5808'", NULL },
   { "smallmoney", "6E 04", "04 40 E2 01 00", AE_EMULATOR_TYPE_SMALLMONEY, "'12.3456'", NULL },
   { "datetime", "6F 08", "08 C8 AF 00 00 01 C1 C5 00", AE_EMULATOR_TYPE_DATETIME,
     "'2023-03-17 12:00:00.003'", NULL },
@@ -52,10 +54,13 @@ static const Case cases[] = {
   { "decimal-zero", "6A 05 05 02", "05 01 00 00 00 00", AE_EMULATOR_TYPE_DECIMAL, "'0.00'", NULL },
   { "decimal-wide", "6A 11 05 02", "11 01 01 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00",
     AE_EMULATOR_TYPE_DECIMAL, "'0.01'", "6A 05 05 02 05 01 01 00 00 00" },
+  { "decimal-short", "6A 11 26 02", "03 01 D2 04", AE_EMULATOR_TYPE_DECIMAL, "'12.34'",
+    "6A 11 26 02 11 01 D2 04 00 00 00 00 00 00 00 00 00 00 00 00 00 00" },
   { "numeric", "6C 11 26 04", "11 01 01 00 10 63 2D 5E C7 6B 05 00 00 00 00 00 00 00",
     AE_EMULATOR_TYPE_NUMERIC, "'10000000000000000.0001'", NULL },
   { "guid", "24 10", "10 00 11 22 33 44 55 66 77 88 99 AA BB CC DD EE FF",
     AE_EMULATOR_TYPE_UNIQUEIDENTIFIER, "'33221100-5544-7766-8899-AABBCCDDEEFF'", NULL },
+  { "guid-null", "24 00", "00", AE_EMULATOR_TYPE_UNIQUEIDENTIFIER, "NULL", "24 10 00" },
   { "varchar", "A7 0A 00 09 04 D0 00 34", "03 00 61 E9 62", AE_EMULATOR_TYPE_VARCHAR, "'aéb'",
     NULL },
   { "varchar-null", "A7 0A 00 09 04 D0 00 34", "FF FF", AE_EMULATOR_TYPE_VARCHAR, "NULL", NULL },
@@ -85,8 +90,12 @@ static const Case cases[] = {
     AE_EMULATOR_TYPE_VARCHAR, "NULL", NULL },
   { "varbinary-max-empty", "A5 FF FF", "00 00 00 00 00 00 00 00 00 00 00 00",
     AE_EMULATOR_TYPE_VARBINARY, "0x", NULL },
-  { "xml", "F1 00", "0A 00 00 00 00 00 00 00 0A 00 00 00 FF FE 3C 00 61 00 2F 00 3E 00 00 00 00 00",
+  { "xml", "F1 00", "08 00 00 00 00 00 00 00 08 00 00 00 3C 00 61 00 2F 00 3E 00 00 00 00 00",
     AE_EMULATOR_TYPE_XML, "'<a/>'", NULL },
+  { "xml-mark", "F1 00",
+    "0A 00 00 00 00 00 00 00 0A 00 00 00 FF FE 3C 00 61 00 2F 00 3E 00 00 00 00 00",
+    AE_EMULATOR_TYPE_XML, "'<a/>'",
+    "F1 00 08 00 00 00 00 00 00 00 08 00 00 00 3C 00 61 00 2F 00 3E 00 00 00 00 00" },
   { "variant-int", "62 49 1F 00 00", "06 00 00 00 38 00 4D 00 00 00", AE_EMULATOR_TYPE_SQL_VARIANT,
     "77", NULL },
   { "variant-null", "62 49 1F 00 00", "00 00 00 00", AE_EMULATOR_TYPE_SQL_VARIANT, "NULL", NULL },
@@ -218,7 +227,7 @@ test_impossible (void)
     "6A 09 27 02 00",                                              /* precision 39 */
     "6A 09 05 06 00",                                              /* scale above precision */
     "6A 09 0A 02 09 02 39 30 00 00 00 00 00 00",                   /* sign 2 */
-    "6A 09 0A 02 06 00 39 30 00 00 00",                            /* a size between two */
+    "6A 09 0A 02 01 00",                                           /* a sign and nothing else */
     "24 0F 00",                                                    /* guid */
     "E7 14 00 09 04 D0 00 34 03 00 61 00 62",                      /* half a character */
     "E7 02 00 09 04 D0 00 34 04 00 61 00 62 00",                   /* longer than the type */
