@@ -30,6 +30,7 @@ import java.util.Map;
  *   read VALUES            prints every row, decrypted
  *   cipher VALUES          prints every row with Always Encrypted disabled: the stored bytes
  *   find VALUES            looks every value of a deterministic column up; prints how often it is there
+ *   plain                  what the driver can do without Always Encrypted (Plain.java)
  *   refused                prints the numbers of the errors for what has to be refused
  *
  * Connection: AE_INTEROP_SERVER (host:port), AE_INTEROP_USER, AE_INTEROP_PASSWORD_FILE.
@@ -40,6 +41,10 @@ public final class Interop {
 
     public static void main(String[] arguments) throws Exception {
         String command = arguments[0];
+        if (command.equals("plain")) {
+            Plain.run();
+            return;
+        }
         registerProvider();
         boolean encrypted = !command.equals("cipher");
         try (Connection connection = connect(encrypted)) {

@@ -8,14 +8,13 @@ from interop import client
 from interop.programs import fetch, require, run
 from interop.tap import need
 
-DRIVER = 'com.microsoft.sqlserver:mssql-jdbc:13.2.1.jre11'
+DRIVER = 'com.microsoft.sqlserver:mssql-jdbc:13.6.2.jre11'
 HERE = Path(__file__).parent
 
 
 class Client(client.Client):
     name = 'jdbc'
     encrypted = True
-    plain = None
 
     def prepare(self):
         require('java', 'javac', 'mvn')
