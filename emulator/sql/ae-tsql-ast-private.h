@@ -129,6 +129,12 @@ typedef enum
 #define AE_TSQL_CROSS_JOIN 'C'
 #define AE_TSQL_UNION_ALL 'A'
 
+#define AE_TSQL_PROCEDURE 'P'
+#define AE_TSQL_VIEW 'V'
+#define AE_TSQL_USER_FUNCTION 'F'
+#define AE_TSQL_TRIGGER 'R'
+#define AE_TSQL_SCHEMA 'S'
+
 /* What a column of a source is, wherever it comes from. */
 typedef struct
 {
@@ -226,6 +232,11 @@ typedef enum
   AE_TSQL_STATEMENT_DROP_CEK,
   AE_TSQL_STATEMENT_INSERT_BULK,
   AE_TSQL_STATEMENT_CLEAR_CACHE, /* ALTER DATABASE SCOPED CONFIGURATION … */
+  AE_TSQL_STATEMENT_MODULE,      /* CREATE or ALTER PROCEDURE, VIEW … */
+  AE_TSQL_STATEMENT_DROP_MODULE,
+  AE_TSQL_STATEMENT_CREATE_SCHEMA,
+  AE_TSQL_STATEMENT_DROP_SCHEMA,
+  AE_TSQL_STATEMENT_TRANSFER, /* ALTER SCHEMA … TRANSFER */
 } AeTsqlStatementKind;
 
 /* name = value, or name (options), in WITH (…) */
@@ -244,9 +255,26 @@ typedef struct
   const char *name; /* @x, or NULL for an argument by position */
   AeTsqlTypeName *type_name;
   AeTsqlExpr *value;
-  gboolean output;
+  gboolean output, readonly;
   guint32 line;
 } AeTsqlDeclaration;
+
+/* What stands before the body of a procedure, view, function or trigger. The body is the rest of
+ * the batch. */
+typedef struct
+{
+  char kind;                /* AE_TSQL_PROCEDURE … */
+  gboolean creates, alters; /* CREATE, ALTER; both: CREATE OR ALTER */
+  AeTsqlTypeName *returns;  /* a scalar function */
+  gboolean returns_table, encrypts /* WITH ENCRYPTION: the text is not shown */;
+  AeTsqlName parent;        /* of a trigger */
+  GPtrArray *events;        /* of AeTsqlOption: of a trigger */
+  const char *verb, *alter; /* in the text of the batch: CREATE or ALTER; the words OR ALTER */
+  gsize verb_size, alter_size;
+  /* Set when the batch is complete. */
+  GPtrArray *body;        /* of AeTsqlStatement */
+  const char *definition; /* the text, as CREATE */
+} AeTsqlModuleHeader;
 
 typedef struct
 {
@@ -298,7 +326,8 @@ struct _AeTsqlStatement
   AeTsqlSource *from;
   AeTsqlExpr *where, *top;
   AeTsqlStatement *execute; /* INSERT … EXEC */
-  gboolean flag;            /* IF EXISTS, UNIQUE, DEFAULT VALUES, ADD (against DROP) VALUE */
+  AeTsqlModuleHeader *module;
+  gboolean flag; /* IF EXISTS, UNIQUE, DEFAULT VALUES, ADD (against DROP) VALUE */
 };
 
 G_END_DECLS

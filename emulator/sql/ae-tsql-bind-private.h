@@ -30,6 +30,7 @@ typedef struct
   AeTsqlError *error;
   AeTsqlScope *scope;
   gboolean describing; /* parameters take the encryption of what they meet */
+  gboolean defers;     /* objects that are missing may come later */
   guint n_deduced;
   guint n_sources;
 } AeTsqlBinder;
@@ -85,6 +86,11 @@ gboolean ae_tsql_bind_items (AeTsqlBinder *self,
                              AeTsqlSourceColumn **columns,
                              guint *n_columns);
 
+/* --- ae-tsql-describe.c --- */
+
+/* Binds statements of any kind without running them. */
+gboolean ae_tsql_compile_statements (AeTsqlBinder *self, GPtrArray *statements);
+
 /* --- ae-tsql-functions.c --- */
 
 struct _AeTsqlFunction
@@ -108,6 +114,13 @@ const char *ae_tsql_function_get_name (guint index);
 /* Whether a value of a parameter may go into an encrypted column, or be compared with it. */
 gboolean ae_tsql_encryption_accepts (const AeEmulatorType *parameter, const AeEmulatorType *column);
 gboolean ae_tsql_encryption_is_possible (const AeEmulatorType *type);
+/* 206: a value (of a client's parameter when @cipher is not NULL) cannot become the other one. */
+gboolean ae_tsql_encryption_clash (AeEmulatorSession *session,
+                                   const AeEmulatorType *a,
+                                   const AeEmulatorParameterCipher *cipher,
+                                   const AeEmulatorType *b,
+                                   const AeTsqlEncryption *encryption,
+                                   AeTsqlError *error);
 /* The value is needed in the clear. */
 gboolean ae_tsql_encryption_require_plain (AeTsqlBinder *self, const AeTsqlExpr *expr);
 /* a = b and its kin; *encrypted tells that bytes are compared. */

@@ -22,6 +22,7 @@ gboolean ae_tsql_catalog_create (sqlite3 *db);
 
 /* 0: there is none of that name. @name_out gets the name as it was created. */
 guint32 ae_tsql_catalog_find_database (sqlite3 *db, const char *name, char **name_out);
+char *ae_tsql_catalog_get_database_name (sqlite3 *db, guint32 id);
 gboolean ae_tsql_catalog_create_database (sqlite3 *db, const char *name, AeTsqlError *error);
 
 /* --- tables --- */

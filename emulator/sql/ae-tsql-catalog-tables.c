@@ -123,7 +123,10 @@ ae_tsql_catalog_next_object_id (sqlite3 *db)
 {
   gint64 id = 0;
   sqlite3_stmt *statement = ae_tsql_catalog_query (
-      db, "SELECT ifnull (max (object_id), 901578250) + 16 FROM ae_table", "");
+      db,
+      "SELECT max (901578250, ifnull ((SELECT max (object_id) FROM ae_table), 0),"
+      " ifnull ((SELECT max (object_id) FROM ae_module), 0)) + 16",
+      "");
 
   if (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
     id = sqlite3_column_int64 (statement, 0);

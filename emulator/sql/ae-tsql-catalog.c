@@ -31,6 +31,22 @@ static const char catalog_tables[]
       "  object_id INTEGER NOT NULL, name TEXT NOT NULL COLLATE NOCASE, is_primary INTEGER NOT "
       "NULL,"
       "  is_index INTEGER NOT NULL, columns TEXT NOT NULL);"
+      "CREATE TABLE IF NOT EXISTS ae_schema ("
+      "  id INTEGER PRIMARY KEY, database_id INTEGER NOT NULL, name TEXT NOT NULL COLLATE NOCASE,"
+      "  UNIQUE (database_id, name));"
+      "CREATE TABLE IF NOT EXISTS ae_module ("
+      "  object_id INTEGER PRIMARY KEY, database_id INTEGER NOT NULL,"
+      "  schema_name TEXT NOT NULL COLLATE NOCASE, name TEXT NOT NULL COLLATE NOCASE,"
+      "  type TEXT NOT NULL, definition TEXT NOT NULL, hidden INTEGER NOT NULL,"
+      "  parent_id INTEGER NOT NULL, created TEXT NOT NULL DEFAULT (datetime ('now')),"
+      "  modified TEXT NOT NULL DEFAULT (datetime ('now')),"
+      "  UNIQUE (database_id, schema_name, name));"
+      "CREATE TABLE IF NOT EXISTS ae_parameter ("
+      "  object_id INTEGER NOT NULL, id INTEGER NOT NULL, name TEXT NOT NULL,"
+      "  type_id INTEGER NOT NULL, max_length INTEGER NOT NULL, precision INTEGER NOT NULL,"
+      "  scale INTEGER NOT NULL, collation TEXT, is_output INTEGER NOT NULL,"
+      "  has_default INTEGER NOT NULL, cek_id INTEGER, encryption_type INTEGER,"
+      "  PRIMARY KEY (object_id, id)) WITHOUT ROWID;"
       "CREATE TABLE IF NOT EXISTS ae_cmk ("
       "  id INTEGER PRIMARY KEY AUTOINCREMENT, database_id INTEGER NOT NULL,"
       "  name TEXT NOT NULL COLLATE NOCASE, provider_name TEXT NOT NULL, key_path TEXT NOT NULL,"
@@ -132,6 +148,19 @@ ae_tsql_catalog_find_database (sqlite3 *db, const char *name, char **name_out)
     }
   sqlite3_finalize (statement);
   return id;
+}
+
+char *
+ae_tsql_catalog_get_database_name (sqlite3 *db, guint32 id)
+{
+  char *name = NULL;
+  sqlite3_stmt *statement
+      = ae_tsql_catalog_query (db, "SELECT name FROM ae_database WHERE id = ?", "i", (gint64) id);
+
+  if (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
+    name = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+  sqlite3_finalize (statement);
+  return name;
 }
 
 gboolean

@@ -8,6 +8,7 @@
 #include "ae-tsql-bind-private.h"
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-database-private.h"
+#include "ae-tsql-module-private.h"
 #include "ae-tsql-options-private.h"
 
 /* --- columns ---------------------------------------------------------------------------------- */
@@ -214,18 +215,17 @@ create_table (AeTsqlRun *self, AeTsqlStatement *statement)
   AeEmulatorSession *session = self->session;
   const char *schema = ae_tsql_bind_default_schema (&statement->name);
   g_autoptr (AeTsqlTable) table = ae_tsql_table_new ();
-  g_autoptr (AeTsqlTable) existing = NULL;
 
-  if (g_ascii_strcasecmp (schema, "dbo") != 0)
+  table->schema = ae_tsql_catalog_get_schema_name (session->db, session->database_id, schema);
+  if (table->schema == NULL)
     return ae_tsql_error_set (&self->error, 2760, statement->line, schema);
-  existing = ae_tsql_catalog_load_table (session->db, session->database_id, schema,
-                                         statement->name.name);
-  if (existing != NULL)
+  if (ae_tsql_catalog_find_object (session->db, session->database_id, schema, statement->name.name,
+                                   NULL)
+      != 0)
     return ae_tsql_error_set (&self->error, 2714, statement->line, statement->name.name);
 
   table->database_id = session->database_id;
   table->object_id = ae_tsql_catalog_next_object_id (session->db);
-  table->schema = g_strdup ("dbo");
   table->name = g_strdup (statement->name.name);
   self->is_creating = TRUE;
   gboolean good = add_elements (self, table, statement->elements);
@@ -386,6 +386,12 @@ run_kind (AeTsqlRun *self, AeTsqlStatement *statement)
       return ae_tsql_catalog_create_database (self->session->db, statement->text, &self->error);
     case AE_TSQL_STATEMENT_CLEAR_CACHE:
       return TRUE;
+    case AE_TSQL_STATEMENT_MODULE:
+    case AE_TSQL_STATEMENT_DROP_MODULE:
+    case AE_TSQL_STATEMENT_CREATE_SCHEMA:
+    case AE_TSQL_STATEMENT_DROP_SCHEMA:
+    case AE_TSQL_STATEMENT_TRANSFER:
+      return ae_tsql_run_module (self, statement);
     default:
       return ae_tsql_error_set (&self->error, 102, statement->line, "statement");
     }

@@ -20,11 +20,26 @@
 
 static gboolean bind_statement (AeTsqlBinder *binder, AeTsqlStatement *statement);
 
+/* What is missing when a procedure is made may be there when it is called. */
 static gboolean
-bind_statements (AeTsqlBinder *binder, GPtrArray *statements)
+is_deferred (AeTsqlBinder *binder)
+{
+  static const gint32 numbers[] = { 208, 1087, 2715, 2812 };
+
+  for (gsize i = 0; binder->defers && i < G_N_ELEMENTS (numbers); i++)
+    if (binder->error->number == numbers[i])
+      {
+        ae_tsql_error_clear (binder->error);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+gboolean
+ae_tsql_compile_statements (AeTsqlBinder *binder, GPtrArray *statements)
 {
   for (guint i = 0; statements != NULL && i < statements->len; i++)
-    if (!bind_statement (binder, g_ptr_array_index (statements, i)))
+    if (!bind_statement (binder, g_ptr_array_index (statements, i)) && !is_deferred (binder))
       return FALSE;
   return TRUE;
 }
@@ -91,8 +106,8 @@ bind_statement (AeTsqlBinder *binder, AeTsqlStatement *statement)
              && (statement->otherwise == NULL || bind_statement (binder, statement->otherwise));
     case AE_TSQL_STATEMENT_BLOCK:
     case AE_TSQL_STATEMENT_TRY:
-      return bind_statements (binder, statement->statements)
-             && bind_statements (binder, statement->handlers);
+      return ae_tsql_compile_statements (binder, statement->statements)
+             && ae_tsql_compile_statements (binder, statement->handlers);
     case AE_TSQL_STATEMENT_SET_VARIABLE:
     case AE_TSQL_STATEMENT_PRINT:
     case AE_TSQL_STATEMENT_RETURN:
@@ -327,7 +342,7 @@ ae_tsql_call_describe (AeTsqlCall *self)
                           .frame = frame,
                           .error = &tree->error,
                           .describing = TRUE };
-  if (tree->error.number != 0 || !bind_statements (&binder, tree->statements))
+  if (tree->error.number != 0 || !ae_tsql_compile_statements (&binder, tree->statements))
     {
       self->error = tree->error;
       tree->error = (AeTsqlError){ 0 };

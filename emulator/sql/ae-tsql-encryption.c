@@ -52,6 +52,26 @@ clash (AeTsqlBinder *self,
   return ae_tsql_error_set (self->error, 206, line, left, right);
 }
 
+gboolean
+ae_tsql_encryption_clash (AeEmulatorSession *session,
+                          const AeEmulatorType *a,
+                          const AeEmulatorParameterCipher *cipher,
+                          const AeEmulatorType *b,
+                          const AeTsqlEncryption *encryption,
+                          AeTsqlError *error)
+{
+  AeTsqlBinder binder = { .session = session, .error = error };
+
+  if (cipher == NULL)
+    return clash (&binder, a, NULL, b, encryption, 0);
+
+  g_autofree char *name = ae_tsql_catalog_get_cek_name (session->db, cipher->cek_id);
+  AeTsqlEncryption given = { .cek_id = cipher->cek_id,
+                             .encryption_type = cipher->encryption_type,
+                             .cek_name = name != NULL ? name : (char *) "" };
+  return clash (&binder, a, &given, b, encryption, 0);
+}
+
 static const char *
 get_subject (const AeTsqlExpr *expr)
 {

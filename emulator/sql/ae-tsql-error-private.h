@@ -15,6 +15,7 @@ typedef struct
   guint8 state, severity;
   guint32 line;
   char *text;
+  char *procedure; /* NULL: not known; "" none */
 } AeTsqlError;
 
 /* Always FALSE, so that a failing function can return it. The text comes from the table of
@@ -27,6 +28,8 @@ gboolean ae_tsql_error_set_text (AeTsqlError *self,
                                  guint32 line,
                                  const char *text);
 gboolean ae_tsql_error_is_set (const AeTsqlError *self);
+/* The module where it happened, unless one is known. */
+void ae_tsql_error_set_procedure (AeTsqlError *self, const char *procedure);
 void ae_tsql_error_clear (AeTsqlError *self);
 /* The rest of the batch does not run: compilation, conversion, deadlock. */
 gboolean ae_tsql_error_aborts_batch (const AeTsqlError *self);

@@ -28,10 +28,15 @@ static const Message messages[] = {
     "There are fewer columns in the INSERT statement than values specified in "
     "the VALUES clause. The number of values in the VALUES clause must match the "
     "number of columns specified in the INSERT statement." },
+  { 111, 1, 15, TRUE, "'%s' must be the first statement in a query batch." },
   { 113, 1, 15, TRUE, "Missing end comment mark '*/'." },
   { 116, 1, 16, TRUE,
     "Only one expression can be specified in the select list when the subquery "
     "is not introduced with EXISTS." },
+  { 119, 1, 15, TRUE,
+    "Must pass parameter number %u and subsequent parameters as '@name = value'. After the form "
+    "'@name = value' has been used, all subsequent parameters must be passed in the form '@name = "
+    "value'." },
   { 120, 1, 15, TRUE,
     "The select list for the INSERT statement contains fewer items than the "
     "insert list. The number of SELECT values must match the number of INSERT "
@@ -55,8 +60,11 @@ static const Message messages[] = {
     "An aggregate may not appear in the WHERE clause unless it is in a subquery "
     "contained in a HAVING clause or a select list, and the column being "
     "aggregated is an outer reference." },
+  { 154, 1, 15, TRUE, "%s is not allowed in a procedure, function or trigger." },
   { 155, 1, 15, TRUE, "'%s' is not a recognized %s option." },
   { 156, 1, 15, TRUE, "Incorrect syntax near the keyword '%s'." },
+  { 166, 1, 15, TRUE,
+    "'%s' does not allow specifying the database name as a prefix to the object name." },
   { 174, 1, 15, TRUE, "The %s function requires %u argument(s)." },
   { 178, 1, 15, TRUE, "A RETURN statement with a return value cannot be used in this context." },
   { 189, 1, 15, TRUE, "The %s function requires %u to %u arguments." },
@@ -105,6 +113,10 @@ static const Message messages[] = {
   { 271, 1, 16, TRUE,
     "The column \"%s\" cannot be modified because it is either a computed column or is the result "
     "of a UNION operator." },
+  { 266, 2, 16, FALSE,
+    "Transaction count after EXECUTE indicates a mismatching number of BEGIN and COMMIT "
+    "statements. "
+    "Previous count = %u, current count = %u." },
   { 402, 1, 16, TRUE, "The data types %s and %s are incompatible in the %s operator." },
   { 403, 1, 16, TRUE, "Invalid operator for data type. Operator equals %s, type equals %s." },
   { 506, 1, 16, FALSE, "The invalid escape character \"%s\" was specified in a LIKE predicate." },
@@ -148,6 +160,7 @@ static const Message messages[] = {
   { 1750, 0, 16, TRUE, "Could not create constraint or index. See previous errors." },
   { 1801, 3, 16, FALSE, "Database '%s' already exists. Choose a different database name." },
   { 1911, 1, 16, TRUE, "Column name '%s' does not exist in the target table or view." },
+  { 2010, 1, 16, FALSE, "Cannot perform alter on '%s' because it is an incompatible object type." },
   { 2501, 45, 16, FALSE,
     "Cannot find a table or object with the name \"%s\". Check the system "
     "catalog." },
@@ -190,6 +203,7 @@ static const Message messages[] = {
   { 3701, 5, 11, FALSE,
     "Cannot drop the %s '%s', because it does not exist or you do not have "
     "permission." },
+  { 3729, 1, 16, FALSE, "Cannot %s '%s' because it is being referenced by object '%s'." },
   { 3902, 1, 16, FALSE, "The COMMIT TRANSACTION request has no corresponding BEGIN TRANSACTION." },
   { 3903, 1, 16, FALSE,
     "The ROLLBACK TRANSACTION request has no corresponding BEGIN "
@@ -235,6 +249,7 @@ static const Message messages[] = {
     "Column '%s' is invalid in the select list because it is not contained in "
     "either an aggregate function or the GROUP BY clause." },
   { 8134, 1, 16, FALSE, "Divide by zero error encountered." },
+  { 8143, 1, 16, FALSE, "Parameter '%s' was supplied multiple times." },
   { 8144, 2, 16, FALSE, "Procedure or function %s has too many arguments specified." },
   { 8145, 1, 16, FALSE, "%s is not a parameter for procedure %s." },
   { 8146, 1, 16, FALSE, "Procedure %s has no parameters and arguments were supplied." },
@@ -255,9 +270,13 @@ static const Message messages[] = {
     "The query processor ran out of internal resources and could not produce a "
     "query plan." },
   { 9002, 2, 17, FALSE, "The transaction log for database '%s' is full." },
+  { 15009, 1, 16, FALSE,
+    "The object '%s' does not exist in database '%s' or is invalid for this operation." },
+  { 15150, 1, 16, FALSE, "Cannot drop the %s '%s'." },
   { 15151, 1, 16, FALSE,
     "Cannot %s the %s '%s', because it does not exist or you do not have "
     "permission." },
+  { 15530, 1, 16, FALSE, "The object with name \"%s\" already exists." },
   { 33275, 1, 16, FALSE,
     "The encrypted value for the column encryption key '%s' cannot be dropped "
     "because it is its last value." },
@@ -307,6 +326,9 @@ static const Message messages[] = {
     "error occurred during the invocation of the batch and therefore the client "
     "can refresh the parameter encryption metadata by calling "
     "sp_describe_parameter_encryption and retry." },
+  { 33515, 1, 16, TRUE,
+    "The parameter encryption of the module '%s' differs from when it was created or last "
+    "refreshed. Refresh it with sp_refresh_parameter_encryption and retry." },
   { 33546, 1, 16, FALSE,
     "Cannot alter column '%s': in-place encryption needs an enclave, which is "
     "not available." },
@@ -363,6 +385,13 @@ ae_tsql_error_set (AeTsqlError *self, gint32 number, guint32 line, ...)
 }
 #pragma GCC diagnostic pop
 
+void
+ae_tsql_error_set_procedure (AeTsqlError *self, const char *procedure)
+{
+  if (self->number != 0 && self->procedure == NULL)
+    self->procedure = g_strdup (procedure);
+}
+
 gboolean
 ae_tsql_error_is_set (const AeTsqlError *self)
 {
@@ -373,6 +402,7 @@ void
 ae_tsql_error_clear (AeTsqlError *self)
 {
   g_free (self->text);
+  g_free (self->procedure);
   *self = (AeTsqlError){ 0 };
 }
 

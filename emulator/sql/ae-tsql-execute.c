@@ -17,6 +17,22 @@ clear_parameters (GArray *parameters)
     ae_tsql_value_clear (&g_array_index (parameters, AeEmulatorParameter, i).value);
 }
 
+/* By position first, then by name. */
+static gboolean
+check_order (AeTsqlRun *self, const AeTsqlStatement *statement)
+{
+  gboolean named = FALSE;
+
+  for (guint i = 0; i < statement->declarations->len; i++)
+    {
+      const AeTsqlDeclaration *argument = g_ptr_array_index (statement->declarations, i);
+      if (named && argument->name == NULL)
+        return ae_tsql_error_set (&self->error, 119, statement->line, i + 1);
+      named |= argument->name != NULL;
+    }
+  return TRUE;
+}
+
 static gboolean
 add_argument (AeTsqlRun *self, const AeTsqlDeclaration *argument, GArray *parameters)
 {
@@ -59,6 +75,13 @@ take_outputs (AeTsqlRun *self, AeTsqlStatement *statement, GPtrArray *outputs)
         continue;
       AeTsqlVariable *variable = ae_tsql_frame_find (self->frame, argument->value->name);
       g_auto (AeEmulatorValue) value = { 0 };
+      /* Ciphertext goes back as it is. */
+      if (output->cipher != NULL)
+        {
+          ae_tsql_value_clear (&variable->value);
+          ae_tsql_value_copy (&variable->value, &output->value);
+          continue;
+        }
       if (!ae_tsql_convert (&output->value, &output->type, &variable->type, 0, &value, NULL,
                             &self->error))
         return FALSE;
@@ -68,20 +91,40 @@ take_outputs (AeTsqlRun *self, AeTsqlStatement *statement, GPtrArray *outputs)
   return TRUE;
 }
 
+/* EXEC @name: what the variable holds. */
+static char *
+get_procedure_name (AeTsqlRun *self, AeTsqlStatement *statement)
+{
+  if (statement->value == NULL)
+    return ae_tsql_name_to_string (&statement->name);
+
+  AeTsqlVariable *variable = ae_tsql_frame_find (self->frame, statement->value->name);
+  char *name = variable != NULL ? ae_tsql_value_dup_text (&variable->value) : NULL;
+  return name != NULL ? name : g_strdup ("");
+}
+
 static gboolean
 call_procedure (AeTsqlRun *self, AeTsqlStatement *statement, GArray *parameters)
 {
   AeEmulatorSession *session = self->session;
   const AeEmulatorSink *sink = session->sink;
-  g_autofree char *name = ae_tsql_name_to_string (&statement->name);
+  g_autofree char *name = get_procedure_name (self, statement);
   g_autoptr (GPtrArray) outputs
       = g_ptr_array_new_with_free_func ((GDestroyNotify) ae_emulator_output_free);
   AeTsqlCall call = { .session = session,
                       .name = name,
+                      .target = statement->value == NULL ? &statement->name : NULL,
                       .parameters = (AeEmulatorParameter *) parameters->data,
                       .n_parameters = parameters->len,
                       .outputs = outputs };
 
+  if (!ae_tsql_call_find_target (&call, &self->tree->arena))
+    {
+      self->error = call.error;
+      call.error = (AeTsqlError){ 0 };
+      ae_tsql_call_clear (&call);
+      return FALSE;
+    }
   if (sink->procedure_begin != NULL)
     sink->procedure_begin (session->sink_data);
   gboolean good = ae_tsql_call_run (&call);
@@ -89,11 +132,13 @@ call_procedure (AeTsqlRun *self, AeTsqlStatement *statement, GArray *parameters)
     sink->procedure_end (session->sink_data, call.return_status, !good);
   /* What failed inside was told there; the batch goes on. */
   self->failed |= !good;
-  if (call.error.number != 0)
-    {
-      self->error = call.error;
-      return FALSE;
-    }
+  self->error = call.error;
+  call.error = (AeTsqlError){ 0 };
+  ae_tsql_call_clear (&call);
+  if (self->error.number != 0)
+    return FALSE;
+  if (session->batch_over)
+    return TRUE;
   if (!take_outputs (self, statement, outputs))
     return FALSE;
   if (statement->text != NULL)
@@ -129,6 +174,8 @@ ae_tsql_run_execute (AeTsqlRun *self, AeTsqlStatement *statement)
 
   if (statement->kind == AE_TSQL_STATEMENT_EXECUTE_TEXT)
     return execute_text (self, statement);
+  if (!check_order (self, statement))
+    return FALSE;
   for (guint i = 0; good && i < statement->declarations->len; i++)
     good = add_argument (self, g_ptr_array_index (statement->declarations, i), parameters);
   good = good && call_procedure (self, statement, parameters);

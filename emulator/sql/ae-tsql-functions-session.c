@@ -80,10 +80,14 @@ emit_login_name (AeTsqlPlan *plan, AeTsqlExpr *expr)
   emit_name (plan, plan->session->user);
 }
 
+/* NULL where a batch failed. */
 static void
-emit_null (AeTsqlPlan *plan, AeTsqlExpr *expr)
+emit_error_procedure (AeTsqlPlan *plan, AeTsqlExpr *expr)
 {
-  g_string_append (plan->sql, "NULL");
+  const AeTsqlError *caught = plan->session->caught;
+  const char *name = caught != NULL ? caught->procedure : NULL;
+
+  emit_name (plan, name != NULL && name[0] != '\0' ? name : NULL);
 }
 
 static void
@@ -101,7 +105,8 @@ static void
 emit_object_id (AeTsqlPlan *plan, AeTsqlExpr *expr)
 {
   g_string_append_printf (plan->sql,
-                          "(SELECT object_id FROM ae_table WHERE database_id = %u AND name = "
+                          "(SELECT object_id FROM " AE_TSQL_OBJECTS
+                          " WHERE database_id = %u AND name = "
                           "ts_name_part (",
                           plan->session->database_id);
   ae_tsql_function_emit_argument (plan, expr, 0);
@@ -113,7 +118,7 @@ emit_object_id (AeTsqlPlan *plan, AeTsqlExpr *expr)
 static void
 emit_object_name (AeTsqlPlan *plan, AeTsqlExpr *expr)
 {
-  g_string_append (plan->sql, "(SELECT name FROM ae_table WHERE object_id = ");
+  g_string_append (plan->sql, "(SELECT name FROM " AE_TSQL_OBJECTS " WHERE object_id = ");
   ae_tsql_function_emit_argument (plan, expr, 0);
   g_string_append_c (plan->sql, ')');
 }
@@ -220,7 +225,7 @@ static const AeTsqlFunction functions[] = {
   { "error_line", 0, 0, FALSE, bind_about_number, NULL, emit_error_number },
   { "error_message", 0, 0, FALSE, bind_error_message, NULL, emit_error_message },
   { "error_number", 0, 0, FALSE, bind_about_number, NULL, emit_error_number },
-  { "error_procedure", 0, 0, FALSE, bind_about_name, NULL, emit_null },
+  { "error_procedure", 0, 0, FALSE, bind_about_name, NULL, emit_error_procedure },
   { "error_severity", 0, 0, FALSE, bind_about_number, NULL, emit_error_number },
   { "error_state", 0, 0, FALSE, bind_about_number, NULL, emit_error_number },
   { "has_dbaccess", 1, 1, FALSE, bind_about_number, NULL, emit_has_dbaccess },

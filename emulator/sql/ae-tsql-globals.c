@@ -121,6 +121,8 @@ get_number (AeEmulatorSession *session, Global global)
       return 5496 | (session->settings.nocount ? 512 : 0)
              | (session->settings.xact_abort ? 16384 : 0)
              | (session->settings.implicit_transactions ? 2 : 0);
+    case GLOBAL_PROCID:
+      return session->module != NULL ? session->module->object_id : 0;
     case GLOBAL_ROWCOUNT:
       return session->last_row_count;
     case GLOBAL_SPID:

@@ -35,6 +35,23 @@ AeTsqlOption *ae_tsql_tree_named_option (AeTsqlTree *self,
                                          const AeTsqlToken *value,
                                          char kind);
 
+/* --- ae-tsql-tree-modules.c --- */
+
+/* @or_word and @alter: of CREATE OR ALTER, or NULL. */
+AeTsqlModuleHeader *ae_tsql_tree_module (AeTsqlTree *self,
+                                         const AeTsqlToken *verb,
+                                         const AeTsqlToken *or_word,
+                                         const AeTsqlToken *alter);
+AeTsqlStatement *ae_tsql_tree_module_statement (AeTsqlTree *self,
+                                                AeTsqlModuleHeader *module,
+                                                char kind,
+                                                const AeTsqlToken *token,
+                                                const GPtrArray *parts,
+                                                guint32 line);
+gboolean ae_tsql_tree_module_option (AeTsqlTree *self, const AeTsqlToken *token);
+/* At the end of the batch. */
+void ae_tsql_tree_complete_module (AeTsqlTree *self);
+
 /* Made by lemon. */
 void *ae_tsql_grammarAlloc (void *(*allocate) (size_t), AeTsqlTree *tree);
 void ae_tsql_grammarFree (void *parser, void (*release) (void *));

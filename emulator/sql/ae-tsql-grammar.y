@@ -30,6 +30,7 @@
 %fallback ID
   CATCH CLEAR CONFIGURATION DELAY ENCRYPTED ENCRYPTION FIRST MASTER
   NEXT OFFSET OUT OUTPUT PRECISION PROCEDURE_CACHE ROWS ROW SCOPED THROW TRY VALUE WORK ONLY.
+%fallback ID AFTER READONLY RETURNS TRANSFER.
 
 %nonassoc NOELSE.
 %nonassoc ELSE.
@@ -852,6 +853,17 @@ execute(A) ::= EXEC(T) VARIABLE(V) EQ dotted(N) call_arguments_opt(B). {
   A->text = ae_tsql_tree_variable (tree, &V)->name;
   A->declarations = B;
 }
+execute(A) ::= EXEC(T) VARIABLE(V) call_arguments_opt(B). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_EXECUTE, &T);
+  A->value = ae_tsql_tree_variable (tree, &V);
+  A->declarations = B;
+}
+execute(A) ::= EXEC(T) VARIABLE(V) EQ VARIABLE(N) call_arguments_opt(B). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_EXECUTE, &T);
+  A->text = ae_tsql_tree_variable (tree, &V)->name;
+  A->value = ae_tsql_tree_variable (tree, &N);
+  A->declarations = B;
+}
 execute(A) ::= EXEC(T) LP expr(B) RP. {
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_EXECUTE_TEXT, &T);
   A->value = B;
@@ -884,6 +896,141 @@ call_value(A) ::= GLOBAL(B). {
 }
 call_value(A) ::= DEFAULT(B). { A = ae_tsql_tree_expr (tree, AE_TSQL_EXPR_DEFAULT, B.line); }
 call_value(A) ::= ID(B). { A = ae_tsql_tree_bare_word (tree, &B); }
+
+/* --- modules: the body is the rest of the batch (ae_tsql_parse) ------------------------------- */
+
+%type module_verb { AeTsqlModuleHeader* }
+%type parameters_opt { GPtrArray* }
+%type parameters { GPtrArray* }
+%type parameter { AeTsqlDeclaration* }
+%type default_opt { AeTsqlExpr* }
+%type constant { AeTsqlExpr* }
+%type module_options_opt { gboolean }
+%type module_options { gboolean }
+%type module_option { gboolean }
+%type trigger_events { GPtrArray* }
+%type trigger_event { AeTsqlOption* }
+%type module_word { char }
+
+module_verb(A) ::= CREATE(T). { A = ae_tsql_tree_module (tree, &T, NULL, NULL); }
+module_verb(A) ::= ALTER(T). { A = ae_tsql_tree_module (tree, &T, NULL, NULL); }
+module_verb(A) ::= CREATE(T) OR(O) ALTER(L). { A = ae_tsql_tree_module (tree, &T, &O, &L); }
+
+statement(A) ::= module_verb(M) PROC(T) dotted(N) parameters_opt(P) module_options_opt(E) AS. {
+  A = ae_tsql_tree_module_statement (tree, M, AE_TSQL_PROCEDURE, &T, N.parts, N.token.line);
+  A->declarations = P;
+  M->encrypts = E;
+}
+statement(A) ::= module_verb(M) VIEW(T) dotted(N) column_list_opt(C) module_options_opt(E) AS. {
+  A = ae_tsql_tree_module_statement (tree, M, AE_TSQL_VIEW, &T, N.parts, N.token.line);
+  A->columns = C;
+  M->encrypts = E;
+}
+statement(A) ::= module_verb(M) FUNCTION(T) dotted(N) LP function_parameters(P) RP
+                 RETURNS type_name(R) module_options_opt(E) as_opt. {
+  A = ae_tsql_tree_module_statement (tree, M, AE_TSQL_USER_FUNCTION, &T, N.parts, N.token.line);
+  A->declarations = P;
+  M->encrypts = E;
+  M->returns = R;
+}
+statement(A) ::= module_verb(M) FUNCTION(T) dotted(N) LP function_parameters(P) RP
+                 RETURNS TABLE module_options_opt(E) as_opt. {
+  A = ae_tsql_tree_module_statement (tree, M, AE_TSQL_USER_FUNCTION, &T, N.parts, N.token.line);
+  A->declarations = P;
+  M->encrypts = E;
+  M->returns_table = TRUE;
+}
+statement(A) ::= module_verb(M) TRIGGER(T) dotted(N) ON dotted(P) module_options_opt(E)
+                 after_word trigger_events(V) AS. {
+  A = ae_tsql_tree_module_statement (tree, M, AE_TSQL_TRIGGER, &T, N.parts, N.token.line);
+  M->parent = ae_tsql_tree_name (tree, P.parts, P.token.line);
+  M->encrypts = E;
+  M->events = V;
+}
+after_word ::= AFTER.
+after_word ::= FOR.
+trigger_events(A) ::= trigger_event(B). { A = ae_tsql_tree_append (tree, NULL, B); }
+trigger_events(A) ::= trigger_events(A) COMMA trigger_event(B). {
+  ae_tsql_tree_append (tree, A, B);
+}
+trigger_event(A) ::= INSERT(T). { A = ae_tsql_tree_option (tree, &T, 'i'); }
+trigger_event(A) ::= UPDATE(T). { A = ae_tsql_tree_option (tree, &T, 'i'); }
+trigger_event(A) ::= DELETE(T). { A = ae_tsql_tree_option (tree, &T, 'i'); }
+
+%type function_parameters { GPtrArray* }
+function_parameters(A) ::= . { A = ae_tsql_arena_list (&tree->arena); }
+function_parameters(A) ::= parameters(A).
+parameters_opt(A) ::= . { A = ae_tsql_arena_list (&tree->arena); }
+parameters_opt(A) ::= parameters(A).
+parameters_opt(A) ::= LP parameters(X) RP. { A = X; }
+parameters(A) ::= parameter(B). { A = ae_tsql_tree_append (tree, NULL, B); }
+parameters(A) ::= parameters(A) COMMA parameter(B). { ae_tsql_tree_append (tree, A, B); }
+parameter(A) ::= declared(B) as_opt type_name(C) null_opt default_opt(D) output_word(O). {
+  A = ae_tsql_tree_declaration (tree, &B, C, D);
+  A->output = O;
+}
+parameter(A) ::= declared(B) as_opt type_name(C) null_opt default_opt(D) READONLY. {
+  A = ae_tsql_tree_declaration (tree, &B, C, D);
+  A->readonly = TRUE;
+}
+null_opt ::= .
+null_opt ::= NULL.
+null_opt ::= NOT NULL.
+default_opt(A) ::= . { A = NULL; }
+default_opt(A) ::= EQ constant(X). { A = X; }
+constant(A) ::= literal(A).
+constant(A) ::= MINUS literal(B). {
+  A = ae_tsql_tree_operation (tree, AE_TSQL_EXPR_UNARY, '-', B, NULL);
+}
+constant(A) ::= PLUS literal(X). { A = X; }
+constant(A) ::= ID(B). { A = ae_tsql_tree_bare_word (tree, &B); }
+
+module_options_opt(A) ::= . { A = FALSE; }
+module_options_opt(A) ::= WITH module_options(X). { A = X; }
+module_options(A) ::= module_option(A).
+module_options(A) ::= module_options(B) COMMA module_option(C). { A = B || C; }
+module_option(A) ::= ID(B). { A = ae_tsql_tree_module_option (tree, &B); }
+module_option(A) ::= EXEC AS ID. { A = FALSE; }
+module_option(A) ::= EXEC AS STRING. { A = FALSE; }
+module_option(A) ::= RETURNS NULL ON NULL ID. { A = FALSE; }
+module_option(A) ::= ID ON NULL ID. { A = FALSE; }
+
+module_word(A) ::= PROC. { A = AE_TSQL_PROCEDURE; }
+module_word(A) ::= VIEW. { A = AE_TSQL_VIEW; }
+module_word(A) ::= FUNCTION. { A = AE_TSQL_USER_FUNCTION; }
+module_word(A) ::= TRIGGER. { A = AE_TSQL_TRIGGER; }
+statement(A) ::= DROP(T) module_word(W) if_exists(E) names(B). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_DROP_MODULE, &T);
+  A->module = ae_tsql_arena_alloc (&tree->arena, sizeof *A->module);
+  A->module->kind = W;
+  A->flag = E;
+  A->names = B;
+}
+
+/* --- schemas ---------------------------------------------------------------------------------- */
+
+statement(A) ::= CREATE(C) SCHEMA(T) ID(N) authorization_opt. {
+  AeTsqlModuleHeader *module = ae_tsql_tree_module (tree, &C, NULL, NULL);
+  A = ae_tsql_tree_module_statement (tree, module, AE_TSQL_SCHEMA, &T, NULL, T.line);
+  A->text = ae_tsql_tree_text (tree, &N);
+}
+statement(A) ::= CREATE(C) SCHEMA(T) AUTHORIZATION ID(N). {
+  AeTsqlModuleHeader *module = ae_tsql_tree_module (tree, &C, NULL, NULL);
+  A = ae_tsql_tree_module_statement (tree, module, AE_TSQL_SCHEMA, &T, NULL, T.line);
+  A->text = ae_tsql_tree_text (tree, &N);
+}
+authorization_opt ::= .
+authorization_opt ::= AUTHORIZATION ID.
+statement(A) ::= DROP(T) SCHEMA if_exists(E) ID(N). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_DROP_SCHEMA, &T);
+  A->flag = E;
+  A->text = ae_tsql_tree_text (tree, &N);
+}
+statement(A) ::= ALTER(T) SCHEMA ID(S) TRANSFER dotted(N). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_TRANSFER, &T);
+  A->text = ae_tsql_tree_text (tree, &S);
+  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+}
 
 /* --- tables ----------------------------------------------------------------------------------- */
 

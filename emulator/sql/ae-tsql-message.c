@@ -46,7 +46,8 @@ ae_tsql_run_print (AeTsqlRun *self, AeTsqlStatement *statement)
 
   if (!evaluate_text (self, statement->value, &text))
     return FALSE;
-  session->sink->message (session->sink_data, 0, 1, 0, text, "", statement->line);
+  session->sink->message (session->sink_data, 0, 1, 0, text,
+                          ae_tsql_session_get_module_name (session), statement->line);
   return TRUE;
 }
 
@@ -125,8 +126,12 @@ ae_tsql_run_throw (AeTsqlRun *self, AeTsqlStatement *statement)
                                    "CATCH block. Insert the THROW statement inside a CATCH block, "
                                    "or add error parameters to the THROW statement.");
   if (statement->values == NULL)
-    return ae_tsql_error_set_text (&self->error, caught->number, caught->state, caught->severity,
-                                   caught->line, caught->text);
+    {
+      ae_tsql_error_set_text (&self->error, caught->number, caught->state, caught->severity,
+                              caught->line, caught->text);
+      ae_tsql_error_set_procedure (&self->error, caught->procedure);
+      return FALSE;
+    }
   if (!evaluate_integer (self, g_ptr_array_index (statement->values, 0), &number)
       || !evaluate_text (self, g_ptr_array_index (statement->values, 1), &message)
       || !evaluate_integer (self, g_ptr_array_index (statement->values, 2), &state))

@@ -15,6 +15,7 @@ typedef struct
   AeTsqlArena arena;
   GPtrArray *statements; /* of AeTsqlStatement */
   AeTsqlError error;
+  AeTsqlStatement *module; /* CREATE PROCEDURE …: the first statement, and the only one */
 
   /* while parsing */
   const char *text;

@@ -125,6 +125,7 @@ ae_tsql_parse (const char *text, const char *const *declared)
   else
     run_parser (self);
 
+  ae_tsql_tree_complete_module (self);
   if (self->statements == NULL)
     self->statements = ae_tsql_arena_list (&self->arena);
   self->text = NULL;

@@ -14,12 +14,20 @@ typedef struct
 {
   AeEmulatorSession *session;
   const char *name;
+  const AeTsqlName *target; /* the same in parts; NULL: not known */
   const AeEmulatorParameter *parameters;
   guint n_parameters;
   GPtrArray *outputs; /* of AeEmulatorOutput */
   gint32 return_status;
   AeTsqlError error;
+  /* one of the two, when it was found */
+  const struct _AeTsqlProcedure *procedure;
+  AeTsqlModule *module;
 } AeTsqlCall;
+
+/* What is called; FALSE: there is none (2812). */
+gboolean ae_tsql_call_find_target (AeTsqlCall *self, AeTsqlArena *arena);
+void ae_tsql_call_clear (AeTsqlCall *self);
 
 /* FALSE: it failed; the error was told, or is in @self->error when a TRY block wants it. */
 gboolean ae_tsql_call_run (AeTsqlCall *self);
@@ -32,6 +40,11 @@ ae_tsql_call_find (const AeTsqlCall *self, const char *name, guint position);
 char *ae_tsql_call_dup_text (const AeTsqlCall *self, const char *name, guint position);
 /* Declared parameters without values, in a new frame. NULL: the declarations are wrong. */
 AeTsqlFrame *ae_tsql_call_declare (AeTsqlCall *self, const char *declarations, gboolean outputs);
+
+void ae_tsql_call_add_output (AeTsqlCall *self,
+                              guint ordinal,
+                              const AeTsqlVariable *variable,
+                              const char *name);
 
 /* For the documentation's test. */
 const char *ae_tsql_procedure_get_name (guint index);

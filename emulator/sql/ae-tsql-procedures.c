@@ -8,6 +8,7 @@
 #include "ae-tsql-bulk-private.h"
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-convert-private.h"
+#include "ae-tsql-module-private.h"
 #include "ae-tsql-procedures-private.h"
 #include "ae-tsql-value-private.h"
 #include "ae-tsql-variant-private.h"
@@ -126,8 +127,11 @@ take_values (AeTsqlCall *self, AeTsqlFrame *frame, guint first, GArray *ordinals
   return TRUE;
 }
 
-static void
-add_output (AeTsqlCall *self, guint ordinal, const AeTsqlVariable *variable, const char *name)
+void
+ae_tsql_call_add_output (AeTsqlCall *self,
+                         guint ordinal,
+                         const AeTsqlVariable *variable,
+                         const char *name)
 {
   AeEmulatorOutput *output = g_new0 (AeEmulatorOutput, 1);
 
@@ -174,7 +178,7 @@ execute (AeTsqlCall *self, const char *text, const char *declarations, guint fir
       const AeTsqlVariable *variable = g_ptr_array_index (frame->variables, i);
       guint ordinal = (guint) g_array_index (ordinals, gint, i);
       if (self->parameters[ordinal].output)
-        add_output (self, ordinal, variable, self->parameters[ordinal].name);
+        ae_tsql_call_add_output (self, ordinal, variable, self->parameters[ordinal].name);
     }
   return good;
 }
@@ -214,9 +218,9 @@ add_handle (AeTsqlCall *self, gint32 handle)
   AeTsqlVariable variable = { .value = { .kind = AE_EMULATOR_VALUE_INTEGER, .integer = handle } };
 
   ae_tsql_type_init (&variable.type, AE_EMULATOR_TYPE_INT);
-  add_output (self, 0, &variable,
-              self->n_parameters > 0 && self->parameters[0].name != NULL ? self->parameters[0].name
-                                                                         : "");
+  ae_tsql_call_add_output (
+      self, 0, &variable,
+      self->n_parameters > 0 && self->parameters[0].name != NULL ? self->parameters[0].name : "");
 }
 
 static gboolean
@@ -332,10 +336,10 @@ call_reset_connection (AeTsqlCall *self)
 static gboolean
 call_refresh (AeTsqlCall *self)
 {
-  return TRUE;
+  return ae_tsql_call_refresh (self) || fail (self);
 }
 
-typedef struct
+typedef struct _AeTsqlProcedure
 {
   const char *name;
   gboolean (*call) (AeTsqlCall *self);
@@ -358,36 +362,59 @@ ae_tsql_procedure_get_name (guint index)
   return index < G_N_ELEMENTS (procedures) ? procedures[index].name : NULL;
 }
 
-/* "[sys].[sp_executesql]", "db.sys.sp_prepare" */
 static const Procedure *
-find_procedure (const char *name)
+find_procedure (const AeTsqlName *name)
 {
-  const char *last = strrchr (name, '.');
-  g_autofree char *bare = g_strdup (last != NULL ? last + 1 : name);
-  gsize length = strlen (bare);
-
-  if (length > 1 && bare[0] == '[' && bare[length - 1] == ']')
-    {
-      bare[length - 1] = '\0';
-      memmove (bare, bare + 1, length - 1);
-    }
+  /* sys.sp_executesql, but dbo.mine is never one of these. */
+  if (name->schema != NULL && !ae_tsql_name_equal (name->schema, "sys")
+      && g_ascii_strncasecmp (name->name, "sp_", 3) != 0)
+    return NULL;
   for (gsize i = 0; i < G_N_ELEMENTS (procedures); i++)
-    if (ae_tsql_name_equal (procedures[i].name, bare))
+    if (ae_tsql_name_equal (procedures[i].name, name->name))
       return &procedures[i];
   return NULL;
 }
 
 gboolean
+ae_tsql_call_find_target (AeTsqlCall *self, AeTsqlArena *arena)
+{
+  AeTsqlName name;
+
+  if (self->target != NULL)
+    name = *self->target;
+  else
+    ae_tsql_name_split (arena, self->name, &name);
+  self->procedure = find_procedure (&name);
+  if (self->procedure != NULL)
+    return TRUE;
+  self->module = ae_tsql_module_find (self->session, &name);
+  if (self->module != NULL && ae_tsql_module_is (self->module, 'P'))
+    return TRUE;
+  g_autofree char *text = ae_tsql_name_to_string (&name);
+  return ae_tsql_error_set (&self->error, 2812, 0, text);
+}
+
+gboolean
 ae_tsql_call_run (AeTsqlCall *self)
 {
-  const Procedure *procedure = find_procedure (self->name);
+  if (self->module != NULL)
+    return ae_tsql_call_module (self, self->module) || fail (self);
+  return self->procedure->call (self);
+}
 
-  if (procedure == NULL)
-    {
-      ae_tsql_error_set (&self->error, 2812, 1, self->name);
-      return fail (self);
-    }
-  return procedure->call (self);
+void
+ae_tsql_call_clear (AeTsqlCall *self)
+{
+  g_clear_pointer (&self->module, ae_tsql_module_free);
+  ae_tsql_error_clear (&self->error);
+}
+
+static gboolean
+find_and_run (AeTsqlCall *self)
+{
+  g_autoptr (AeTsqlTree) tree = ae_tsql_parse ("", NULL);
+
+  return ae_tsql_call_find_target (self, &tree->arena) ? ae_tsql_call_run (self) : fail (self);
 }
 
 /* Outside the engine a sql_variant is a value with its type. */
@@ -425,11 +452,15 @@ ae_emulator_session_call (AeEmulatorSession *self,
   self->sink = sink;
   self->sink_data = data;
   self->sink_closed = FALSE;
+  self->batch_over = FALSE;
   g_clear_pointer (&self->bulk, ae_tsql_bulk_free);
   g_atomic_int_set (&self->interrupted, 0);
-  gboolean good = ae_tsql_call_run (&call);
+  /* @@NESTLEVEL of a batch is 0, of a procedure 1. */
+  self->nesting++;
+  gboolean good = find_and_run (&call);
+  self->nesting--;
   expose_variants (call.outputs);
-  ae_tsql_error_clear (&call.error);
+  ae_tsql_call_clear (&call);
   self->sink = NULL;
   if (return_status != NULL)
     *return_status = call.return_status;

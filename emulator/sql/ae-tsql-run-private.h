@@ -65,6 +65,8 @@ gboolean ae_tsql_run_text (AeEmulatorSession *session,
                            AeTsqlFrame *frame,
                            gint32 *return_status,
                            AeTsqlError *escaped);
+/* Runs statements one level deeper. */
+gboolean ae_tsql_run_body (AeTsqlRun *self, GPtrArray *statements);
 gboolean ae_tsql_run_stopped (AeTsqlRun *self);
 /* Tells the sink that a statement ended. */
 void ae_tsql_run_done (AeTsqlRun *self,

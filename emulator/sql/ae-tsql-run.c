@@ -69,6 +69,7 @@ report_failure (AeTsqlRun *self, AeTsqlStatement *statement)
 
   if (self->error.line == 0)
     self->error.line = statement->line;
+  ae_tsql_error_set_procedure (&self->error, ae_tsql_session_get_module_name (session));
   if (self->session->n_tries > 0)
     {
       session->last_error = self->error.number;
@@ -76,13 +77,18 @@ report_failure (AeTsqlRun *self, AeTsqlStatement *statement)
       return AE_TSQL_FLOW_ABORT;
     }
   self->failed = TRUE;
+  /* A procedure that does not say RETURN n says how bad it was. */
+  if (session->module != NULL)
+    self->return_status = 10 - (gint32) self->error.severity;
   ae_tsql_session_message (session, &self->error);
   if (changes_rows (statement) && !aborts)
     session->sink->message (session->sink_data, 3621, 0, 0, "The statement has been terminated.",
-                            "", self->error.line);
+                            ae_tsql_session_get_module_name (session), self->error.line);
   ae_tsql_run_done (self, AE_EMULATOR_COMMAND_NONE, FALSE, 0, TRUE);
   if (dooms)
     roll_back_doomed (session);
+  /* The callers end, too. */
+  session->batch_over |= dooms || self->thrown;
   ae_tsql_error_clear (&self->error);
   return aborts ? AE_TSQL_FLOW_ABORT : AE_TSQL_FLOW_NEXT;
 }
@@ -235,6 +241,8 @@ run_use (AeTsqlRun *self, AeTsqlStatement *statement)
   AeEmulatorSession *session = self->session;
   g_autofree char *old = g_strdup (session->current_database);
 
+  if (session->module != NULL)
+    return ae_tsql_error_set (&self->error, 154, statement->line, "a USE database statement");
   if (!ae_tsql_session_use (session, statement->text))
     return ae_tsql_error_set (&self->error, 911, statement->line, statement->text);
 
@@ -354,7 +362,7 @@ run_statement (AeTsqlRun *self, AeTsqlStatement *statement)
   AeTsqlFlow flow = AE_TSQL_FLOW_NEXT;
   gboolean good = TRUE;
 
-  if (ae_tsql_run_stopped (self))
+  if (ae_tsql_run_stopped (self) || self->session->batch_over)
     return AE_TSQL_FLOW_ABORT;
   self->thrown = FALSE;
   switch (statement->kind)
@@ -382,7 +390,10 @@ run_statement (AeTsqlRun *self, AeTsqlStatement *statement)
     }
   if (good)
     {
-      self->session->last_error = 0;
+      /* After EXEC it is that of the last statement inside. */
+      if (statement->kind != AE_TSQL_STATEMENT_EXECUTE
+          && statement->kind != AE_TSQL_STATEMENT_EXECUTE_TEXT)
+        self->session->last_error = 0;
       return flow;
     }
   if (self->error.number == 0)
@@ -391,6 +402,30 @@ run_statement (AeTsqlRun *self, AeTsqlStatement *statement)
   gboolean thrown = self->thrown;
   flow = report_failure (self, statement);
   return thrown ? AE_TSQL_FLOW_ABORT : flow;
+}
+
+gboolean
+ae_tsql_run_body (AeTsqlRun *self, GPtrArray *statements)
+{
+  AeEmulatorSession *session = self->session;
+
+  /* The batch itself is no level. */
+  if (session->nesting > MAX_NESTING)
+    {
+      ae_tsql_error_set (&self->error, 217, 0);
+      if (session->n_tries > 0)
+        return FALSE;
+      ae_tsql_session_message (session, &self->error);
+      ae_tsql_run_done (self, AE_EMULATOR_COMMAND_NONE, FALSE, 0, TRUE);
+      ae_tsql_error_clear (&self->error);
+      session->batch_over = TRUE;
+      return FALSE;
+    }
+  session->nesting++;
+  run_statements (self, statements);
+  session->nesting--;
+  return !self->failed && self->error.number == 0 && !session->batch_over
+         && !ae_tsql_run_stopped (self);
 }
 
 gboolean
@@ -409,8 +444,6 @@ ae_tsql_run_text (AeEmulatorSession *session,
 
   g_autoptr (AeTsqlTree) tree = ae_tsql_parse (text, (const char *const *) names->pdata);
   run.tree = tree;
-  if (session->nesting >= MAX_NESTING)
-    ae_tsql_error_set (&tree->error, 217, 1);
   if (tree->error.number != 0 && session->n_tries > 0)
     {
       *escaped = tree->error;
@@ -424,13 +457,15 @@ ae_tsql_run_text (AeEmulatorSession *session,
       return FALSE;
     }
 
-  session->nesting++;
-  run_statements (&run, tree->statements);
-  session->nesting--;
+  /* Dynamic SQL is not part of the procedure that runs it. */
+  const AeTsqlModule *module = session->module;
+  session->module = NULL;
+  gboolean good = ae_tsql_run_body (&run, tree->statements);
+  session->module = module;
   if (return_status != NULL)
     *return_status = run.return_status;
   *escaped = run.error;
-  return !run.failed && escaped->number == 0 && !ae_tsql_run_stopped (&run);
+  return good;
 }
 
 void
@@ -446,6 +481,7 @@ ae_emulator_session_run_batch (AeEmulatorSession *self,
   self->sink_data = data;
   self->sink_closed = FALSE;
   g_clear_pointer (&self->bulk, ae_tsql_bulk_free);
+  self->batch_over = FALSE;
   g_atomic_int_set (&self->interrupted, 0);
   ae_tsql_run_text (self, sql, frame, NULL, &escaped);
   self->sink = NULL;

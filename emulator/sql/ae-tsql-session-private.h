@@ -8,6 +8,7 @@
 
 #include <sqlite3.h>
 
+#include "ae-tsql-catalog-modules-private.h"
 #include "ae-tsql-error-private.h"
 #include "emulator/ae-emulator-engine-private.h"
 
@@ -80,8 +81,10 @@ struct _AeEmulatorSession
   const AeEmulatorSink *sink;
   gpointer sink_data;
   guint nesting;
-  guint n_tries;       /* TRY blocks around what runs, also in callers */
-  AeTsqlError *caught; /* inside CATCH: what it caught */
+  const AeTsqlModule *module; /* the procedure that runs; NULL: a batch */
+  gboolean batch_over;        /* an error ended it, whatever the callers say */
+  guint n_tries;              /* TRY blocks around what runs, also in callers */
+  AeTsqlError *caught;        /* inside CATCH: what it caught */
   gboolean sink_closed;
   AeTsqlPlan *plan;    /* what SQLite's functions ask for types and columns */
   AeTsqlError pending; /* raised inside a SQLite function */
@@ -98,6 +101,8 @@ gboolean ae_tsql_session_is_interrupted (AeEmulatorSession *self);
 /* FALSE: interrupted. */
 gboolean ae_tsql_session_wait (AeEmulatorSession *self, gint64 microseconds);
 void ae_tsql_session_message (AeEmulatorSession *self, const AeTsqlError *error);
+/* "" in a batch. */
+const char *ae_tsql_session_get_module_name (AeEmulatorSession *self);
 /* FALSE: no such database. */
 gboolean ae_tsql_session_use (AeEmulatorSession *self, const char *database);
 

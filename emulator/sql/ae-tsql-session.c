@@ -229,6 +229,12 @@ ae_emulator_session_set_column_encryption (AeEmulatorSession *self, gboolean ack
   self->column_encryption = acknowledged;
 }
 
+const char *
+ae_tsql_session_get_module_name (AeEmulatorSession *self)
+{
+  return self->module != NULL ? self->module->name : "";
+}
+
 void
 ae_tsql_session_message (AeEmulatorSession *self, const AeTsqlError *error)
 {
@@ -236,5 +242,7 @@ ae_tsql_session_message (AeEmulatorSession *self, const AeTsqlError *error)
     self->last_error = error->number;
   if (self->sink != NULL && self->sink->message != NULL)
     self->sink->message (self->sink_data, error->number, error->state, error->severity, error->text,
-                         "", error->line);
+                         error->procedure != NULL ? error->procedure
+                                                  : ae_tsql_session_get_module_name (self),
+                         error->line);
 }

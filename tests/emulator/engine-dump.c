@@ -166,8 +166,9 @@ on_message (gpointer data,
 
   if (severity > 10 && self->first_error == 0)
     self->first_error = number;
-  g_string_append_printf (self->text, "Msg %d, Level %u, State %u, Line %u: %s\n", number, severity,
-                          state, line, text);
+  g_string_append_printf (self->text, "Msg %d, Level %u, State %u, %s%s%sLine %u: %s\n", number,
+                          severity, state, procedure[0] != '\0' ? "Procedure " : "", procedure,
+                          procedure[0] != '\0' ? ", " : "", line, text);
 }
 
 static void

@@ -113,7 +113,14 @@ test_syntax_errors (void)
   assert_error ("SELECT 'a\nb", 105, 1);
   assert_error ("SELECT 1 /*\n", 113, 1);
   assert_error ("SELECT ?", 102, 1);
-  assert_error ("CREATE VIEW v AS SELECT 1", 156, 1);
+  assert_error ("CREATE RULE r AS @a > 1", 156, 1);
+  assert_error ("CREATE PROC p AS\nSELECT 1\nSELECT FROM x", 156, 3);
+  assert_error ("SELECT 1\nCREATE PROC p AS SELECT 1", 111, 2);
+  assert_error ("CREATE PROC p AS SELECT 1 CREATE PROC q AS SELECT 1", 156, 1);
+  assert_error (
+      "CREATE OR ALTER PROC p (@a AS int = NULL, @b x.y READONLY, @c char(5) = 'a' OUT) WITH "
+      "RECOMPILE, EXECUTE AS 'dbo' AS SELECT @a",
+      0, 0);
   assert_error ("DECLARE @a int\nSELECT @a\nSELECT @b", 137, 3);
   assert_error ("DECLARE @a int, @A int", 134, 1);
   assert_error ("SELECT \xFF", 102, 1);

@@ -1,0 +1,34 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+/* Procedures, views, functions and triggers of users: made, and called. */
+
+#include "ae-tsql-bind-private.h"
+#include "ae-tsql-catalog-modules-private.h"
+#include "ae-tsql-procedures-private.h"
+
+G_BEGIN_DECLS
+
+/* --- ae-tsql-module.c --- */
+
+/* CREATE, ALTER and DROP of modules and schemas. */
+gboolean ae_tsql_run_module (AeTsqlRun *self, AeTsqlStatement *statement);
+/* sp_refresh_parameter_encryption. */
+gboolean ae_tsql_call_refresh (AeTsqlCall *self);
+/* The parts of "db.[schema].name"; those that are missing stay NULL. The whole is the name when it
+ * cannot be read. */
+void ae_tsql_name_split (AeTsqlArena *arena, const char *text, AeTsqlName *name);
+/* The module of that name in its database, or in the session's. NULL: there is none. */
+AeTsqlModule *ae_tsql_module_find (AeEmulatorSession *session, const AeTsqlName *name);
+/* Whether it is a procedure, 'P', a view, 'V', a function, 'F', a trigger, 'R', a synonym, 'S'. */
+gboolean ae_tsql_module_is (const AeTsqlModule *module, char kind);
+/* The declared parameters without values, in a new frame; FALSE: a type is wrong. */
+AeTsqlFrame *ae_tsql_module_declare (GPtrArray *declarations, AeTsqlError *error);
+
+/* --- ae-tsql-module-call.c --- */
+
+gboolean ae_tsql_call_module (AeTsqlCall *self, const AeTsqlModule *module);
+
+G_END_DECLS

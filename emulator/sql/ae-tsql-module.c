@@ -1,0 +1,345 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "ae-tsql-collation-private.h"
+#include "ae-tsql-grammar.h"
+#include "ae-tsql-module-private.h"
+#include "ae-tsql-value-private.h"
+
+/* --- names ------------------------------------------------------------------------------------ */
+
+void
+ae_tsql_name_split (AeTsqlArena *arena, const char *text, AeTsqlName *name)
+{
+  const char *parts[4] = { NULL };
+  guint n_parts = 1;
+  AeTsqlLexer lexer;
+
+  *name = (AeTsqlName){ .line = 1 };
+  ae_tsql_lexer_init (&lexer, text, strlen (text));
+  for (;;)
+    {
+      AeTsqlToken token = ae_tsql_lexer_next (&lexer);
+      if (token.code == AE_TSQL_TOKEN_END || token.code == TK_SEMI)
+        break;
+      if (token.code < 0 || (token.code == TK_DOT && n_parts == G_N_ELEMENTS (parts)))
+        {
+          n_parts = 0;
+          break;
+        }
+      if (token.code == TK_DOT)
+        n_parts++;
+      else
+        parts[n_parts - 1] = ae_tsql_arena_take (arena, ae_tsql_token_dup_text (&token));
+    }
+  if (n_parts == 0 || parts[n_parts - 1] == NULL)
+    {
+      name->name = ae_tsql_arena_copy (arena, text, strlen (text));
+      return;
+    }
+  name->name = parts[n_parts - 1];
+  name->schema = n_parts > 1 ? parts[n_parts - 2] : NULL;
+  name->database = n_parts > 2 ? parts[n_parts - 3] : NULL;
+}
+
+AeTsqlModule *
+ae_tsql_module_find (AeEmulatorSession *session, const AeTsqlName *name)
+{
+  guint32 database_id = name->database != NULL
+                            ? ae_tsql_catalog_find_database (session->db, name->database, NULL)
+                            : session->database_id;
+
+  return ae_tsql_catalog_load_module (session->db, database_id, ae_tsql_bind_default_schema (name),
+                                      name->name);
+}
+
+gboolean
+ae_tsql_module_is (const AeTsqlModule *module, char kind)
+{
+  switch (kind)
+    {
+    case 'P':
+      return g_str_equal (module->type, "P ");
+    case 'V':
+      return g_str_equal (module->type, "V ");
+    case 'F':
+      return g_str_equal (module->type, "FN") || g_str_equal (module->type, "IF");
+    case 'R':
+      return g_str_equal (module->type, "TR");
+    default:
+      return g_str_equal (module->type, "SN");
+    }
+}
+
+static const char *
+get_word (char kind)
+{
+  return kind == 'P' ? "procedure" : kind == 'V' ? "view" : kind == 'F' ? "function" : "trigger";
+}
+
+/* --- parameters ------------------------------------------------------------------------------- */
+
+AeTsqlFrame *
+ae_tsql_module_declare (GPtrArray *declarations, AeTsqlError *error)
+{
+  g_autoptr (AeTsqlFrame) frame = ae_tsql_frame_new ();
+
+  for (guint i = 0; i < declarations->len; i++)
+    {
+      const AeTsqlDeclaration *declaration = g_ptr_array_index (declarations, i);
+      AeEmulatorType type;
+      if (!ae_tsql_type_resolve (declaration->type_name, 'c', i + 1, &type, error))
+        return NULL;
+      AeTsqlVariable *variable = ae_tsql_frame_add (frame, declaration->name, &type);
+      variable->is_parameter = TRUE;
+      variable->output = declaration->output;
+    }
+  return g_steal_pointer (&frame);
+}
+
+/* Binds the body, so that wrong columns are refused and parameters get the encryption of what they
+ * meet. Objects that are not there yet are looked for again when it runs. */
+static gboolean
+compile (AeEmulatorSession *session,
+         AeTsqlTree *tree,
+         const AeTsqlStatement *head,
+         AeTsqlModule *module,
+         AeTsqlError *error)
+{
+  g_autoptr (AeTsqlFrame) frame = ae_tsql_module_declare (head->declarations, error);
+  AeTsqlBinder binder = { .session = session,
+                          .tree = tree,
+                          .frame = frame,
+                          .error = error,
+                          .describing = TRUE,
+                          .defers = TRUE };
+
+  if (frame == NULL || !ae_tsql_compile_statements (&binder, head->module->body))
+    {
+      ae_tsql_error_set_procedure (error, module->name);
+      return FALSE;
+    }
+  g_ptr_array_set_size (module->parameters, 0);
+  for (guint i = 0; i < head->declarations->len; i++)
+    {
+      const AeTsqlDeclaration *declaration = g_ptr_array_index (head->declarations, i);
+      const AeTsqlVariable *variable = g_ptr_array_index (frame->variables, i);
+      AeTsqlModuleParameter *parameter = ae_tsql_module_add_parameter (module, declaration->name);
+      parameter->type = variable->type;
+      parameter->output = declaration->output;
+      parameter->has_default = declaration->value != NULL;
+      if (variable->encryption != NULL)
+        parameter->encryption = ae_tsql_encryption_new (variable->encryption->cek_id,
+                                                        variable->encryption->encryption_type,
+                                                        variable->encryption->cek_name);
+    }
+  return TRUE;
+}
+
+/* --- CREATE and ALTER ------------------------------------------------------------------------- */
+
+static gboolean
+storage_failure (AeTsqlRun *self)
+{
+  if (ae_tsql_run_stopped (self))
+    return FALSE;
+  return ae_tsql_error_set (&self->error, 8623, 0);
+}
+
+/* Finds what is altered, or that the name is free. */
+static gboolean
+find_target (AeTsqlRun *self, AeTsqlStatement *statement, AeTsqlModule *module)
+{
+  AeEmulatorSession *session = self->session;
+  const AeTsqlModuleHeader *header = statement->module;
+  const char *schema = ae_tsql_bind_default_schema (&statement->name);
+  char type[3] = "";
+
+  if (statement->name.database != NULL)
+    {
+      g_autofree char *title
+          = g_strdup_printf ("CREATE/ALTER %s", header->kind == 'P'   ? "PROCEDURE"
+                                                : header->kind == 'V' ? "VIEW"
+                                                : header->kind == 'F' ? "FUNCTION"
+                                                                      : "TRIGGER");
+      return ae_tsql_error_set (&self->error, 166, statement->line, title);
+    }
+  module->schema = ae_tsql_catalog_get_schema_name (session->db, session->database_id, schema);
+  if (module->schema == NULL)
+    return ae_tsql_error_set (&self->error, 2760, statement->line, schema);
+  module->object_id = ae_tsql_catalog_find_object (session->db, session->database_id, schema,
+                                                   statement->name.name, type);
+  if (module->object_id == 0 && !header->creates)
+    {
+      g_autofree char *name = ae_tsql_name_to_string (&statement->name);
+      return ae_tsql_error_set (&self->error, 208, statement->line, name);
+    }
+  if (module->object_id != 0 && !header->alters)
+    return ae_tsql_error_set (&self->error, 2714, statement->line, statement->name.name);
+  if (module->object_id != 0 && !g_str_equal (type, module->type))
+    {
+      g_autofree char *name = ae_tsql_name_to_string (&statement->name);
+      return ae_tsql_error_set (&self->error, 2010, statement->line, name);
+    }
+  if (module->object_id == 0)
+    module->object_id = ae_tsql_catalog_next_object_id (session->db);
+  return TRUE;
+}
+
+static gboolean
+define_module (AeTsqlRun *self, AeTsqlStatement *statement)
+{
+  AeEmulatorSession *session = self->session;
+  const AeTsqlModuleHeader *header = statement->module;
+  g_autoptr (AeTsqlModule) module = ae_tsql_module_new ();
+
+  module->database_id = session->database_id;
+  module->name = g_strdup (statement->name.name);
+  module->definition = g_strdup (header->definition);
+  module->hidden = header->encrypts;
+  if (header->kind != 'P')
+    return ae_tsql_error_set (&self->error, 156, statement->line,
+                              header->kind == 'V'   ? "VIEW"
+                              : header->kind == 'F' ? "FUNCTION"
+                                                    : "TRIGGER");
+  g_strlcpy (module->type, "P ", sizeof module->type);
+  if (!find_target (self, statement, module)
+      || !compile (session, self->tree, statement, module, &self->error))
+    return FALSE;
+  return ae_tsql_catalog_store_module (session->db, module) || storage_failure (self);
+}
+
+/* --- DROP ------------------------------------------------------------------------------------- */
+
+static gboolean
+drop_modules (AeTsqlRun *self, AeTsqlStatement *statement)
+{
+  AeEmulatorSession *session = self->session;
+
+  for (guint i = 0; i < statement->names->len; i++)
+    {
+      const AeTsqlName *name = g_ptr_array_index (statement->names, i);
+      g_autoptr (AeTsqlModule) module = ae_tsql_module_find (session, name);
+      if (module != NULL && !ae_tsql_module_is (module, statement->module->kind))
+        g_clear_pointer (&module, ae_tsql_module_free);
+      if (module == NULL && !statement->flag)
+        {
+          g_autofree char *text = ae_tsql_name_to_string (name);
+          return ae_tsql_error_set (&self->error, 3701, name->line,
+                                    get_word (statement->module->kind), text);
+        }
+      if (module != NULL && !ae_tsql_catalog_drop_module (session->db, module->object_id))
+        return storage_failure (self);
+    }
+  return TRUE;
+}
+
+/* --- schemas ---------------------------------------------------------------------------------- */
+
+static gboolean
+create_schema (AeTsqlRun *self, AeTsqlStatement *statement)
+{
+  AeEmulatorSession *session = self->session;
+
+  if (ae_tsql_catalog_find_schema (session->db, session->database_id, statement->text) != 0)
+    return ae_tsql_error_set (&self->error, 2714, statement->line, statement->text);
+  return ae_tsql_catalog_create_schema (session->db, session->database_id, statement->text)
+         || storage_failure (self);
+}
+
+static gboolean
+drop_schema (AeTsqlRun *self, AeTsqlStatement *statement)
+{
+  AeEmulatorSession *session = self->session;
+  guint32 id = ae_tsql_catalog_find_schema (session->db, session->database_id, statement->text);
+
+  if (id == 0 && statement->flag)
+    return TRUE;
+  if (id == 0)
+    return ae_tsql_error_set (&self->error, 15151, statement->line, "drop", "schema",
+                              statement->text);
+  if (id <= 4)
+    return ae_tsql_error_set (&self->error, 15150, statement->line, "schema", statement->text);
+  g_autofree char *user
+      = ae_tsql_catalog_find_schema_user (session->db, session->database_id, statement->text);
+  if (user != NULL)
+    return ae_tsql_error_set (&self->error, 3729, statement->line, "drop schema", statement->text,
+                              user);
+  return ae_tsql_catalog_drop_schema (session->db, session->database_id, statement->text)
+         || storage_failure (self);
+}
+
+static gboolean
+transfer (AeTsqlRun *self, AeTsqlStatement *statement)
+{
+  AeEmulatorSession *session = self->session;
+  const AeTsqlName *name = &statement->name;
+  g_autofree char *schema
+      = ae_tsql_catalog_get_schema_name (session->db, session->database_id, statement->text);
+
+  if (schema == NULL)
+    return ae_tsql_error_set (&self->error, 15151, statement->line, "alter", "schema",
+                              statement->text);
+  gint64 object_id = ae_tsql_catalog_find_object (
+      session->db, session->database_id, ae_tsql_bind_default_schema (name), name->name, NULL);
+  if (object_id == 0)
+    return ae_tsql_error_set (&self->error, 15151, name->line, "find", "object", name->name);
+  if (ae_tsql_catalog_find_object (session->db, session->database_id, schema, name->name, NULL)
+      != 0)
+    return ae_tsql_error_set (&self->error, 15530, name->line, name->name);
+  g_hash_table_remove_all (session->tables);
+  return ae_tsql_catalog_move_object (session->db, object_id, schema) || storage_failure (self);
+}
+
+gboolean
+ae_tsql_run_module (AeTsqlRun *self, AeTsqlStatement *statement)
+{
+  switch (statement->kind)
+    {
+    case AE_TSQL_STATEMENT_MODULE:
+      return define_module (self, statement);
+    case AE_TSQL_STATEMENT_DROP_MODULE:
+      return drop_modules (self, statement);
+    case AE_TSQL_STATEMENT_CREATE_SCHEMA:
+      return create_schema (self, statement);
+    case AE_TSQL_STATEMENT_DROP_SCHEMA:
+      return drop_schema (self, statement);
+    default:
+      return transfer (self, statement);
+    }
+}
+
+/* --- sp_refresh_parameter_encryption ---------------------------------------------------------- */
+
+static gboolean
+refresh (AeEmulatorSession *session, AeTsqlModule *module, AeTsqlError *error)
+{
+  g_autoptr (AeTsqlTree) tree = ae_tsql_parse (module->definition, NULL);
+
+  return tree->module != NULL && compile (session, tree, tree->module, module, error)
+         && ae_tsql_catalog_store_module (session->db, module);
+}
+
+gboolean
+ae_tsql_call_refresh (AeTsqlCall *self)
+{
+  AeEmulatorSession *session = self->session;
+  g_autofree char *text = ae_tsql_call_dup_text (self, "@name", 0);
+  g_autoptr (AeTsqlTree) tree = ae_tsql_parse ("", NULL);
+  AeTsqlName name;
+
+  if (text == NULL)
+    return ae_tsql_error_set (&self->error, 201, 1, "sp_refresh_parameter_encryption", "@name");
+  ae_tsql_name_split (&tree->arena, text, &name);
+  g_autoptr (AeTsqlModule) module = ae_tsql_module_find (session, &name);
+  if (module == NULL)
+    return ae_tsql_error_set (&self->error, 15009, 1, text, session->current_database);
+  if (!ae_tsql_transaction_open_statement (session, &self->error))
+    return FALSE;
+  gboolean good = refresh (session, module, &self->error);
+  return ae_tsql_transaction_close_statement (session, good, &self->error);
+}
