@@ -15,6 +15,8 @@
 #include "ae-emulator-tokens-private.h"
 #include "ae-emulator-type-codec-private.h"
 
+#define USER_TYPE_TIMESTAMP 80
+
 static gboolean
 is_same_key (const AeEmulatorCek *a, const AeEmulatorCek *b)
 {
@@ -103,9 +105,9 @@ write_column (AeTdsWriter *writer, const AeEmulatorColumn *column, GPtrArray *ke
   AeEmulatorType type
       = column->crypto != NULL ? ae_emulator_type_get_cipher_type (&column->type) : column->type;
 
-  ae_tds_writer_u32 (writer, 0);
+  ae_tds_writer_u32 (writer, type.id == AE_EMULATOR_TYPE_TIMESTAMP ? USER_TYPE_TIMESTAMP : 0);
   ae_tds_writer_u16 (writer, get_flags (column) | (crypto ? AE_EMULATOR_FLAG_ENCRYPTED : 0));
-  ae_emulator_type_write (writer, &type);
+  ae_emulator_type_write_column (writer, &type);
   if (crypto != NULL)
     {
       ae_tds_writer_u16 (writer, find_key (keys, crypto->cek));

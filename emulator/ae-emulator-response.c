@@ -159,7 +159,7 @@ on_row (gpointer data, const AeEmulatorValue *values)
     {
       if (compact && values[i].kind == AE_EMULATOR_VALUE_NULL)
         continue;
-      if (!ae_emulator_value_write (&self->scratch, &self->types[i], &values[i]))
+      if (!ae_emulator_value_write_in_row (&self->scratch, &self->types[i], &values[i]))
         {
           self->scratch.size = 0;
           ae_emulator_response_error (self, 8115, 2, 16,

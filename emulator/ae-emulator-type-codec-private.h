@@ -49,6 +49,7 @@ enum
   AE_EMULATOR_WIRE_CHAR = 0xAF,
   AE_EMULATOR_WIRE_NVARCHAR = 0xE7,
   AE_EMULATOR_WIRE_NCHAR = 0xEF,
+  AE_EMULATOR_WIRE_UDT = 0xF0,
   AE_EMULATOR_WIRE_XML = 0xF1,
   AE_EMULATOR_WIRE_TABLE = 0xF3,
 };
@@ -74,8 +75,12 @@ typedef struct
   gboolean has_text_pointer; /* as rows have it, also those of a bulk load; parameters do not */
 } AeEmulatorWireType;
 
-/* text, ntext and image go as the max types, rowversion as binary(8). */
+/* text, ntext and image go as the max types where they are no columns, rowversion as binary(8). */
 AeEmulatorType ae_emulator_type_get_wire_type (const AeEmulatorType *type);
+/* text, ntext and image: columns that keep their old form. */
+gboolean ae_emulator_type_is_text (AeEmulatorTypeId id);
+/* As the type of a column, which for these three is followed by the name of its table. */
+void ae_emulator_type_write_column (AeTdsWriter *writer, const AeEmulatorType *type);
 /* In the nullable forms, always. */
 void ae_emulator_type_write (AeTdsWriter *writer, const AeEmulatorType *type);
 /* A type that is unknown or impossible marks the reader invalid. */
@@ -100,6 +105,11 @@ gboolean ae_emulator_value_write (AeTdsWriter *writer,
                                   const AeEmulatorType *type,
                                   const AeEmulatorValue *value);
 
+/* In a row: text, ntext and image have a pointer there. */
+gboolean ae_emulator_value_write_in_row (AeTdsWriter *writer,
+                                         const AeEmulatorType *type,
+                                         const AeEmulatorValue *value);
+
 /* What the reader is marked with when the length of a value is not possible for its type. */
 #define AE_EMULATOR_VALUE_TOO_LARGE "A value is larger than its type"
 
@@ -109,5 +119,12 @@ gboolean ae_emulator_value_read (AeTdsReader *reader,
                                  const AeEmulatorWireType *type,
                                  AeEmulatorValue *value,
                                  GPtrArray *owned);
+
+/* What these bytes mean: the same without a length in front of it. FALSE: impossible. */
+gboolean ae_emulator_value_decode (const AeEmulatorType *type,
+                                   const guint8 *data,
+                                   gsize size,
+                                   AeEmulatorValue *value,
+                                   GPtrArray *owned);
 
 G_END_DECLS

@@ -240,6 +240,31 @@ ae_emulator_type_write (AeTdsWriter *writer, const AeEmulatorType *given)
     }
 }
 
+gboolean
+ae_emulator_type_is_text (AeEmulatorTypeId id)
+{
+  return id == AE_EMULATOR_TYPE_TEXT || id == AE_EMULATOR_TYPE_NTEXT
+         || id == AE_EMULATOR_TYPE_IMAGE;
+}
+
+void
+ae_emulator_type_write_column (AeTdsWriter *writer, const AeEmulatorType *type)
+{
+  if (!ae_emulator_type_is_text (type->id))
+    {
+      ae_emulator_type_write (writer, type);
+      return;
+    }
+  /* The catalogue's 34, 35, 99 are the wire's 22, 23, 63. */
+  ae_tds_writer_u8 (writer, (guint8) type->id);
+  ae_tds_writer_u32 (writer, type->id == AE_EMULATOR_TYPE_NTEXT ? 0x7FFFFFFE : 0x7FFFFFFF);
+  if (type->id != AE_EMULATOR_TYPE_IMAGE)
+    write_collation (writer, type);
+  /* One part, and it is empty: nothing here can be updated through it. */
+  ae_tds_writer_u8 (writer, 1);
+  ae_tds_writer_u16 (writer, 0);
+}
+
 /* --- reading ------------------------------------------------------------------------------- */
 
 static gboolean
@@ -415,6 +440,20 @@ read_xml (AeTdsReader *reader, AeEmulatorWireType *self)
   return ae_tds_reader_is_good (reader);
 }
 
+/* hierarchyid, geometry, geography …: their bytes are all that is known of them. */
+static gboolean
+read_udt (AeTdsReader *reader, AeEmulatorWireType *self)
+{
+  self->length_kind = AE_EMULATOR_LENGTH_PLP;
+  self->max_size = MAX_LONG_SIZE;
+  self->type.id = AE_EMULATOR_TYPE_VARBINARY;
+  self->type.max_length = -1;
+  for (guint i = 0; i < 3; i++)
+    ae_tds_reader_skip (reader, 2 * (gsize) ae_tds_reader_u8 (reader));
+
+  return ae_tds_reader_is_good (reader);
+}
+
 #define READ_BY_SIZE(...)                                                \
   read_by_size (reader, self, (const AeEmulatorTypeId[]){ __VA_ARGS__ }, \
                 G_N_ELEMENTS (((const AeEmulatorTypeId[]){ __VA_ARGS__ })))
@@ -445,6 +484,8 @@ read_other (AeTdsReader *reader, AeEmulatorWireType *self)
       return TRUE;
     case AE_EMULATOR_WIRE_XML:
       return read_xml (reader, self);
+    case AE_EMULATOR_WIRE_UDT:
+      return read_udt (reader, self);
     case AE_EMULATOR_WIRE_TABLE:
       ae_tds_reader_set_invalid (reader, "Table-valued parameters are not supported");
       return FALSE;

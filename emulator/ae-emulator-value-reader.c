@@ -12,6 +12,7 @@
 #include "ae-emulator-collation-private.h"
 #include "ae-emulator-text-forms-private.h"
 #include "ae-emulator-type-codec-private.h"
+#include "ae-emulator-variant-private.h"
 
 #define PLP_NULL G_MAXUINT64
 #define PLP_UNKNOWN (G_MAXUINT64 - 1)
@@ -217,12 +218,12 @@ decode_text (const AeEmulatorType *type,
   return TRUE;
 }
 
-static gboolean
-decode_value (const AeEmulatorType *type,
-              const guint8 *data,
-              gsize size,
-              AeEmulatorValue *value,
-              GPtrArray *owned)
+gboolean
+ae_emulator_value_decode (const AeEmulatorType *type,
+                          const guint8 *data,
+                          gsize size,
+                          AeEmulatorValue *value,
+                          GPtrArray *owned)
 {
   switch (type->id)
     {
@@ -370,83 +371,6 @@ is_size_right (const AeEmulatorWireType *type, gsize size)
   return TRUE;
 }
 
-/* --- sql_variant --------------------------------------------------------------------------- */
-
-/* The type that base type and properties make; @size is that of the data, 0 for any. */
-static gboolean
-get_variant_type (guint8 base,
-                  const guint8 *properties,
-                  guint n_properties,
-                  AeEmulatorType *type,
-                  guint *size)
-{
-  *type = (AeEmulatorType){ .id = (AeEmulatorTypeId) base };
-  *size = ae_emulator_type_get_fixed_size (type->id);
-  switch (base)
-    {
-    case AE_EMULATOR_WIRE_BIT:
-      type->id = AE_EMULATOR_TYPE_BIT;
-      *size = 1;
-      return TRUE;
-    case AE_EMULATOR_WIRE_BITN:
-      return FALSE;
-    case AE_EMULATOR_WIRE_DATE:
-      *size = 3;
-      return TRUE;
-    case AE_EMULATOR_WIRE_TIME:
-    case AE_EMULATOR_WIRE_DATETIME2:
-    case AE_EMULATOR_WIRE_DATETIMEOFFSET:
-      if (n_properties != 1 || properties[0] > 7)
-        return FALSE;
-      type->scale = properties[0];
-      *size = ae_emulator_type_get_time_size (type->scale)
-              + (base == AE_EMULATOR_WIRE_TIME        ? 0
-                 : base == AE_EMULATOR_WIRE_DATETIME2 ? 3
-                                                      : 5);
-      return TRUE;
-    case AE_EMULATOR_WIRE_DECIMALN:
-    case AE_EMULATOR_WIRE_NUMERICN:
-      if (n_properties == 2)
-        type->scale = properties[1];
-      return n_properties == 2 && type->scale <= 38;
-    case AE_EMULATOR_WIRE_BINARY:
-    case AE_EMULATOR_WIRE_VARBINARY:
-      return n_properties == 2;
-    case AE_EMULATOR_WIRE_CHAR:
-    case AE_EMULATOR_WIRE_VARCHAR:
-    case AE_EMULATOR_WIRE_NCHAR:
-    case AE_EMULATOR_WIRE_NVARCHAR:
-      if (n_properties == 7)
-        memcpy (type->collation, properties, 5);
-      return n_properties == 7;
-    default:
-      return *size != 0;
-    }
-}
-
-/* u8 type, u8 size of properties, properties, data: the properties are what TYPE_INFO has, in
- * another order. */
-static gboolean
-decode_variant (const guint8 *data, gsize size, AeEmulatorValue *value, GPtrArray *owned)
-{
-  AeTdsReader reader;
-  AeEmulatorType type;
-  guint expected;
-
-  ae_tds_reader_init (&reader, data, size);
-  guint8 base = ae_tds_reader_u8 (&reader);
-  guint8 n_properties = ae_tds_reader_u8 (&reader);
-  const guint8 *properties = ae_tds_reader_bytes (&reader, n_properties);
-  gsize left = ae_tds_reader_get_remaining (&reader);
-  const guint8 *content = ae_tds_reader_bytes (&reader, left);
-  if (!ae_tds_reader_is_good (&reader)
-      || !get_variant_type (base, properties, n_properties, &type, &expected)
-      || (expected != 0 && left != expected))
-    return FALSE;
-
-  return decode_value (&type, content, left, value, owned);
-}
-
 gboolean
 ae_emulator_value_read (AeTdsReader *reader,
                         const AeEmulatorWireType *type,
@@ -463,10 +387,10 @@ ae_emulator_value_read (AeTdsReader *reader,
   if (is_null)
     return TRUE;
 
-  gboolean good
-      = type->length_kind == AE_EMULATOR_LENGTH_VARIANT
-            ? decode_variant (data, size, value, owned)
-            : is_size_right (type, size) && decode_value (&type->type, data, size, value, owned);
+  gboolean good = type->length_kind == AE_EMULATOR_LENGTH_VARIANT
+                      ? ae_emulator_variant_decode (data, size, value, owned)
+                      : is_size_right (type, size)
+                            && ae_emulator_value_decode (&type->type, data, size, value, owned);
   if (!good)
     ae_tds_reader_set_invalid (reader, "A value is impossible for its type");
 

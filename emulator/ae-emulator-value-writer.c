@@ -5,8 +5,7 @@
  *
  *   BYTELEN     u8 size (0: NULL), data
  *   USHORTLEN   u16 size (FFFF: NULL), data
- *   PLP         u64 size (all ones: NULL), { u32 size, data }*, u32 0
- *   sql_variant u32 size (0: NULL), u8 type, u8 size of properties, properties, data */
+ *   PLP         u64 size (all ones: NULL), { u32 size, data }*, u32 0 */
 
 #include "config.h"
 
@@ -15,8 +14,7 @@
 #include "ae-emulator-collation-private.h"
 #include "ae-emulator-text-forms-private.h"
 #include "ae-emulator-type-codec-private.h"
-
-#define PLP_CHUNK_SIZE 8000
+#include "ae-emulator-variant-private.h"
 
 /* --- scalars ------------------------------------------------------------------------------- */
 
@@ -57,7 +55,6 @@ get_integer (const AeEmulatorValue *value, gint64 *integer)
 static gboolean
 get_real (const AeEmulatorValue *value, double *real)
 {
-  g_autofree char *text = dup_value_text (value);
   char *end = NULL;
 
   if (value->kind == AE_EMULATOR_VALUE_REAL)
@@ -65,6 +62,7 @@ get_real (const AeEmulatorValue *value, double *real)
       *real = value->real;
       return TRUE;
     }
+  g_autofree char *text = dup_value_text (value);
   *real = g_ascii_strtod (text, &end);
 
   return end != text && *end == '\0';
@@ -125,13 +123,13 @@ get_decimal (const AeEmulatorValue *value,
              gboolean *negative,
              AeEmulatorUint128 *magnitude)
 {
-  g_autofree char *text = dup_value_text (value);
+  if (value->kind == AE_EMULATOR_VALUE_TEXT)
+    return ae_emulator_decimal_parse ((const char *) value->data, value->size, scale, negative,
+                                      magnitude);
 
-  if (value->kind == AE_EMULATOR_VALUE_REAL)
-    {
-      g_free (text);
-      text = g_strdup_printf ("%.*f", (int) scale, value->real);
-    }
+  g_autofree char *text = value->kind == AE_EMULATOR_VALUE_REAL
+                              ? g_strdup_printf ("%.*f", (int) scale, value->real)
+                              : dup_value_text (value);
 
   return ae_emulator_decimal_parse (text, strlen (text), scale, negative, magnitude);
 }
@@ -286,19 +284,6 @@ write_moment (AeTdsWriter *writer, const AeEmulatorType *type, const AeEmulatorV
 /* --- text and bytes ------------------------------------------------------------------------ */
 
 static void
-write_plp (AeTdsWriter *writer, const guint8 *data, gsize size)
-{
-  ae_tds_writer_u64 (writer, size);
-  for (gsize position = 0; position < size; position += PLP_CHUNK_SIZE)
-    {
-      gsize n = MIN (size - position, PLP_CHUNK_SIZE);
-      ae_tds_writer_u32 (writer, n);
-      ae_tds_writer_bytes (writer, data + position, n);
-    }
-  ae_tds_writer_u32 (writer, 0);
-}
-
-static void
 append_utf16 (AeTdsWriter *out, const char *utf8, gsize size)
 {
   const char *end = utf8 + size;
@@ -326,6 +311,8 @@ append_utf16 (AeTdsWriter *out, const char *utf8, gsize size)
 static void
 encode_text (AeTdsWriter *out, const AeEmulatorType *type, const char *utf8, gsize size)
 {
+  static const guint8 none[5];
+
   /* xml without a byte order mark: go-mssqldb and tedious would show it as a letter. */
   if (type->id == AE_EMULATOR_TYPE_XML || ae_emulator_type_is_unicode (type->id))
     {
@@ -338,7 +325,6 @@ encode_text (AeTdsWriter *out, const AeEmulatorType *type, const char *utf8, gsi
       return;
     }
 
-  static const guint8 none[5];
   const guint8 *collation
       = memcmp (type->collation, none, 5) != 0 ? type->collation : ae_emulator_default_collation;
   const char *charset = ae_emulator_collation_get_charset (collation);
@@ -349,95 +335,111 @@ encode_text (AeTdsWriter *out, const AeEmulatorType *type, const char *utf8, gsi
 }
 
 static void
-pad (AeTdsWriter *out, const AeEmulatorType *type)
+write_content (AeTdsWriter *writer, const AeEmulatorType *type, const AeEmulatorValue *value)
 {
-  while (out->size < (gsize) type->max_length)
-    if (type->id == AE_EMULATOR_TYPE_NCHAR)
-      ae_tds_writer_u16 (out, ' ');
-    else
-      ae_tds_writer_u8 (out, type->id == AE_EMULATOR_TYPE_BINARY ? 0 : ' ');
-}
-
-static gboolean
-write_sized (AeTdsWriter *writer, const AeEmulatorType *type, const AeEmulatorValue *value)
-{
-  g_auto (AeTdsWriter) out = AE_TDS_WRITER_INIT;
-
   if (value->kind == AE_EMULATOR_VALUE_BLOB)
-    ae_tds_writer_bytes (&out, value->data, value->size);
+    ae_tds_writer_bytes (writer, value->data, value->size);
   else if (value->kind == AE_EMULATOR_VALUE_TEXT)
-    encode_text (&out, type, (const char *) value->data, value->size);
+    encode_text (writer, type, (const char *) value->data, value->size);
   else
     {
       g_autofree char *text = dup_value_text (value);
-      encode_text (&out, type, text, strlen (text));
+      encode_text (writer, type, text, strlen (text));
     }
-  if (ae_emulator_type_is_plp (type))
+}
+
+static void
+pad (AeTdsWriter *writer, const AeEmulatorType *type, gsize start)
+{
+  while (writer->size - start < (gsize) type->max_length)
+    if (type->id == AE_EMULATOR_TYPE_NCHAR)
+      ae_tds_writer_u16 (writer, ' ');
+    else
+      ae_tds_writer_u8 (writer, type->id == AE_EMULATOR_TYPE_BINARY ? 0 : ' ');
+}
+
+/* One chunk: its size, and that of the whole, are known when it is written. */
+static gboolean
+write_plp (AeTdsWriter *writer, const AeEmulatorType *type, const AeEmulatorValue *value)
+{
+  gsize start = writer->size;
+
+  ae_tds_writer_zero (writer, 12);
+  write_content (writer, type, value);
+  gsize size = writer->size - start - 12;
+  if (size > G_MAXINT32)
     {
-      write_plp (writer, out.data, out.size);
+      writer->size = start;
+      return FALSE;
+    }
+  ae_tds_writer_patch_u32 (writer, start, size);
+  if (size == 0)
+    {
+      /* The end of the chunks stands where the chunk would begin. */
       return TRUE;
     }
+  ae_tds_writer_patch_u32 (writer, start + 8, size);
+  ae_tds_writer_u32 (writer, 0);
+
+  return TRUE;
+}
+
+/* Written in place, and taken back when it does not fit. */
+static gboolean
+write_sized (AeTdsWriter *writer, const AeEmulatorType *type, const AeEmulatorValue *value)
+{
+  gsize start = writer->size;
+
+  if (ae_emulator_type_is_plp (type))
+    return write_plp (writer, type, value);
+  ae_tds_writer_u16 (writer, 0);
+  write_content (writer, type, value);
   if (type->id == AE_EMULATOR_TYPE_CHAR || type->id == AE_EMULATOR_TYPE_NCHAR
       || type->id == AE_EMULATOR_TYPE_BINARY)
-    pad (&out, type);
-  if (out.size > (gsize) type->max_length)
-    return FALSE;
-  ae_tds_writer_u16 (writer, out.size);
-  ae_tds_writer_bytes (writer, out.data, out.size);
-
-  return TRUE;
-}
-
-/* --- sql_variant, NULL --------------------------------------------------------------------- */
-
-/* What the value is, the variant says itself: the engine's kinds stand for int, bigint, float,
- * nvarchar and varbinary. */
-static gboolean
-write_variant (AeTdsWriter *writer, const AeEmulatorValue *value)
-{
-  gsize start = ae_tds_writer_get_size (writer);
-  AeEmulatorType nvarchar = { .id = AE_EMULATOR_TYPE_NVARCHAR, .max_length = 8000 };
-
-  if (value->size > 4000 && value->kind >= AE_EMULATOR_VALUE_TEXT)
-    return FALSE;
-  ae_tds_writer_u32 (writer, 0);
-  switch (value->kind)
+    pad (writer, type, start + 2);
+  gsize size = writer->size - start - 2;
+  if (size > (gsize) type->max_length)
     {
-    case AE_EMULATOR_VALUE_INTEGER:
-      {
-        gboolean small = value->integer == (gint32) value->integer;
-        ae_tds_writer_u8 (writer, small ? AE_EMULATOR_WIRE_INT4 : AE_EMULATOR_WIRE_INT8);
-        ae_tds_writer_u8 (writer, 0);
-        write_little_endian (writer, (guint64) value->integer, small ? 4 : 8);
-        break;
-      }
-    case AE_EMULATOR_VALUE_REAL:
-      {
-        guint64 bits;
-        memcpy (&bits, &value->real, sizeof bits);
-        ae_tds_writer_u8 (writer, AE_EMULATOR_WIRE_FLOAT8);
-        ae_tds_writer_u8 (writer, 0);
-        ae_tds_writer_u64 (writer, bits);
-        break;
-      }
-    case AE_EMULATOR_VALUE_TEXT:
-      ae_tds_writer_u8 (writer, AE_EMULATOR_WIRE_NVARCHAR);
-      ae_tds_writer_u8 (writer, 7);
-      ae_tds_writer_bytes (writer, ae_emulator_default_collation, 5);
-      ae_tds_writer_u16 (writer, 8000);
-      encode_text (writer, &nvarchar, (const char *) value->data, value->size);
-      break;
-    default:
-      ae_tds_writer_u8 (writer, AE_EMULATOR_WIRE_VARBINARY);
-      ae_tds_writer_u8 (writer, 2);
-      ae_tds_writer_u16 (writer, 8000);
-      ae_tds_writer_bytes (writer, value->data, value->size);
-      break;
+      writer->size = start;
+      return FALSE;
     }
-  ae_tds_writer_patch_u32 (writer, start, ae_tds_writer_get_size (writer) - start - 4);
+  ae_tds_writer_patch_u16 (writer, start, size);
 
   return TRUE;
 }
+
+/* u8 16, pointer, timestamp, u32 size, data. The pointer points nowhere: READTEXT and its kin are
+ * not there. */
+static gboolean
+write_text (AeTdsWriter *writer, const AeEmulatorType *type, const AeEmulatorValue *value)
+{
+  static const char pointer[] = "\x10"
+                                "aeclient-emulatr"
+                                "notstamp";
+  const AeEmulatorType wire = ae_emulator_type_get_wire_type (type);
+  gsize start = writer->size;
+
+  if (value->kind == AE_EMULATOR_VALUE_NULL)
+    {
+      ae_tds_writer_u8 (writer, 0);
+      return TRUE;
+    }
+  ae_tds_writer_bytes (writer, pointer, sizeof pointer - 1);
+  ae_tds_writer_u32 (writer, 0);
+  gsize content = writer->size;
+  write_content (writer, &wire, value);
+  gsize size = writer->size - content;
+  if (size > G_MAXINT32)
+    {
+      writer->size = start;
+      return FALSE;
+    }
+  ae_tds_writer_patch_u32 (writer, content - 4, size);
+
+  return TRUE;
+}
+
+/* --- any value ----------------------------------------------------------------------------- */
 
 static void
 write_null (AeTdsWriter *writer, const AeEmulatorType *type)
@@ -493,8 +495,19 @@ ae_emulator_value_write (AeTdsWriter *writer,
     case AE_EMULATOR_TYPE_DATETIME:
       return write_moment (writer, type, value);
     case AE_EMULATOR_TYPE_SQL_VARIANT:
-      return write_variant (writer, value);
+      return ae_emulator_variant_write (writer, value);
     default:
       return write_sized (writer, type, value);
     }
+}
+
+gboolean
+ae_emulator_value_write_in_row (AeTdsWriter *writer,
+                                const AeEmulatorType *type,
+                                const AeEmulatorValue *value)
+{
+  if (ae_emulator_type_is_text (type->id))
+    return write_text (writer, type, value);
+
+  return ae_emulator_value_write (writer, type, value);
 }

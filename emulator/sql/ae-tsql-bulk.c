@@ -10,6 +10,7 @@
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-convert-private.h"
 #include "ae-tsql-value-private.h"
+#include "ae-tsql-variant-private.h"
 
 /* The load is an INSERT of one row of parameters, which is bound once and run for every row: what
  * holds for INSERT (conversions, keys, rules of encryption) holds for it. */
@@ -32,6 +33,7 @@ struct _AeTsqlBulk
   AeTsqlStatement *statement;
   AeTsqlPlan *plan;
   sqlite3_stmt *rows;
+  AeEmulatorValue *variants; /* the engine's own form of those in a row */
   gboolean is_open, failed;
   guint64 n_rows;
   AeTsqlError error;
@@ -54,6 +56,7 @@ ae_tsql_bulk_free (AeTsqlBulk *self)
   g_free (self->table);
   g_ptr_array_unref (self->columns);
   ae_tsql_error_clear (&self->error);
+  g_free (self->variants);
   g_free (self);
 }
 
@@ -255,6 +258,7 @@ ae_emulator_session_bulk_begin (AeEmulatorSession *self,
   bulk->tree = ae_tsql_parse ("", NULL);
   bulk->frame = ae_tsql_frame_new ();
   bulk->plan = ae_tsql_plan_new (self);
+  bulk->variants = g_new0 (AeEmulatorValue, MAX (n_columns, 1));
   bulk->failed = !build_statement (bulk, columns, n_columns);
   if (bulk->failed)
     return FALSE;
@@ -275,13 +279,17 @@ ae_emulator_session_bulk_row (AeEmulatorSession *self, const AeEmulatorValue *va
       AeTsqlVariable *variable = g_ptr_array_index (bulk->frame->variables, i);
       if (!ae_tsql_value_is_valid (&values[i]))
         return ae_emulator_session_bulk_fail (self, 4815, i + 1);
-      variable->value = values[i];
+      if (values[i].variant.id != 0)
+        ae_tsql_variant_encode (&values[i], &values[i].variant, &bulk->variants[i]);
+      variable->value = values[i].variant.id != 0 ? bulk->variants[i] : values[i];
     }
   ae_tsql_plan_rewind (bulk->plan, bulk->rows);
   while (ae_tsql_plan_step (bulk->plan, bulk->rows, &bulk->error))
     ;
   bulk->failed = bulk->error.number != 0;
   bulk->n_rows++;
+  for (guint i = 0; i < bulk->frame->variables->len; i++)
+    ae_tsql_value_clear (&bulk->variants[i]);
   return !bulk->failed;
 }
 
@@ -299,8 +307,11 @@ forget_rows (AeTsqlBulk *self)
   if (self->rows != NULL)
     ae_tsql_plan_end (self->plan, self->rows);
   for (guint i = 0; i < self->frame->variables->len; i++)
-    ((AeTsqlVariable *) g_ptr_array_index (self->frame->variables, i))->value
-        = (AeEmulatorValue){ 0 };
+    {
+      AeTsqlVariable *variable = g_ptr_array_index (self->frame->variables, i);
+      variable->value = (AeEmulatorValue){ 0 };
+      ae_tsql_value_clear (&self->variants[i]);
+    }
 }
 
 void

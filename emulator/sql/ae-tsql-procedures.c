@@ -84,11 +84,14 @@ take_value (AeTsqlCall *self, AeTsqlVariable *variable, const AeEmulatorParamete
       ae_tsql_value_copy (&variable->value, &parameter->value);
       return TRUE;
     }
+  /* A sql_variant brings its type with it. */
+  const AeEmulatorType *type
+      = parameter->value.variant.id != 0 ? &parameter->value.variant : &parameter->type;
   if (!ae_tsql_value_is_valid (&parameter->value))
-    return ae_tsql_error_set (&self->error, 8114, 1, ae_tsql_type_get_name (parameter->type.id),
+    return ae_tsql_error_set (&self->error, 8114, 1, ae_tsql_type_get_name (type->id),
                               ae_tsql_type_get_name (variable->type.id));
-  return ae_tsql_convert (&parameter->value, &parameter->type, &variable->type, 0, &variable->value,
-                          NULL, &self->error);
+  return ae_tsql_convert (&parameter->value, type, &variable->type, 0, &variable->value, NULL,
+                          &self->error);
 }
 
 static AeTsqlVariable *

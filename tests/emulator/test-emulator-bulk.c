@@ -184,6 +184,25 @@ test_text_pointers (Fixture *fixture, gconstpointer data)
   assert_rows (fixture, "SELECT c, d FROM l", "'a\303\251b' | NULL\n(1 rows)\n");
 }
 
+/* A sql_variant keeps what it holds; a value of it converts to the type of another column. */
+static void
+test_variant (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpint (
+      engine_dump_get_error (fixture->session, "CREATE TABLE v (a sql_variant, b sql_variant)"), ==,
+      0);
+  assert_load (fixture, "INSERT BULK v (a sql_variant, b sql_variant)", FALSE,
+               "81 02 00 00 00 00 00 09 00 62 49 1F 00 00 01 61 00 00 00 00 00 09 00 62 49 1F 00"
+               " 00 01 62 00 D1 09 00 00 00 6C 02 05 01 01 7B 00 00 00 0C 00 00 00 A7 07 09 04 D0"
+               " 00 34 0A 00 61 E9 62 D1 00 00 00 00 06 00 00 00 38 00 4D 00 00 00" DONE,
+               "(2 rows)\n");
+  assert_rows (fixture,
+               "SELECT SQL_VARIANT_PROPERTY (a, 'BaseType') AS x, SQL_VARIANT_PROPERTY (b, "
+               "'BaseType') AS y, CAST (b AS varchar (10)) AS z FROM v ORDER BY z",
+               "NULL | nvarchar(128) 'int' | '77'\n"
+               "nvarchar(128) 'numeric' | nvarchar(128) 'varchar' | 'a\303\251b'\n(2 rows)\n");
+}
+
 /* --- errors -------------------------------------------------------------------------------- */
 
 typedef struct
@@ -393,6 +412,7 @@ main (int argc, char *argv[])
   ADD ("fewer-columns", test_fewer_columns);
   ADD ("identity", test_identity);
   ADD ("text-pointers", test_text_pointers);
+  ADD ("variant", test_variant);
   ADD ("statement-errors", test_statement_errors);
   ADD ("transaction", test_transaction);
   ADD ("encrypted", test_encrypted);

@@ -102,8 +102,27 @@ static const Case cases[] = {
   { "variant-nvarchar", "62 49 1F 00 00", "0D 00 00 00 E7 07 09 04 D0 00 34 40 1F 76 00 76 00",
     AE_EMULATOR_TYPE_SQL_VARIANT, "'vv'", NULL },
   { "variant-decimal", "62 49 1F 00 00", "09 00 00 00 6C 02 05 01 01 7B 00 00 00",
-    AE_EMULATOR_TYPE_SQL_VARIANT, "'12.3'",
-    "62 49 1F 00 00 11 00 00 00 E7 07 09 04 D0 00 34 40 1F 31 00 32 00 2E 00 33 00" },
+    AE_EMULATOR_TYPE_SQL_VARIANT, "'12.3'", NULL },
+  { "variant-bit", "62 49 1F 00 00", "03 00 00 00 32 00 01", AE_EMULATOR_TYPE_SQL_VARIANT, "1",
+    NULL },
+  { "variant-date", "62 49 1F 00 00", "05 00 00 00 28 00 D0 42 0B", AE_EMULATOR_TYPE_SQL_VARIANT,
+    "738000", NULL },
+  { "variant-datetime2", "62 49 1F 00 00", "0A 00 00 00 2A 01 03 43 DD 37 00 D0 42 0B",
+    AE_EMULATOR_TYPE_SQL_VARIANT, "'2021-07-30 01:01:01.123'", NULL },
+  { "variant-money", "62 49 1F 00 00", "0A 00 00 00 3C 00 FF FF FF FF C0 1D FE FF",
+    AE_EMULATOR_TYPE_SQL_VARIANT, "'-12.3456'", NULL },
+  { "variant-guid", "62 49 1F 00 00",
+    "12 00 00 00 24 00 00 11 22 33 44 55 66 77 88 99 AA BB CC DD EE FF",
+    AE_EMULATOR_TYPE_SQL_VARIANT, "'33221100-5544-7766-8899-AABBCCDDEEFF'", NULL },
+  { "variant-varchar", "62 49 1F 00 00", "0C 00 00 00 A7 07 09 04 D0 00 34 0A 00 61 E9 62",
+    AE_EMULATOR_TYPE_SQL_VARIANT, "'aéb'", NULL },
+  { "variant-char-empty", "62 49 1F 00 00", "09 00 00 00 A7 07 09 04 D0 00 34 0A 00",
+    AE_EMULATOR_TYPE_SQL_VARIANT, "''", NULL },
+  { "variant-binary", "62 49 1F 00 00", "06 00 00 00 AD 02 02 00 01 02",
+    AE_EMULATOR_TYPE_SQL_VARIANT, "0x0102", NULL },
+  { "hierarchyid", "F0 00 03 73 00 79 00 73 00 02 68 00 69 00",
+    "02 00 00 00 00 00 00 00 02 00 00 00 5A C0 00 00 00 00", AE_EMULATOR_TYPE_VARBINARY, "0x5AC0",
+    "A5 FF FF 02 00 00 00 00 00 00 00 02 00 00 00 5A C0 00 00 00 00" },
   { "utf8-varchar", "A7 14 00 09 04 D0 24 00", "03 00 E2 82 AC", AE_EMULATOR_TYPE_VARCHAR, "'€'",
     NULL },
   { "cp1251-varchar", "A7 14 00 19 04 D0 00 00", "02 00 CF F0", AE_EMULATOR_TYPE_VARCHAR, "'Пр'",
@@ -238,9 +257,10 @@ test_impossible (void)
     "6F 08 08 00 00 00 80 00 00 00 00",                            /* a date before 0001 */
     "62 49 1F 00 00 03 00 00 00 38 00 4D",                         /* a variant that is too short */
     "62 49 1F 00 00 02 00 00 00 E7 07",                            /* without its properties */
+    "62 49 1F 00 00 08 00 00 00 6C 02 27 00 01 7B 00 00",          /* precision 39 */
+    "62 49 1F 00 00 09 00 00 00 E7 07 09 04 D0 00 34 41 1F",       /* longer than 8000 */
     "F3 00 00 00",                                                 /* a table */
     "25 04 00",                                                    /* types before 7.0 */
-    "F0 00",
     "00",
     "FF",
   };
@@ -325,6 +345,58 @@ test_rounding (void)
     }
 }
 
+/* text, ntext and image in a result (tds sheet 11.8), where they have a table and a pointer. */
+static void
+test_text_columns (void)
+{
+  static const struct
+  {
+    AeEmulatorType type;
+    AeEmulatorValueKind kind;
+    const char *value;
+    const char *column, *written;
+  } rows[] = {
+    { { AE_EMULATOR_TYPE_TEXT, -1 },
+      AE_EMULATOR_VALUE_TEXT,
+      "aéb",
+      "23 FF FF FF 7F 09 04 D0 00 34 01 00 00",
+      "03 00 00 00 61 E9 62" },
+    { { AE_EMULATOR_TYPE_NTEXT, -1 },
+      AE_EMULATOR_VALUE_TEXT,
+      "xy",
+      "63 FE FF FF 7F 09 04 D0 00 34 01 00 00",
+      "04 00 00 00 78 00 79 00" },
+    { { AE_EMULATOR_TYPE_IMAGE, -1 },
+      AE_EMULATOR_VALUE_BLOB,
+      "",
+      "22 FF FF FF 7F 01 00 00",
+      "00 00 00 00" },
+    { { AE_EMULATOR_TYPE_IMAGE, -1 }, AE_EMULATOR_VALUE_NULL, "", "22 FF FF FF 7F 01 00 00", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_auto (AeTdsWriter) column = AE_TDS_WRITER_INIT, writer = AE_TDS_WRITER_INIT;
+      const AeEmulatorValue value = { .kind = rows[i].kind,
+                                      .data = (const guint8 *) rows[i].value,
+                                      .size = strlen (rows[i].value) };
+      g_autoptr (GByteArray) expected_column = from_hex (rows[i].column);
+      ae_emulator_type_write_column (&column, &rows[i].type);
+      g_assert_cmpmem (column.data, column.size, expected_column->data, expected_column->len);
+
+      g_assert_true (ae_emulator_value_write_in_row (&writer, &rows[i].type, &value));
+      if (rows[i].written == NULL)
+        {
+          g_assert_cmpmem (writer.data, writer.size, "", 1);
+          continue;
+        }
+      /* u8 16, pointer, timestamp */
+      g_autoptr (GByteArray) expected = from_hex (rows[i].written);
+      g_assert_cmpuint (writer.data[0], ==, 16);
+      g_assert_cmpmem (writer.data + 25, writer.size - 25, expected->data, expected->len);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -339,6 +411,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/emulator/codec/impossible", test_impossible);
   g_test_add_func ("/emulator/codec/plaintext-type", test_plaintext_type);
   g_test_add_func ("/emulator/codec/rounding", test_rounding);
+  g_test_add_func ("/emulator/codec/text-columns", test_text_columns);
 
   return g_test_run ();
 }
