@@ -20,7 +20,8 @@ static const struct
     "('INFORMATION_SCHEMA', 3), ('sys', 4), ('db_owner', 16384), ('db_accessadmin', 16385), "
     "('db_securityadmin', 16386), ('db_ddladmin', 16387), ('db_backupoperator', 16389), "
     "('db_datareader', 16390), ('db_datawriter', 16391), ('db_denydatareader', 16392), "
-    "('db_denydatawriter', 16393))" },
+    "('db_denydatawriter', 16393)) UNION ALL SELECT name, id FROM ae_schema WHERE database_id = "
+    "{db}" },
 
   { "principals",
     "SELECT column1 AS id, column2 AS name, column3 AS type, column4 AS is_fixed, column5 AS "
@@ -82,7 +83,20 @@ static const struct
     "WHERE NOT is_index UNION ALL "
     "SELECT default_id, default_name, s.schema_id, c.schema_name, object_id, 'D ', "
     "'DEFAULT_CONSTRAINT', created || '.000' FROM {columns} c JOIN {schemas} s ON s.name = "
-    "c.schema_name COLLATE NOCASE WHERE default_text IS NOT NULL" },
+    "c.schema_name COLLATE NOCASE WHERE default_text IS NOT NULL UNION ALL "
+    "SELECT m.object_id, m.name, s.schema_id, m.schema_name, m.parent_id, m.type, CASE m.type WHEN "
+    "'P ' THEN 'SQL_STORED_PROCEDURE' WHEN 'V ' THEN 'VIEW' WHEN 'FN' THEN 'SQL_SCALAR_FUNCTION' "
+    "WHEN 'IF' THEN 'SQL_INLINE_TABLE_VALUED_FUNCTION' WHEN 'TR' THEN 'SQL_TRIGGER' ELSE 'SYNONYM' "
+    "END, m.created || '.000' FROM ae_module m JOIN {schemas} s ON s.name = m.schema_name COLLATE "
+    "NOCASE WHERE m.database_id = {db}" },
+
+  /* Of procedures and functions. */
+  { "parameters",
+    "SELECT p.object_id, m.schema_name, m.name AS object_name, m.type AS object_type, p.id AS "
+    "parameter_id, p.name, p.is_output, p.has_default, 1 AS nullable, 0 AS is_identity, p.type_id, "
+    "y.user_type_id, y.name AS type_name, p.max_length, p.precision, p.scale, p.collation, y.unit, "
+    "p.cek_id, p.encryption_type FROM ae_parameter p JOIN ae_module m USING (object_id) JOIN "
+    "{types} y ON y.id = p.type_id AND y.user_type_id = p.type_id WHERE m.database_id = {db}" },
 
   /* What a default looks like in SQL Server: numbers in two pairs of parentheses, all else in one.
    * A default has no object of its own here, so its id is made from its column's. */

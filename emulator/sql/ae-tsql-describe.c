@@ -7,7 +7,7 @@
 
 #include "ae-tsql-bind-private.h"
 #include "ae-tsql-change-private.h"
-#include "ae-tsql-procedures-private.h"
+#include "ae-tsql-module-private.h"
 #include "ae-tsql-value-private.h"
 
 /* sp_describe_parameter_encryption: the statement is bound and not run; what its parameters met
@@ -60,18 +60,24 @@ bind_declarations (AeTsqlBinder *binder, AeTsqlStatement *statement)
   return TRUE;
 }
 
-/* What a called procedure does with its arguments is not known here: they stay plain. */
+/* EXEC: what the procedure makes of its parameters is known since it was made. */
 static gboolean
 bind_call (AeTsqlBinder *binder, AeTsqlStatement *statement)
 {
-  for (guint i = 0; i < statement->declarations->len; i++)
+  AeTsqlCall call = { .session = binder->session, .target = &statement->name };
+  gboolean known = statement->value == NULL;
+
+  if (known && !ae_tsql_call_find_target (&call, &binder->tree->arena))
     {
-      AeTsqlDeclaration *argument = g_ptr_array_index (statement->declarations, i);
-      if (argument->value->kind != AE_TSQL_EXPR_DEFAULT
-          && !ae_tsql_bind_plain (binder, &argument->value))
-        return FALSE;
+      ae_tsql_call_clear (&call);
+      g_autofree char *name = ae_tsql_name_to_string (&statement->name);
+      return ae_tsql_error_set (binder->error, 2812, statement->line, name);
     }
-  return TRUE;
+  if (statement->text != NULL)
+    ae_tsql_frame_find (binder->frame, statement->text)->used_plain = TRUE;
+  gboolean good = ae_tsql_module_bind_arguments (binder, call.module, statement);
+  ae_tsql_call_clear (&call);
+  return good;
 }
 
 static gboolean

@@ -181,6 +181,14 @@ conflict (AeTsqlBinder *self,
   return ae_tsql_error_set (self->error, 33278, line, line, first, second, name, name);
 }
 
+/* The parameter of a procedure means something else than when the procedure was made. */
+static gboolean
+stale_module (AeTsqlBinder *self, guint32 line)
+{
+  return ae_tsql_error_set (self->error, 33515, line,
+                            ae_tsql_session_get_module_name (self->session));
+}
+
 /* The variable stands where plain text is wanted. */
 static gboolean
 note_plain (AeTsqlBinder *self, const AeTsqlExpr *expr)
@@ -189,6 +197,8 @@ note_plain (AeTsqlBinder *self, const AeTsqlExpr *expr)
 
   if (variable->encryption != NULL && self->describing)
     return conflict (self, variable, NULL, expr->line);
+  if (variable->encryption != NULL)
+    return stale_module (self, expr->line);
   if (variable->cipher != NULL)
     {
       AeTsqlEncryption encryption = { .cek_id = variable->cipher->cek_id,
@@ -258,6 +268,9 @@ note_encrypted (AeTsqlBinder *self,
     }
   if (self->describing)
     return deduce (self, variable, encryption, type, line);
+  if (self->session->module != NULL
+      && (variable->encryption == NULL || !same_scheme (variable->encryption, encryption)))
+    return stale_module (self, line);
   if (variable->cipher == NULL)
     {
       /* Some clients send NULL without its metadata. */

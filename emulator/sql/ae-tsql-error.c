@@ -316,6 +316,10 @@ static const Message messages[] = {
   { 33293, 1, 16, TRUE,
     "Cannot find the column %s key '%s', because it does not exist or you do not "
     "have permissions." },
+  { 33294, 1, 16, TRUE,
+    "Some parameters or columns of the batch require to be encrypted, but the corresponding column "
+    "encryption key cannot be found. Use sp_refresh_parameter_encryption to refresh the module "
+    "parameters metadata." },
   { 33297, 1, 16, TRUE, "The %s cannot be empty." },
   { 33299, 6, 16, TRUE,
     "Encryption scheme mismatch for columns/variables %s. The encryption scheme "

@@ -5,7 +5,7 @@
 
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-convert-private.h"
-#include "ae-tsql-procedures-private.h"
+#include "ae-tsql-module-private.h"
 #include "ae-tsql-value-private.h"
 
 /* EXEC inside a batch. */
@@ -122,6 +122,13 @@ call_procedure (AeTsqlRun *self, AeTsqlStatement *statement, GArray *parameters)
     {
       self->error = call.error;
       call.error = (AeTsqlError){ 0 };
+      ae_tsql_call_clear (&call);
+      return FALSE;
+    }
+  AeTsqlBinder binder
+      = { .session = session, .tree = self->tree, .frame = self->frame, .error = &self->error };
+  if (call.module != NULL && !ae_tsql_module_bind_arguments (&binder, call.module, statement))
+    {
       ae_tsql_call_clear (&call);
       return FALSE;
     }

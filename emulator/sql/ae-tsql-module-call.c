@@ -62,6 +62,49 @@ leave (AeEmulatorSession *session, Scope *scope)
     }
 }
 
+/* --- arguments of EXEC ------------------------------------------------------------------------ */
+
+static const AeTsqlModuleParameter *
+find_parameter (const AeTsqlModule *module, const AeTsqlDeclaration *argument, guint position)
+{
+  if (module == NULL)
+    return NULL;
+  for (guint i = 0; argument->name != NULL && i < module->parameters->len; i++)
+    {
+      const AeTsqlModuleParameter *parameter = g_ptr_array_index (module->parameters, i);
+      if (ae_tsql_name_equal (parameter->name, argument->name))
+        return parameter;
+    }
+  return argument->name == NULL && position < module->parameters->len
+             ? g_ptr_array_index (module->parameters, position)
+             : NULL;
+}
+
+gboolean
+ae_tsql_module_bind_arguments (AeTsqlBinder *binder,
+                               const AeTsqlModule *module,
+                               const AeTsqlStatement *statement)
+{
+  for (guint i = 0; i < statement->declarations->len; i++)
+    {
+      AeTsqlDeclaration *argument = g_ptr_array_index (statement->declarations, i);
+      const AeTsqlModuleParameter *parameter = find_parameter (module, argument, i);
+      if (argument->value->kind == AE_TSQL_EXPR_DEFAULT)
+        continue;
+      if (parameter == NULL || parameter->encryption == NULL)
+        {
+          if (!ae_tsql_bind_plain (binder, &argument->value))
+            return FALSE;
+          continue;
+        }
+      AeTsqlColumn column = { .type = parameter->type, .encryption = parameter->encryption };
+      if (!ae_tsql_bind_any (binder, &argument->value)
+          || !ae_tsql_encryption_assign (binder, &column, argument->value))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* --- arguments -------------------------------------------------------------------------------- */
 
 /* Which parameter each argument is for; FALSE: they do not fit together. */
@@ -94,6 +137,27 @@ match_arguments (AeTsqlCall *self, const AeTsqlModule *module, AeTsqlFrame *fram
   return TRUE;
 }
 
+/* A NULL that came without metadata: what an OUTPUT parameter gets goes back with them. */
+static AeEmulatorParameterCipher *
+make_cipher (AeEmulatorSession *session, const AeTsqlModuleParameter *parameter)
+{
+  g_autoptr (AeEmulatorCek) key
+      = ae_tsql_catalog_load_cek (session->db, parameter->encryption->cek_id);
+
+  if (key == NULL)
+    return NULL;
+  AeEmulatorParameterCipher *cipher = g_new0 (AeEmulatorParameterCipher, 1);
+  *cipher = (AeEmulatorParameterCipher){ .base = parameter->type,
+                                         .algorithm = 2,
+                                         .encryption_type = parameter->encryption->encryption_type,
+                                         .normalization_version = 1,
+                                         .database_id = key->database_id,
+                                         .cek_id = key->id,
+                                         .cek_version = key->version };
+  memcpy (cipher->metadata_version, key->metadata_version, sizeof cipher->metadata_version);
+  return cipher;
+}
+
 /* What a parameter must be encrypted with was found out when the procedure was made. */
 static gboolean
 take_argument (AeTsqlCall *self,
@@ -119,6 +183,11 @@ take_argument (AeTsqlCall *self,
   if (parameter->encryption != NULL && !(null && self->session->column_encryption))
     return ae_tsql_encryption_clash (self->session, &argument->type, NULL, &variable->type,
                                      parameter->encryption, &self->error);
+  if (parameter->encryption != NULL)
+    {
+      variable->cipher = make_cipher (self->session, parameter);
+      return variable->cipher != NULL || ae_tsql_error_set (&self->error, 33294, 0);
+    }
   if (null)
     return TRUE;
   if (!ae_tsql_value_is_valid (&argument->value)

@@ -30,5 +30,10 @@ AeTsqlFrame *ae_tsql_module_declare (GPtrArray *declarations, AeTsqlError *error
 /* --- ae-tsql-module-call.c --- */
 
 gboolean ae_tsql_call_module (AeTsqlCall *self, const AeTsqlModule *module);
+/* The arguments of EXEC as values for the parameters: they take their encryption (describing), or
+ * must have it. @module NULL: a system procedure, which knows none. */
+gboolean ae_tsql_module_bind_arguments (AeTsqlBinder *binder,
+                                        const AeTsqlModule *module,
+                                        const AeTsqlStatement *statement);
 
 G_END_DECLS

@@ -21,12 +21,21 @@ static const AeTsqlSystemView views[] = {
     "int NOT NULL, is_readonly bit NOT NULL, is_nullable bit, encryption_type int, "
     "encryption_type_desc nvarchar(64), encryption_algorithm_name sysname, "
     "column_encryption_key_id int, column_encryption_key_database_name sysname",
-    "SELECT 0, '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, 1, NULL, NULL, NULL, NULL, NULL WHERE "
-    "0" },
+    "SELECT object_id, name, parameter_id, type_id, user_type_id, max_length, precision, scale, "
+    "is_output, 0, 0, 0, NULL, 0, 0, 1, encryption_type, CASE encryption_type WHEN 1 THEN "
+    "'DETERMINISTIC' WHEN 2 THEN 'RANDOMIZED' END, CASE WHEN cek_id IS NOT NULL THEN "
+    "'AEAD_AES_256_CBC_HMAC_SHA_256' END, cek_id, NULL FROM {parameters}" },
   { "sys.procedures",
     AE_TSQL_OBJECT_COLUMNS ", is_auto_executed bit NOT NULL, is_execution_replicated bit, "
                            "is_repl_serializable_only bit, skips_repl_constraints bit",
     "SELECT " AE_TSQL_OBJECT_VALUES ", 0, 0, 0, 0 FROM {objects} WHERE type = 'P '" },
+  { "sys.sql_modules",
+    "object_id int NOT NULL, definition nvarchar(max), uses_ansi_nulls bit, uses_quoted_identifier "
+    "bit, is_schema_bound bit, uses_database_collation bit, is_recompiled bit, null_on_null_input "
+    "bit, execute_as_principal_id int, uses_native_compilation bit, inline_type bit, is_inlineable "
+    "bit",
+    "SELECT object_id, CASE WHEN NOT hidden THEN definition END, 1, 1, 0, 0, 0, 0, NULL, 0, 0, 0 "
+    "FROM ae_module WHERE database_id = {db} AND type <> 'SN'" },
   { "sys.views",
     AE_TSQL_OBJECT_COLUMNS
     ", is_replicated bit, has_replication_filter bit, has_opaque_metadata bit NOT NULL, "

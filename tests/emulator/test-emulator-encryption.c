@@ -381,6 +381,144 @@ test_prepared (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (dump.text->str, ==, "(1 rows)\n(1 rows)\n");
 }
 
+/* --- procedures --- */
+
+static const char procedure[]
+    = "CREATE PROC save_and_find @s char(11), @n int, @p varchar(20) = 'default', @old char(11) "
+      "OUTPUT AS INSERT t (s, n, p) VALUES (@s, @n, @p); SELECT @old = s FROM t WHERE s = @s; "
+      "RETURN 5";
+
+static gint32
+call (Fixture *fixture,
+      const char *name,
+      const AeEmulatorParameter *parameters,
+      guint n_parameters,
+      gint32 *status,
+      GPtrArray **outputs)
+{
+  g_auto (EngineDump) dump = { 0 };
+
+  engine_dump_init (&dump);
+  ae_emulator_session_call (fixture->session, name, parameters, n_parameters, &engine_dump_sink,
+                            &dump, status, outputs);
+  return dump.first_error;
+}
+
+/* As SqlClient calls one: by name, with encrypted values that go in and come back. */
+static void
+test_procedure (Fixture *fixture, gconstpointer data)
+{
+  AeEmulatorParameterCipher s = make_cipher (AE_EMULATOR_TYPE_CHAR, 11, 1, 1);
+  AeEmulatorParameterCipher n = make_cipher (AE_EMULATOR_TYPE_INT, 4, 2, 2);
+  static const char *const names[] = { "save_and_find", "[dbo].[save_and_find]",
+                                       "MASTER.dbo.Save_And_Find", "[master]..\"save_and_find\"" };
+  AeEmulatorParameter parameters[]
+      = { cipher_parameter ("@n", "NNN", &n), cipher_parameter ("@S", "SSS", &s),
+          cipher_parameter ("@old", "", &s) };
+
+  parameters[2].output = TRUE;
+  parameters[2].value = (AeEmulatorValue){ 0 };
+  g_assert_cmpint (engine_dump_get_error (fixture->session, procedure), ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (GPtrArray) outputs = NULL;
+      gint32 status = 0;
+      g_assert_cmpint (call (fixture, names[i], parameters, 3, &status, &outputs), ==, 0);
+      g_assert_cmpint (status, ==, 5);
+      g_assert_cmpuint (outputs->len, ==, 1);
+      const AeEmulatorOutput *output = g_ptr_array_index (outputs, 0);
+      g_assert_cmpuint (output->ordinal, ==, 2);
+      g_assert_nonnull (output->cipher);
+      g_assert_cmpint (output->cipher->base.id, ==, AE_EMULATOR_TYPE_CHAR);
+      g_assert_cmpmem (output->value.data, output->value.size, "SSS", 3);
+    }
+
+  /* By position, and without the metadata of a value that is NULL. */
+  AeEmulatorParameter positional[] = { cipher_parameter ("", "TTT", &s),
+                                       cipher_parameter ("", "", &n),
+                                       { .name = "", .use_default = TRUE },
+                                       cipher_parameter ("", "", NULL) };
+  g_autoptr (GPtrArray) outputs = NULL;
+  positional[1].value = positional[3].value = (AeEmulatorValue){ 0 };
+  positional[3].output = TRUE;
+  g_assert_cmpint (call (fixture, "save_and_find", positional, 4, NULL, &outputs), ==, 0);
+  const AeEmulatorOutput *output = g_ptr_array_index (outputs, 0);
+  g_assert_nonnull (output->cipher);
+  g_assert_cmpuint (output->cipher->cek_id, ==, 1);
+  g_assert_cmpmem (output->value.data, output->value.size, "TTT", 3);
+  g_autofree char *text
+      = engine_dump_run (fixture->session, "SELECT COUNT(*) AS c FROM t WHERE p = 'default'");
+  g_assert_cmpstr (text, ==, "[c int NOT NULL]\n5\n(1 rows)\n");
+}
+
+/* As the JDBC driver does it: EXEC in a statement with parameters. */
+static void
+test_procedure_by_exec (Fixture *fixture, gconstpointer data)
+{
+  AeEmulatorParameterCipher s = make_cipher (AE_EMULATOR_TYPE_CHAR, 11, 1, 1);
+  AeEmulatorParameterCipher n = make_cipher (AE_EMULATOR_TYPE_INT, 4, 2, 2);
+  AeEmulatorParameter all[]
+      = { text_parameter ("", "EXEC outer_proc @P0, @P1, @P2 OUT"),
+          text_parameter ("", "@P0 char(11), @P1 int, @P2 char(11) OUTPUT"),
+          cipher_parameter ("@P0", "SSS", &s), cipher_parameter ("@P1", "NNN", &n),
+          cipher_parameter ("@P2", "", &s) };
+  g_autoptr (GPtrArray) outputs = NULL;
+
+  all[4].output = TRUE;
+  all[4].value = (AeEmulatorValue){ 0 };
+  g_assert_cmpint (engine_dump_get_error (fixture->session, procedure), ==, 0);
+  g_assert_cmpint (
+      engine_dump_get_error (fixture->session,
+                             "CREATE PROC outer_proc @a char(11), @b int, @c char(11) OUT AS EXEC "
+                             "save_and_find @s = @a, @n = @b, @old = @c OUTPUT"),
+      ==, 0);
+  g_assert_cmpint (call (fixture, "sp_executesql", all, 5, NULL, &outputs), ==, 0);
+  g_assert_cmpuint (outputs->len, ==, 1);
+  const AeEmulatorOutput *output = g_ptr_array_index (outputs, 0);
+  g_assert_nonnull (output->cipher);
+  g_assert_cmpmem (output->value.data, output->value.size, "SSS", 3);
+}
+
+static void
+test_procedure_refused (Fixture *fixture, gconstpointer data)
+{
+  AeEmulatorParameterCipher s = make_cipher (AE_EMULATOR_TYPE_CHAR, 11, 1, 1);
+  AeEmulatorParameterCipher n = make_cipher (AE_EMULATOR_TYPE_INT, 4, 2, 2);
+  AeEmulatorParameterCipher stale = s;
+  AeEmulatorParameter good[]
+      = { cipher_parameter ("@s", "SSS", &s), cipher_parameter ("@n", "NNN", &n),
+          cipher_parameter ("@old", "", &s) };
+  AeEmulatorParameter parameters[3];
+
+  stale.cek_version = 7;
+  good[2].output = TRUE;
+  good[2].value = (AeEmulatorValue){ 0 };
+  g_assert_cmpint (engine_dump_get_error (fixture->session, procedure), ==, 0);
+
+  memcpy (parameters, good, sizeof good);
+  parameters[0] = text_parameter ("@s", "795-73-9838");
+  g_assert_cmpint (call (fixture, "save_and_find", parameters, 3, NULL, NULL), ==, 206);
+  memcpy (parameters, good, sizeof good);
+  parameters[0].cipher = &stale;
+  g_assert_cmpint (call (fixture, "save_and_find", parameters, 3, NULL, NULL), ==, 33514);
+
+  /* The column is plain now, but the procedure does not know. */
+  g_assert_cmpint (
+      engine_dump_get_error (fixture->session,
+                             "DROP TABLE t; CREATE TABLE t (s char(11), n int, p varchar(20))"),
+      ==, 0);
+  g_assert_cmpint (call (fixture, "save_and_find", good, 3, NULL, NULL), ==, 33515);
+  g_assert_cmpint (engine_dump_get_error (fixture->session,
+                                          "EXEC sp_refresh_parameter_encryption 'save_and_find'"),
+                   ==, 0);
+  g_assert_cmpint (call (fixture, "save_and_find", good, 3, NULL, NULL), ==, 206);
+  memcpy (parameters, good, sizeof good);
+  parameters[0] = text_parameter ("@s", "795-73-9838");
+  parameters[1].cipher = parameters[2].cipher = NULL;
+  parameters[1].value = (AeEmulatorValue){ 0 };
+  g_assert_cmpint (call (fixture, "save_and_find", parameters, 3, NULL, NULL), ==, 0);
+}
+
 static void
 add (const char *name, void (*test) (Fixture *, gconstpointer))
 {
@@ -403,5 +541,8 @@ main (int argc, char **argv)
   add ("null", test_null);
   add ("output", test_output);
   add ("prepared", test_prepared);
+  add ("procedure", test_procedure);
+  add ("procedure-by-exec", test_procedure_by_exec);
+  add ("procedure-refused", test_procedure_refused);
   return g_test_run ();
 }
