@@ -83,8 +83,8 @@ look_behind_rows (AeResponse *response, const AeFlow *flow, GError **error)
 
   g_clear_pointer (&response->current, ae_result_free);
   if (flow->session->awaiting_response)
-    done = ae_session_next_result (flow, response->decrypt, &response->next, &response->counts,
-                                   error);
+    done
+        = ae_session_next_result (flow, response->rules, &response->next, &response->counts, error);
   response->is_over = !flow->session->awaiting_response;
   return done;
 }
@@ -100,7 +100,7 @@ run_fill (AeOperation *self, const AeFlow *flow, GError **error)
 
   if (result != NULL)
     {
-      news->page = ae_page_new (ae_result_get_columns (result), response->decrypt,
+      news->page = ae_page_new (ae_result_get_columns (result), response->rules->decrypt,
                                 ae_result_get_n_rows (result));
       done = ae_session_read_rows (flow, result, news->page, self->argument, &is_end,
                                    &response->counts, error);

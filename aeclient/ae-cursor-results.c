@@ -21,8 +21,8 @@ run_next_result (AeOperation *self, const AeFlow *flow, GError **error)
   if (deferred != NULL)
     g_propagate_error (error, deferred);
   else if (response->next == NULL && flow->session->awaiting_response)
-    done = ae_session_next_result (flow, response->decrypt, &response->next, &response->counts,
-                                   error);
+    done
+        = ae_session_next_result (flow, response->rules, &response->next, &response->counts, error);
 
   response->current = g_steal_pointer (&response->next);
   response->is_over = !flow->session->awaiting_response;
@@ -44,7 +44,7 @@ apply_next_result (AeOperation *operation, gpointer source_object)
   if (news == NULL)
     return;
 
-  ae_cursor_set_result (self, news->columns, self->response->decrypt);
+  ae_cursor_set_result (self, news->columns, self->response->rules->decrypt);
   ae_cursor_set_rows_affected (self, news->rows_affected);
   /* Reading on after a failure finds out anew: it must not look like an end. */
   self->is_at_end = operation->success && self->columns == NULL;

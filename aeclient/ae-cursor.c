@@ -204,7 +204,8 @@ ae_cursor_new (AeConnection *connection, AeResponse *response)
   self->rows_affected = response->counts.rows_affected;
   /* Nobody else has the response yet. */
   if (response->current != NULL)
-    ae_cursor_set_result (self, ae_result_get_columns (response->current), response->decrypt);
+    ae_cursor_set_result (self, ae_result_get_columns (response->current),
+                          response->rules->decrypt);
   else
     ae_cursor_set_result (self, NULL, FALSE);
   self->is_last = response->current == NULL && response->is_over;

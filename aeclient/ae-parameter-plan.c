@@ -212,6 +212,26 @@ ae_parameter_plan_add_parameter (AeParameterPlan *self,
   return TRUE;
 }
 
+static gboolean
+check_minimum (const AeParameter *parameter, AeEncryptionType type, GError **error)
+{
+  if (type >= parameter->minimum_encryption)
+    return TRUE;
+
+  if (type == AE_ENCRYPTION_TYPE_NONE)
+    g_set_error (error, AE_ERROR, AE_ERROR_ENCRYPTION_REQUIRED,
+                 _ ("[CE300] Parameter %s must be encrypted, but the server says that it need not "
+                    "be; nothing was sent"),
+                 parameter->name);
+  else
+    g_set_error (
+        error, AE_ERROR, AE_ERROR_ENCRYPTION_REQUIRED,
+        _ ("Parameter %s must be encrypted with a randomized scheme, but the server wants a "
+           "deterministic one, which shows equal values; nothing was sent"),
+        parameter->name);
+  return FALSE;
+}
+
 gboolean
 ae_parameter_plan_check (const AeParameterPlan *self,
                          const AeParameters *parameters,
@@ -229,16 +249,8 @@ ae_parameter_plan_check (const AeParameterPlan *self,
                        parameter->name);
           return FALSE;
         }
-      if (parameter->require_encryption
-          && self->parameters[i].encryption_type == AE_ENCRYPTION_TYPE_NONE)
-        {
-          g_set_error (
-              error, AE_ERROR, AE_ERROR_ENCRYPTION_REQUIRED,
-              _ ("[CE300] Parameter %s must be encrypted, but the server says that it need "
-                 "not be; nothing was sent"),
-              parameter->name);
-          return FALSE;
-        }
+      if (!check_minimum (parameter, self->parameters[i].encryption_type, error))
+        return FALSE;
     }
 
   return TRUE;

@@ -15,7 +15,7 @@ typedef struct
   char *name;          /* "@ssn" */
   AeSqlType *declared; /* NULL: inferred from the value */
   gboolean is_bound;
-  gboolean require_encryption;
+  AeEncryptionType minimum_encryption; /* what the server must want at least */
   AeTdsValueKind kind;
   gint64 integer; /* boolean, integer, date */
   double real;

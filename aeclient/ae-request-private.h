@@ -6,6 +6,7 @@
 /* What a statement asks for when it is run; captured at that moment. */
 
 #include "ae-parameters-private.h"
+#include "ae-result-rules-private.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,7 @@ typedef struct
 {
   char *sql; /* markers rewritten to @P1 … */
   AeParameters *parameters;
+  AeResultRules *rules;
   guint n_markers;
   AeColumnEncryption encryption; /* effective for this statement */
   guint timeout;                 /* seconds; 0: none */

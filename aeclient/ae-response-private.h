@@ -15,7 +15,7 @@ typedef struct
   gint ref_count;
 
   /* immutable */
-  gboolean decrypt;
+  AeResultRules *rules;
   guint timeout; /* seconds, for each operation; 0: none */
 
   /* whoever runs the session */
@@ -27,7 +27,7 @@ typedef struct
   gint is_abandoned; /* atomic: the cursor is gone, the next operation clears the wire */
 } AeResponse;
 
-AeResponse *ae_response_new (gboolean decrypt, guint timeout);
+AeResponse *ae_response_new (AeResultRules *rules, guint timeout);
 AeResponse *ae_response_ref (AeResponse *self);
 void ae_response_unref (AeResponse *self);
 

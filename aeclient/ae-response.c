@@ -6,12 +6,12 @@
 #include "ae-response-private.h"
 
 AeResponse *
-ae_response_new (gboolean decrypt, guint timeout)
+ae_response_new (AeResultRules *rules, guint timeout)
 {
   AeResponse *self = g_new0 (AeResponse, 1);
 
   self->ref_count = 1;
-  self->decrypt = decrypt;
+  self->rules = ae_result_rules_ref (rules);
   self->timeout = timeout;
   self->counts = (AeCounts) AE_COUNTS_INIT;
   return self;
@@ -32,5 +32,6 @@ ae_response_unref (AeResponse *self)
 
   g_clear_pointer (&self->current, ae_result_free);
   g_clear_pointer (&self->next, ae_result_free);
+  ae_result_rules_unref (self->rules);
   g_free (self);
 }

@@ -15,6 +15,7 @@
 #include "ae-parameter-plan-private.h"
 #include "ae-request-private.h"
 #include "ae-result-private.h"
+#include "ae-result-rules-private.h"
 #include "tds/ae-tds-request-private.h"
 
 G_BEGIN_DECLS
@@ -64,7 +65,7 @@ gboolean ae_session_next_token (const AeFlow *flow,
 /* *result NULL: the response is at its end. A server's error ends the search and is returned; the
  * response may go on behind it (session->awaiting_response says so). */
 gboolean ae_session_next_result (const AeFlow *flow,
-                                 gboolean decrypt,
+                                 const AeResultRules *rules,
                                  AeResult **result,
                                  AeCounts *counts,
                                  GError **error);

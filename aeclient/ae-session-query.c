@@ -15,6 +15,7 @@ ae_request_free (AeRequest *self)
 {
   g_free (self->sql);
   ae_parameters_free (self->parameters);
+  ae_result_rules_unref (self->rules);
   g_free (self);
 }
 
@@ -31,6 +32,13 @@ check_requirements (const AeFlow *flow, const AeRequest *request, GError **error
                               "ColumnEncryption=Enabled"));
       return FALSE;
     }
+  if (flow->session->column_encryption_version == 0 && !ae_result_rules_is_empty (request->rules))
+    {
+      g_set_error_literal (error, AE_ERROR, AE_ERROR_ENCRYPTION_REQUIRED,
+                           _ ("Columns are expected to be encrypted, which cannot be checked: open "
+                              "the connection with ColumnEncryption=Enabled; nothing was sent"));
+      return FALSE;
+    }
   if (!ae_parameters_check_bound (request->parameters, request->n_markers, error))
     return FALSE;
   if (request->encryption == AE_COLUMN_ENCRYPTION_ENABLED)
@@ -40,7 +48,7 @@ check_requirements (const AeFlow *flow, const AeRequest *request, GError **error
     {
       const AeParameter *parameter = ae_parameters_peek (request->parameters, i);
 
-      if (parameter->require_encryption)
+      if (parameter->minimum_encryption != AE_ENCRYPTION_TYPE_NONE)
         {
           g_set_error (error, AE_ERROR, AE_ERROR_ENCRYPTION_REQUIRED,
                        _ ("[CE300] Parameter %s must be encrypted, but column encryption of "
@@ -111,10 +119,12 @@ read_first_result (const AeFlow *flow,
                    AeCounts *counts,
                    GError **error)
 {
-  gboolean decrypt = request->encryption != AE_COLUMN_ENCRYPTION_DISABLED;
-
-  if (ae_session_next_result (flow, decrypt, first, counts, error))
+  if (ae_session_next_result (flow, request->rules, first, counts, error)
+      && ae_result_rules_check_presence (
+          request->rules, *first != NULL ? ae_result_get_columns (*first) : NULL, error))
     return TRUE;
+
+  g_clear_pointer (first, ae_result_free);
 
   if (ae_session_is_open (flow->session) && !g_cancellable_is_cancelled (flow->cancellable))
     ae_session_drain (flow, counts, NULL);
@@ -213,6 +223,10 @@ ae_session_transact (const AeFlow *flow, const AeTransact *transact, GError **er
   g_auto (AeTdsWriter) writer = AE_TDS_WRITER_INIT;
   AeTdsRequestContext context;
   AeCounts counts = AE_COUNTS_INIT;
+
+  /* Whatever becomes of this call, who asked for it does not lose the transaction by surprise. */
+  if (transact->request == AE_TDS_TRANSACTION_ROLLBACK && transact->name == NULL)
+    flow->session->is_transaction_ours = FALSE;
 
   ae_session_init_request_context (flow->session, &context);
   ae_tds_write_transaction_request (&writer, &context, transact->request, transact->isolation,

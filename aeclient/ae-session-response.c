@@ -165,7 +165,7 @@ finish_if_last (const AeFlow *flow, const AeTdsToken *done, GError **error)
 
 gboolean
 ae_session_next_result (const AeFlow *flow,
-                        gboolean decrypt,
+                        const AeResultRules *rules,
                         AeResult **result,
                         AeCounts *counts,
                         GError **error)
@@ -184,7 +184,9 @@ ae_session_next_result (const AeFlow *flow,
         break;
       if (token.type == AE_TDS_TOKEN_COLMETADATA && token.columns != NULL && server_error == NULL)
         {
-          *result = ae_result_new (token.columns, decrypt);
+          if (!ae_result_rules_check (rules, token.columns, error))
+            return FALSE;
+          *result = ae_result_new (token.columns, rules->decrypt);
           return TRUE;
         }
       if (!is_done (&token))

@@ -126,6 +126,10 @@ note_env_change (AeSession *self, const AeTdsToken *token, GError **error)
       self->transaction = token->env_change.descriptor;
       break;
     case AE_TDS_ENV_COMMIT_TRANSACTION:
+      self->transaction = 0;
+      /* Also when the answer to a commit was not waited for. */
+      self->is_transaction_ours = FALSE;
+      break;
     case AE_TDS_ENV_ROLLBACK_TRANSACTION:
     case AE_TDS_ENV_DEFECT_TRANSACTION:
     case AE_TDS_ENV_TRANSACTION_ENDED:

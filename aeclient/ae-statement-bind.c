@@ -318,5 +318,56 @@ ae_statement_require_encryption (AeStatement *self, const char *name)
   g_return_if_fail (AE_IS_STATEMENT (self));
   g_return_if_fail (name != NULL);
 
-  ensure_parameter (self, name)->require_encryption = TRUE;
+  ae_statement_require_encryption_type (self, name, AE_ENCRYPTION_TYPE_DETERMINISTIC);
+}
+
+/**
+ * ae_statement_require_encryption_type:
+ * @self: a statement
+ * @name: the parameter
+ * @minimum: the weakest scheme that will do: `randomized` refuses a deterministic one, `none` takes
+ * a requirement back
+ *
+ * Says how a parameter must be encrypted at least.
+ *
+ * As [method@AeClient.Statement.require_encryption]; but a server could also ask for deterministic
+ * encryption of a column that is a randomized one, so as to see which values are equal. With
+ * `randomized` that is refused with `AE_ERROR_ENCRYPTION_REQUIRED`, and nothing is sent.
+ *
+ * Since: 1.0
+ */
+void
+ae_statement_require_encryption_type (AeStatement *self, const char *name, AeEncryptionType minimum)
+{
+  g_return_if_fail (AE_IS_STATEMENT (self));
+  g_return_if_fail (name != NULL);
+
+  ensure_parameter (self, name)->minimum_encryption = minimum;
+}
+
+/**
+ * ae_statement_expect_encryption:
+ * @self: a statement
+ * @column: the name of a result column, in any case
+ * @minimum: the weakest scheme that will do; `none` only wants the column to be there
+ *
+ * Says that a column of the result is encrypted in the table.
+ *
+ * A server could say that a column is not encrypted and send values of its own making. With this
+ * its answer is refused with `AE_ERROR_ENCRYPTION_REQUIRED` before anything of it is handed out: by
+ * the call that runs the statement, also when its first result has no column of that name, or by
+ * [method@AeClient.Cursor.next_result] for results behind it. The connection stays usable.
+ *
+ * It holds with any setting of column encryption, as long as the connection was opened with column
+ * encryption; otherwise the statement fails and nothing is sent.
+ *
+ * Since: 1.0
+ */
+void
+ae_statement_expect_encryption (AeStatement *self, const char *column, AeEncryptionType minimum)
+{
+  g_return_if_fail (AE_IS_STATEMENT (self));
+  g_return_if_fail (column != NULL);
+
+  ae_result_rules_expect (ae_statement_get_rules (self), column, minimum);
 }

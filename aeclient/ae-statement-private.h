@@ -10,5 +10,6 @@ G_BEGIN_DECLS
 
 AeStatement *ae_statement_new (AeConnection *connection, const char *sql);
 AeParameters *ae_statement_get_parameters (AeStatement *self);
+AeResultRules *ae_statement_get_rules (AeStatement *self);
 
 G_END_DECLS

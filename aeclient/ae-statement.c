@@ -45,6 +45,7 @@ struct _AeStatement
   GError *sql_error;   /* why it could not be rewritten */
   guint n_markers;
   AeParameters *parameters;
+  AeResultRules *rules;
   GPtrArray *messages; /* of the last run */
   guint timeout;
   AeColumnEncryption column_encryption;
@@ -118,6 +119,7 @@ ae_statement_finalize (GObject *object)
   g_free (self->rewritten_sql);
   g_clear_error (&self->sql_error);
   ae_parameters_free (self->parameters);
+  ae_result_rules_unref (self->rules);
   g_ptr_array_unref (self->messages);
 
   G_OBJECT_CLASS (ae_statement_parent_class)->finalize (object);
@@ -181,6 +183,7 @@ static void
 ae_statement_init (AeStatement *self)
 {
   self->parameters = ae_parameters_new ();
+  self->rules = ae_result_rules_new (FALSE);
   self->messages = g_ptr_array_new ();
 }
 
@@ -339,6 +342,12 @@ ae_statement_get_parameters (AeStatement *self)
   return self->parameters;
 }
 
+AeResultRules *
+ae_statement_get_rules (AeStatement *self)
+{
+  return self->rules;
+}
+
 /* --- running ------------------------------------------------------------------------------- */
 
 static AeRequest *
@@ -357,6 +366,8 @@ capture_request (AeStatement *self, GError **error)
   request->n_markers = self->n_markers;
   request->parameters = ae_parameters_copy (self->parameters);
   request->encryption = ae_statement_get_column_encryption (self);
+  request->rules = ae_result_rules_copy (self->rules);
+  request->rules->decrypt = request->encryption != AE_COLUMN_ENCRYPTION_DISABLED;
   request->timeout = self->timeout;
   ae_connection_get_transaction_settings (self->connection, &request->isolation,
                                           &without_autocommit);
@@ -369,8 +380,7 @@ static gboolean
 run_query (AeOperation *self, const AeFlow *flow, GError **error)
 {
   const AeRequest *request = self->input;
-  g_autoptr (AeResponse) response
-      = ae_response_new (request->encryption != AE_COLUMN_ENCRYPTION_DISABLED, request->timeout);
+  g_autoptr (AeResponse) response = ae_response_new (request->rules, request->timeout);
 
   if (!ae_session_query (flow, request, &response->current, &response->counts, error))
     return FALSE;

@@ -45,6 +45,13 @@ gboolean
 ae_statement_declare (AeStatement *self, const char *name, const char *sql_type, GError **error);
 AE_AVAILABLE_IN_ALL
 void ae_statement_require_encryption (AeStatement *self, const char *name);
+AE_AVAILABLE_IN_ALL
+void ae_statement_require_encryption_type (AeStatement *self,
+                                           const char *name,
+                                           AeEncryptionType minimum);
+AE_AVAILABLE_IN_ALL
+void
+ae_statement_expect_encryption (AeStatement *self, const char *column, AeEncryptionType minimum);
 
 AE_AVAILABLE_IN_ALL
 void ae_statement_set_column_encryption (AeStatement *self, AeColumnEncryption setting);

@@ -134,7 +134,7 @@ test_required (void)
   g_autoptr (AeParameterPlan) plan = ae_parameter_plan_new (2);
   g_autoptr (GError) error = NULL;
 
-  ae_parameters_ensure (parameters, "ssn")->require_encryption = TRUE;
+  ae_parameters_ensure (parameters, "ssn")->minimum_encryption = AE_ENCRYPTION_TYPE_DETERMINISTIC;
   g_assert_true (add_row (plan, parameters, "@ssn", 0, 0, 0, 0));
   g_assert_true (add_row (plan, parameters, "@name", 0, 0, 0, 0));
   g_assert_false (ae_parameter_plan_check (plan, parameters, &error));
