@@ -47,6 +47,7 @@ typedef enum
   AE_EMULATOR_TYPE_NVARCHAR = 231,
   AE_EMULATOR_TYPE_NCHAR = 239,
   AE_EMULATOR_TYPE_XML = 241,
+  AE_EMULATOR_TYPE_TABLE = 243, /* of parameters only */
 } AeEmulatorTypeId;
 
 typedef struct

@@ -173,6 +173,7 @@ struct _AeTsqlSelect
   guint32 line;
   gboolean distinct;
   AeTsqlExpr *top;
+  AeTsqlName *into;   /* SELECT … INTO; NULL: none */
   GPtrArray *items;   /* of AeTsqlItem */
   AeTsqlSource *from; /* NULL: none */
   AeTsqlExpr *where, *having;
@@ -225,6 +226,8 @@ typedef enum
   AE_TSQL_STATEMENT_ALTER_TABLE_COLUMN,
   AE_TSQL_STATEMENT_CREATE_INDEX,
   AE_TSQL_STATEMENT_CREATE_DATABASE,
+  AE_TSQL_STATEMENT_CREATE_TYPE,
+  AE_TSQL_STATEMENT_DROP_TYPE,
   AE_TSQL_STATEMENT_CREATE_CMK,
   AE_TSQL_STATEMENT_DROP_CMK,
   AE_TSQL_STATEMENT_CREATE_CEK,
@@ -254,6 +257,7 @@ typedef struct
 {
   const char *name; /* @x, or NULL for an argument by position */
   AeTsqlTypeName *type_name;
+  GPtrArray *elements; /* of AeTsqlElement: of TABLE (…); then there is no type name */
   AeTsqlExpr *value;
   gboolean output, readonly;
   guint32 line;

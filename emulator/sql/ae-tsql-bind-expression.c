@@ -8,6 +8,7 @@
 #include "ae-tsql-bind-private.h"
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-globals-private.h"
+#include "ae-tsql-user-type-private.h"
 #include "ae-tsql-variant-private.h"
 
 gboolean
@@ -124,7 +125,7 @@ static gboolean
 bind_variable (AeTsqlBinder *self, AeTsqlExpr *expr)
 {
   expr->variable = ae_tsql_frame_find (self->frame, expr->name);
-  if (expr->variable == NULL)
+  if (expr->variable == NULL || expr->variable->table != NULL)
     return ae_tsql_error_set (self->error, 137, expr->line, expr->name);
   expr->type = expr->variable->type;
   expr->nullable = TRUE;
@@ -135,7 +136,8 @@ static gboolean
 bind_cast (AeTsqlBinder *self, AeTsqlExpr *expr)
 {
   if (!ae_tsql_bind_plain (self, &expr->left)
-      || !ae_tsql_type_resolve (expr->type_name, 'x', 1, &expr->type, self->error))
+      || !ae_tsql_user_type_resolve_scalar (self->session, expr->type_name, 'x', 1, &expr->type,
+                                            self->error))
     return FALSE;
   const AeEmulatorType *from = &expr->left->type;
   if (ae_tsql_type_is_character (from->id) && ae_tsql_type_is_character (expr->type.id))

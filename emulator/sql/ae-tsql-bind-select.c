@@ -378,6 +378,8 @@ unify_terms (AeTsqlBinder *self, AeTsqlSelect *a, AeTsqlSelect *b)
 gboolean
 ae_tsql_bind_select (AeTsqlBinder *self, AeTsqlSelect *select, GPtrArray *targets)
 {
+  if (select->into != NULL)
+    return ae_tsql_error_set (self->error, 156, select->into->line, "INTO");
   if (select->is_bound)
     return TRUE;
   if (select->next != NULL && !ae_tsql_bind_select (self, select->next, targets))

@@ -8,6 +8,7 @@
 #include "ae-tsql-bind-private.h"
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-system-views-private.h"
+#include "ae-tsql-temporary-private.h"
 
 /* SQLite joins at most 64. */
 #define MAX_SOURCES 60
@@ -43,18 +44,37 @@ find_known_table (AeTsqlBinder *self, guint32 database_id, const AeTsqlName *nam
   AeEmulatorSession *session = self->session;
   const char *schema = ae_tsql_bind_default_schema (name);
   gint64 version = ae_tsql_catalog_get_version (session->db);
-  g_autofree char *key = g_strdup_printf ("%u.%s.%s", database_id, schema, name->name);
+  gint64 temporary_version = ae_tsql_temporary_get_version (session);
+  gboolean local = ae_tsql_name_is_local (name->name);
+  g_autofree char *key = g_strdup_printf ("%u.%s.%s", database_id, local ? "" : schema, name->name);
 
-  if (version != session->tables_version)
+  if (version != session->tables_version || temporary_version != session->temporary_version)
     g_hash_table_remove_all (session->tables);
   session->tables_version = version;
+  session->temporary_version = temporary_version;
   AeTsqlTable *table = g_hash_table_lookup (session->tables, key);
   if (table != NULL)
     return table;
-  table = ae_tsql_catalog_load_table (session->db, database_id, schema, name->name);
+  if (local)
+    table = ae_tsql_temporary_load (session, name->name);
+  else
+    table = ae_tsql_catalog_load_table (session->db, database_id, schema, name->name);
   if (table != NULL)
     g_hash_table_insert (session->tables, g_steal_pointer (&key), table);
   return table;
+}
+
+static AeTsqlTable *
+find_table_variable (AeTsqlBinder *self, const AeTsqlName *name)
+{
+  AeTsqlVariable *variable = ae_tsql_frame_find (self->frame, name->name);
+
+  if (variable == NULL || variable->table == NULL)
+    {
+      ae_tsql_error_set (self->error, 1087, name->line, name->name);
+      return NULL;
+    }
+  return ae_tsql_arena_keep_table (&self->tree->arena, variable->table);
 }
 
 AeTsqlTable *
@@ -62,7 +82,11 @@ ae_tsql_bind_find_table (AeTsqlBinder *self, const AeTsqlName *name)
 {
   guint32 database_id = self->session->database_id;
 
-  if (name->database != NULL)
+  if (ae_tsql_name_is_variable (name->name))
+    return find_table_variable (self, name);
+  if (ae_tsql_name_is_global (name->name))
+    database_id = AE_TSQL_TEMPORARY_DATABASE;
+  else if (name->database != NULL)
     database_id = ae_tsql_catalog_find_database (self->session->db, name->database, NULL);
   AeTsqlTable *table = find_known_table (self, database_id, name);
   if (table == NULL)

@@ -42,6 +42,7 @@ typedef struct
   AeEmulatorType type;
   char *collation; /* NULL: the type has none */
   gboolean nullable, is_identity, is_computed;
+  guint32 user_type_id; /* of an alias; 0: a type of the system */
   gint64 seed, increment;
   char *default_text;           /* NULL: none */
   AeTsqlEncryption *encryption; /* NULL: plain */
@@ -82,6 +83,20 @@ ae_tsql_catalog_load_table (sqlite3 *db, guint32 database_id, const char *schema
 /* Grows with every definition of a table; a rollback takes it back. */
 gint64 ae_tsql_catalog_get_version (sqlite3 *db);
 gint64 ae_tsql_catalog_next_object_id (sqlite3 *db);
+/* The columns and keys of the object @table->object_id. */
+void ae_tsql_catalog_load_parts (sqlite3 *db, AeTsqlTable *table);
+gboolean ae_tsql_catalog_store_parts (sqlite3 *db, AeTsqlTable *table);
+gboolean ae_tsql_catalog_drop_parts (sqlite3 *db, gint64 object_id);
+/* Makes the SQLite table alone, for what has no definition in the catalogue. */
+gboolean ae_tsql_catalog_make_storage (sqlite3 *db, AeTsqlTable *table);
+gboolean ae_tsql_catalog_drop_storage (sqlite3 *db, gint64 object_id);
+/* The catalogue's SQL for the object: '$' stands for the beginning of the names of its tables
+ * (transfer full). */
+char *ae_tsql_catalog_get_sql (gint64 object_id, const char *sql);
+
+/* Objects from this id on belong to one session and live in SQLite's temporary database: local
+ * temporary tables with a catalogue of their own there, and table variables without any. */
+#define AE_TSQL_FIRST_TEMPORARY_ID 0x70000000
 /* Stores the definition and makes the SQLite table. */
 gboolean ae_tsql_catalog_create_table (sqlite3 *db, AeTsqlTable *table);
 gboolean ae_tsql_catalog_drop_table (sqlite3 *db, AeTsqlTable *table);

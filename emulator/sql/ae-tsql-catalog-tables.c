@@ -15,6 +15,14 @@ column_text (sqlite3_stmt *statement, int index)
   return (const char *) sqlite3_column_text (statement, index);
 }
 
+char *
+ae_tsql_catalog_get_sql (gint64 object_id, const char *sql)
+{
+  g_auto (GStrv) pieces = g_strsplit (sql, "$", -1);
+
+  return g_strjoinv (object_id >= AE_TSQL_FIRST_TEMPORARY_ID ? "ae_temp_" : "ae_", pieces);
+}
+
 static void
 read_column (AeTsqlTable *table, sqlite3_stmt *statement)
 {
@@ -37,18 +45,19 @@ read_column (AeTsqlTable *table, sqlite3_stmt *statement)
     column->encryption
         = ae_tsql_encryption_new (sqlite3_column_int (statement, 12),
                                   sqlite3_column_int (statement, 13), column_text (statement, 14));
+  column->user_type_id = (guint32) sqlite3_column_int (statement, 15);
 }
 
 static void
 load_columns (sqlite3 *db, AeTsqlTable *table)
 {
-  sqlite3_stmt *statement = ae_tsql_catalog_query (
-      db,
+  g_autofree char *sql = ae_tsql_catalog_get_sql (
+      table->object_id,
       "SELECT c.id, c.name, type_id, max_length, precision, scale, collation, nullable, "
       "is_identity,"
-      " seed, increment, default_text, cek_id, encryption_type, k.name"
-      " FROM ae_column c LEFT JOIN ae_cek k ON k.id = c.cek_id WHERE object_id = ? ORDER BY c.id",
-      "i", table->object_id);
+      " seed, increment, default_text, cek_id, encryption_type, k.name, user_type_id"
+      " FROM $column c LEFT JOIN ae_cek k ON k.id = c.cek_id WHERE object_id = ? ORDER BY c.id");
+  sqlite3_stmt *statement = ae_tsql_catalog_query (db, sql, "i", table->object_id);
 
   while (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
     read_column (table, statement);
@@ -58,9 +67,10 @@ load_columns (sqlite3 *db, AeTsqlTable *table)
 static void
 load_uniques (sqlite3 *db, AeTsqlTable *table)
 {
-  sqlite3_stmt *statement = ae_tsql_catalog_query (
-      db, "SELECT name, is_primary, is_index, columns FROM ae_unique WHERE object_id = ?", "i",
-      table->object_id);
+  g_autofree char *sql = ae_tsql_catalog_get_sql (
+      table->object_id, "SELECT name, is_primary, is_index, columns FROM $unique"
+                        " WHERE object_id = ? ORDER BY rowid");
+  sqlite3_stmt *statement = ae_tsql_catalog_query (db, sql, "i", table->object_id);
 
   while (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
     {
@@ -76,6 +86,13 @@ load_uniques (sqlite3 *db, AeTsqlTable *table)
         }
     }
   sqlite3_finalize (statement);
+}
+
+void
+ae_tsql_catalog_load_parts (sqlite3 *db, AeTsqlTable *table)
+{
+  load_columns (db, table);
+  load_uniques (db, table);
 }
 
 AeTsqlTable *
@@ -100,8 +117,7 @@ ae_tsql_catalog_load_table (sqlite3 *db, guint32 database_id, const char *schema
   if (table == NULL)
     return NULL;
 
-  load_columns (db, table);
-  load_uniques (db, table);
+  ae_tsql_catalog_load_parts (db, table);
   return table;
 }
 
@@ -124,8 +140,10 @@ ae_tsql_catalog_next_object_id (sqlite3 *db)
   gint64 id = 0;
   sqlite3_stmt *statement = ae_tsql_catalog_query (
       db,
-      "SELECT max (901578250, ifnull ((SELECT max (object_id) FROM ae_table), 0),"
-      " ifnull ((SELECT max (object_id) FROM ae_module), 0)) + 16",
+      "INSERT INTO ae_counter (name, value) SELECT 'object', max (901578250,"
+      " ifnull ((SELECT max (object_id) FROM ae_table), 0),"
+      " ifnull ((SELECT max (object_id) FROM ae_module), 0)) + 16 WHERE 1"
+      " ON CONFLICT (name) DO UPDATE SET value = value + 16 RETURNING value",
       "");
 
   if (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
@@ -138,22 +156,23 @@ static gboolean
 store_column (sqlite3 *db, AeTsqlTable *table, const AeTsqlColumn *column)
 {
   gboolean encrypted = column->encryption != NULL;
+  g_autofree char *insert = ae_tsql_catalog_get_sql (
+      table->object_id,
+      "INSERT INTO $column (object_id, id, name, type_id, max_length, precision, scale,"
+      " collation, nullable, is_identity, seed, increment, default_text, user_type_id)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  g_autofree char *encrypt
+      = ae_tsql_catalog_get_sql (table->object_id, "UPDATE $column SET cek_id = ?, encryption_type"
+                                                   " = ? WHERE object_id = ? AND id = ?");
 
   return ae_tsql_catalog_run (
-             db,
-             "INSERT INTO ae_column (object_id, id, name, type_id, max_length, precision, scale,"
-             " collation, nullable, is_identity, seed, increment, default_text)"
-             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-             "iisiiiisiiiis", table->object_id, (gint64) column->id, column->name,
+             db, insert, "iisiiiisiiiisi", table->object_id, (gint64) column->id, column->name,
              (gint64) column->type.id, (gint64) column->type.max_length,
              (gint64) column->type.precision, (gint64) column->type.scale, column->collation,
              (gint64) column->nullable, (gint64) column->is_identity, column->seed,
-             column->increment, column->default_text)
+             column->increment, column->default_text, (gint64) column->user_type_id)
          && (!encrypted
-             || ae_tsql_catalog_run (db,
-                                     "UPDATE ae_column SET cek_id = ?, encryption_type = ?"
-                                     " WHERE object_id = ? AND id = ?",
-                                     "iiii", (gint64) column->encryption->cek_id,
+             || ae_tsql_catalog_run (db, encrypt, "iiii", (gint64) column->encryption->cek_id,
                                      (gint64) column->encryption->encryption_type, table->object_id,
                                      (gint64) column->id));
 }
@@ -162,16 +181,15 @@ static gboolean
 store_unique (sqlite3 *db, AeTsqlTable *table, const AeTsqlUnique *unique)
 {
   g_autoptr (GString) ids = g_string_new (NULL);
+  g_autofree char *sql = ae_tsql_catalog_get_sql (
+      table->object_id, "INSERT INTO $unique (object_id, name, is_primary, is_index, columns)"
+                        " VALUES (?, ?, ?, ?, ?)");
 
   for (guint i = 0; i < unique->columns->len; i++)
     g_string_append_printf (ids, "%s%u", i > 0 ? "," : "",
                             g_array_index (unique->columns, guint32, i));
-  return ae_tsql_catalog_run (
-      db,
-      "INSERT INTO ae_unique (object_id, name, is_primary, is_index, columns)"
-      " VALUES (?, ?, ?, ?, ?)",
-      "isiis", table->object_id, unique->name, (gint64) unique->primary, (gint64) unique->is_index,
-      ids->str);
+  return ae_tsql_catalog_run (db, sql, "isiis", table->object_id, unique->name,
+                              (gint64) unique->primary, (gint64) unique->is_index, ids->str);
 }
 
 /* The column has no affinity: the engine converts, SQLite stores what it gets. */
@@ -232,35 +250,54 @@ ae_tsql_catalog_add_unique (sqlite3 *db, AeTsqlTable *table, AeTsqlUnique *uniqu
 }
 
 gboolean
-ae_tsql_catalog_create_table (sqlite3 *db, AeTsqlTable *table)
+ae_tsql_catalog_make_storage (sqlite3 *db, AeTsqlTable *table)
 {
   g_autoptr (GString) sql = g_string_new (NULL);
+  gboolean temporary = table->object_id >= AE_TSQL_FIRST_TEMPORARY_ID;
 
-  if (!ae_tsql_catalog_run (db,
-                            "INSERT INTO ae_table (object_id, database_id, schema_name, name)"
-                            " VALUES (?, ?, ?, ?)",
-                            "iiss", table->object_id, (gint64) table->database_id, table->schema,
-                            table->name))
-    return FALSE;
-
-  g_string_append_printf (sql, "CREATE TABLE t%" G_GINT64_FORMAT " (", table->object_id);
+  g_string_append_printf (sql, "CREATE %sTABLE t%" G_GINT64_FORMAT " (", temporary ? "TEMP " : "",
+                          table->object_id);
   for (guint i = 0; i < table->columns->len; i++)
     {
-      AeTsqlColumn *column = g_ptr_array_index (table->columns, i);
-      if (i > 0)
-        g_string_append (sql, ", ");
-      append_column (sql, column);
-      if (!store_column (db, table, column))
-        return FALSE;
+      g_string_append (sql, i > 0 ? ", " : "");
+      append_column (sql, g_ptr_array_index (table->columns, i));
     }
   g_string_append (sql, ")");
   if (sqlite3_exec (db, sql->str, NULL, NULL, NULL) != SQLITE_OK)
     return FALSE;
 
   for (guint i = 0; i < table->uniques->len; i++)
-    if (!ae_tsql_catalog_add_unique (db, table, g_ptr_array_index (table->uniques, i)))
+    if (!create_index (db, table, g_ptr_array_index (table->uniques, i), i))
       return FALSE;
   return TRUE;
+}
+
+gboolean
+ae_tsql_catalog_store_parts (sqlite3 *db, AeTsqlTable *table)
+{
+  for (guint i = 0; i < table->columns->len; i++)
+    if (!store_column (db, table, g_ptr_array_index (table->columns, i)))
+      return FALSE;
+  for (guint i = 0; i < table->uniques->len; i++)
+    if (!store_unique (db, table, g_ptr_array_index (table->uniques, i)))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+ae_tsql_catalog_create_table (sqlite3 *db, AeTsqlTable *table)
+{
+  gboolean temporary = table->object_id >= AE_TSQL_FIRST_TEMPORARY_ID;
+
+  if (!temporary
+      && !ae_tsql_catalog_run (db,
+                               "INSERT INTO ae_table (object_id, database_id, schema_name, name)"
+                               " VALUES (?, ?, ?, ?)",
+                               "iiss", table->object_id, (gint64) table->database_id, table->schema,
+                               table->name))
+    return FALSE;
+
+  return ae_tsql_catalog_store_parts (db, table) && ae_tsql_catalog_make_storage (db, table);
 }
 
 gboolean
@@ -275,15 +312,37 @@ ae_tsql_catalog_add_column (sqlite3 *db, AeTsqlTable *table, AeTsqlColumn *colum
 }
 
 gboolean
+ae_tsql_catalog_drop_storage (sqlite3 *db, gint64 object_id)
+{
+  g_autofree char *sql = g_strdup_printf ("DROP TABLE t%" G_GINT64_FORMAT, object_id);
+
+  return sqlite3_exec (db, sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+gboolean
+ae_tsql_catalog_drop_parts (sqlite3 *db, gint64 object_id)
+{
+  static const char *const deletes[] = {
+    "DELETE FROM $column WHERE object_id = ?",
+    "DELETE FROM $unique WHERE object_id = ?",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (deletes); i++)
+    {
+      g_autofree char *sql = ae_tsql_catalog_get_sql (object_id, deletes[i]);
+      if (!ae_tsql_catalog_run (db, sql, "i", object_id))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
 ae_tsql_catalog_drop_table (sqlite3 *db, AeTsqlTable *table)
 {
-  g_autofree char *drop = g_strdup_printf ("DROP TABLE t%" G_GINT64_FORMAT, table->object_id);
+  g_autofree char *sql
+      = ae_tsql_catalog_get_sql (table->object_id, "DELETE FROM $table WHERE object_id = ?");
 
-  return sqlite3_exec (db, drop, NULL, NULL, NULL) == SQLITE_OK
-         && ae_tsql_catalog_run (db, "DELETE FROM ae_column WHERE object_id = ?", "i",
-                                 table->object_id)
-         && ae_tsql_catalog_run (db, "DELETE FROM ae_unique WHERE object_id = ?", "i",
-                                 table->object_id)
-         && ae_tsql_catalog_run (db, "DELETE FROM ae_table WHERE object_id = ?", "i",
-                                 table->object_id);
+  return ae_tsql_catalog_drop_storage (db, table->object_id)
+         && ae_tsql_catalog_drop_parts (db, table->object_id)
+         && ae_tsql_catalog_run (db, sql, "i", table->object_id);
 }

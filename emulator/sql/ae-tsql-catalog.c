@@ -47,6 +47,14 @@ static const char catalog_tables[]
       "  scale INTEGER NOT NULL, collation TEXT, is_output INTEGER NOT NULL,"
       "  has_default INTEGER NOT NULL, cek_id INTEGER, encryption_type INTEGER,"
       "  PRIMARY KEY (object_id, id)) WITHOUT ROWID;"
+      "CREATE TABLE IF NOT EXISTS ae_counter ("
+      "  name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;"
+      "CREATE TABLE IF NOT EXISTS ae_user_type ("
+      "  id INTEGER PRIMARY KEY, database_id INTEGER NOT NULL,"
+      "  schema_name TEXT NOT NULL COLLATE NOCASE, name TEXT NOT NULL COLLATE NOCASE,"
+      "  object_id INTEGER NOT NULL, type_id INTEGER NOT NULL, max_length INTEGER NOT NULL,"
+      "  precision INTEGER NOT NULL, scale INTEGER NOT NULL, nullable INTEGER NOT NULL,"
+      "  UNIQUE (database_id, schema_name, name));"
       "CREATE TABLE IF NOT EXISTS ae_cmk ("
       "  id INTEGER PRIMARY KEY AUTOINCREMENT, database_id INTEGER NOT NULL,"
       "  name TEXT NOT NULL COLLATE NOCASE, provider_name TEXT NOT NULL, key_path TEXT NOT NULL,"
@@ -61,14 +69,63 @@ static const char catalog_tables[]
       "  cek_id INTEGER NOT NULL, cmk_id INTEGER NOT NULL, algorithm TEXT NOT NULL,"
       "  encrypted_value BLOB NOT NULL);";
 
+/* What catalogues of older files lack. */
+static const struct
+{
+  const char *table, *column, *type;
+} added_columns[] = {
+  { "ae_column", "user_type_id", "INTEGER NOT NULL DEFAULT 0" },
+};
+
+static gboolean
+add_columns (sqlite3 *db)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (added_columns); i++)
+    {
+      const char *table = added_columns[i].table, *column = added_columns[i].column;
+      sqlite3_stmt *statement = ae_tsql_catalog_query (
+          db, "SELECT 1 FROM pragma_table_info (?) WHERE name = ?", "ss", table, column);
+      gboolean there = statement != NULL && sqlite3_step (statement) == SQLITE_ROW;
+      g_autofree char *sql = g_strdup_printf ("ALTER TABLE %s ADD COLUMN %s %s", table, column,
+                                              added_columns[i].type);
+      sqlite3_finalize (statement);
+      if (!there && sqlite3_exec (db, sql, NULL, NULL, NULL) != SQLITE_OK)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* tempdb begins empty. */
+static gboolean
+empty_tempdb (sqlite3 *db)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  sqlite3_stmt *statement
+      = ae_tsql_catalog_query (db, "SELECT object_id FROM ae_table WHERE database_id = 2", "");
+  gboolean good = TRUE;
+
+  while (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
+    {
+      gint64 id = sqlite3_column_int64 (statement, 0);
+      g_array_append_val (ids, id);
+    }
+  sqlite3_finalize (statement);
+  for (guint i = 0; good && i < ids->len; i++)
+    {
+      AeTsqlTable table = { .object_id = g_array_index (ids, gint64, i) };
+      good = ae_tsql_catalog_drop_table (db, &table);
+    }
+  return good;
+}
+
 gboolean
 ae_tsql_catalog_create (sqlite3 *db)
 {
   if (sqlite3_exec (db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
     return FALSE;
 
-  return sqlite3_exec (db, catalog_tables, NULL, NULL, NULL) == SQLITE_OK
-         && sqlite3_exec (db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK;
+  return sqlite3_exec (db, catalog_tables, NULL, NULL, NULL) == SQLITE_OK && add_columns (db)
+         && empty_tempdb (db) && sqlite3_exec (db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK;
 }
 
 static void

@@ -26,6 +26,8 @@ typedef struct
 /* Binds, and with a plan also emits. */
 gboolean ae_tsql_change_plan (AeTsqlChange *self, AeTsqlPlan *plan);
 
+/* The table of the statement's name; NULL: an error was set. */
+AeTsqlTable *ae_tsql_change_find_table (AeTsqlChange *self);
 /* Whether the value converts to the column's type by itself. */
 gboolean ae_tsql_change_check_type (AeTsqlBinder *binder,
                                     const AeTsqlExpr *value,

@@ -10,6 +10,7 @@
 #include "ae-tsql-change-private.h"
 #include "ae-tsql-database-private.h"
 #include "ae-tsql-result-private.h"
+#include "ae-tsql-temporary-private.h"
 
 /* --- what INSERT, UPDATE and DELETE share ----------------------------------------------------- */
 
@@ -58,6 +59,20 @@ ae_tsql_change_check_type (AeTsqlBinder *binder,
 
 /* --- UPDATE ----------------------------------------------------------------------------------- */
 
+AeTsqlTable *
+ae_tsql_change_find_table (AeTsqlChange *self)
+{
+  const AeTsqlName *name = &self->statement->name;
+  AeTsqlTable *table = ae_tsql_bind_find_table (self->binder, name);
+
+  if (table == NULL || !ae_tsql_name_is_variable (name->name))
+    return table;
+  if (!ae_tsql_frame_find (self->binder->frame, name->name)->read_only)
+    return table;
+  ae_tsql_error_set (self->binder->error, 10700, name->line, name->name);
+  return NULL;
+}
+
 /* The source in FROM that is the table to change: by its alias, or by its name. */
 static AeTsqlSource *
 find_target_source (AeTsqlSource *source, const char *name)
@@ -91,7 +106,7 @@ bind_target (AeTsqlChange *self)
         return ae_tsql_error_set (self->binder->error, 208, statement->line, statement->name.name);
       return TRUE;
     }
-  self->table = ae_tsql_bind_find_table (self->binder, &statement->name);
+  self->table = ae_tsql_change_find_table (self);
   if (self->table == NULL)
     return FALSE;
   self->target = ae_tsql_bind_table (self->binder, self->table, NULL, TRUE);
@@ -365,6 +380,16 @@ describe_change (AeTsqlRun *self, AeTsqlChange *change)
   return TRUE;
 }
 
+/* Whether nobody else can see what changes. */
+static gboolean
+is_local (const AeTsqlStatement *statement)
+{
+  const char *name = statement->name.name;
+
+  return ae_tsql_name_is_local (name)
+         || (ae_tsql_name_is_variable (name) && statement->name.schema == NULL);
+}
+
 gboolean
 ae_tsql_run_change (AeTsqlRun *self, AeTsqlStatement *statement)
 {
@@ -380,7 +405,10 @@ ae_tsql_run_change (AeTsqlRun *self, AeTsqlStatement *statement)
   if (session->settings.fmtonly)
     return describe_change (self, &change);
   /* The definitions must not change between binding and running. */
-  if (!ae_tsql_transaction_open_statement (session, &self->error))
+  gboolean open = is_local (statement)
+                      ? ae_tsql_transaction_open_local_statement (session, &self->error)
+                      : ae_tsql_transaction_open_statement (session, &self->error);
+  if (!open)
     return FALSE;
   gboolean good = ae_tsql_change_plan (&change, plan) && run_plan (self, &change, plan, &n_rows);
   if (!ae_tsql_transaction_close_statement (session, good, &self->error))

@@ -8,196 +8,11 @@
 #include "ae-tsql-bind-private.h"
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-database-private.h"
+#include "ae-tsql-definition-private.h"
+#include "ae-tsql-elements-private.h"
 #include "ae-tsql-module-private.h"
-#include "ae-tsql-options-private.h"
-
-/* --- columns ---------------------------------------------------------------------------------- */
-
-static gboolean
-set_collation (AeTsqlRun *self, const AeTsqlElement *element, AeTsqlColumn *column)
-{
-  const char *name = element->collation != NULL ? element->collation : AE_TSQL_DEFAULT_COLLATION;
-
-  if (!ae_tsql_type_is_character (column->type.id))
-    return TRUE;
-  if (!ae_tsql_collation_from_name (name, column->type.collation))
-    {
-      g_autofree char *text = g_strdup_printf ("Invalid collation '%s'.", name);
-      return ae_tsql_error_set_text (&self->error, 448, 1, 16, element->line, text);
-    }
-  column->collation = g_strdup (name);
-  return TRUE;
-}
-
-static gboolean
-refuse_clauses (AeTsqlRun *self, const AeTsqlElement *element)
-{
-  if (element->default_text != NULL)
-    return ae_tsql_error_set (&self->error, 33285, element->line, element->name);
-  if (element->has_identity)
-    return ae_tsql_error_set (&self->error, 33283, element->line, "IDENTITY", element->name);
-  if (element->rejected != NULL)
-    return ae_tsql_error_set (&self->error, 33283, element->line, element->rejected, element->name);
-  return TRUE;
-}
-
-/* ENCRYPTED WITH (COLUMN_ENCRYPTION_KEY = …, ENCRYPTION_TYPE = …, ALGORITHM = …) */
-static gboolean
-set_encryption (AeTsqlRun *self, const AeTsqlElement *element, AeTsqlColumn *column)
-{
-  static const AeTsqlOptionRule rules[] = {
-    { "COLUMN_ENCRYPTION_KEY", "i", TRUE },
-    { "ENCRYPTION_TYPE", "i", TRUE },
-    { "ALGORITHM", "s", TRUE },
-  };
-  const AeTsqlOption *found[G_N_ELEMENTS (rules)] = { NULL };
-
-  if (!ae_tsql_options_parse (element->encryption, rules, G_N_ELEMENTS (rules), found,
-                              element->line, &self->error)
-      || !refuse_clauses (self, element))
-    return FALSE;
-
-  gboolean deterministic = g_ascii_strcasecmp (found[1]->text, "DETERMINISTIC") == 0;
-  if (!deterministic && g_ascii_strcasecmp (found[1]->text, "RANDOMIZED") != 0)
-    return ae_tsql_error_set (&self->error, 102, found[1]->line, found[1]->text);
-  if (strcmp (found[2]->text, "AEAD_AES_256_CBC_HMAC_SHA_256") != 0)
-    return ae_tsql_error_set (&self->error, 33292, found[2]->line, found[2]->text);
-  guint32 cek_id
-      = ae_tsql_catalog_find_cek (self->session->db, self->session->database_id, found[0]->text);
-  if (cek_id == 0)
-    return ae_tsql_error_set (&self->error, 33293, found[0]->line, "encryption", found[0]->text);
-  if (!ae_tsql_encryption_is_possible (&column->type))
-    return ae_tsql_error_set (&self->error, 33280, element->line, element->name,
-                              ae_tsql_type_get_name (column->type.id));
-  if (deterministic && ae_tsql_type_is_character (column->type.id)
-      && !ae_tsql_collation_is_bin2 (column->type.collation))
-    return ae_tsql_error_set (&self->error, 33289, element->line, element->name);
-
-  g_autofree char *name = ae_tsql_catalog_get_cek_name (self->session->db, cek_id);
-  column->encryption = ae_tsql_encryption_new (cek_id, deterministic ? 1 : 2, name);
-  return TRUE;
-}
-
-static gboolean
-set_identity (AeTsqlRun *self,
-              const AeTsqlElement *element,
-              AeTsqlTable *table,
-              AeTsqlColumn *column)
-{
-  AeEmulatorTypeId id = column->type.id;
-
-  if (!element->has_identity)
-    return TRUE;
-  if (ae_tsql_table_get_identity (table) != NULL)
-    return ae_tsql_error_set (&self->error, 2744, element->line, table->name);
-  gboolean fits = (ae_tsql_type_is_integer (id) && id != AE_EMULATOR_TYPE_BIT)
-                  || (ae_tsql_type_is_decimal (id) && column->type.scale == 0);
-  if (!fits || (element->has_null && element->null) || element->increment == 0)
-    return ae_tsql_error_set (&self->error, 2749, element->line, element->name);
-  column->is_identity = TRUE;
-  column->seed = element->seed;
-  column->increment = element->increment;
-  column->nullable = FALSE;
-  return TRUE;
-}
-
-static gboolean
-add_column (AeTsqlRun *self, AeTsqlTable *table, const AeTsqlElement *element)
-{
-  if (ae_tsql_table_find_column (table, element->name) != NULL)
-    return ae_tsql_error_set (&self->error, 2705, element->line, element->name, table->name);
-
-  AeTsqlColumn *column = ae_tsql_table_add_column (table, element->name);
-  if (!ae_tsql_type_resolve (element->type_name, 'c', table->columns->len, &column->type,
-                             &self->error)
-      || !set_collation (self, element, column))
-    return FALSE;
-  column->nullable = element->has_null ? element->null : !element->primary;
-  column->default_text = g_strdup (element->default_text);
-  if (element->encryption != NULL && !set_encryption (self, element, column))
-    return FALSE;
-  return set_identity (self, element, table, column);
-}
-
-/* --- keys ------------------------------------------------------------------------------------- */
-
-/* What SQL Server calls a constraint without a name. */
-static char *
-make_key_name (const AeTsqlTable *table, gboolean primary, guint ordinal)
-{
-  g_autofree char *seed = g_strdup_printf ("%" G_GINT64_FORMAT ":%u", table->object_id, ordinal);
-  g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA1, seed, -1);
-  g_autofree char *upper = g_ascii_strup (digest, 16);
-  g_autofree char *short_name
-      = g_utf8_substring (table->name, 0, MIN (9, g_utf8_strlen (table->name, -1)));
-
-  return g_strdup_printf ("%s__%s__%s", primary ? "PK" : "UQ", short_name, upper);
-}
-
-static gboolean
-add_key_column (AeTsqlRun *self,
-                AeTsqlTable *table,
-                AeTsqlUnique *unique,
-                const char *name,
-                guint32 line)
-{
-  AeTsqlColumn *column = ae_tsql_table_find_column (table, name);
-
-  if (column == NULL)
-    return ae_tsql_error_set (&self->error, 1911, line, name);
-  if (column->encryption != NULL && column->encryption->encryption_type == 2)
-    return ae_tsql_error_set (&self->error, 33282, line, table->name, column->name);
-  if (unique->primary && column->nullable)
-    return ae_tsql_error_set (&self->error, 8111, line, table->name);
-  g_array_append_val (unique->columns, column->id);
-  return TRUE;
-}
-
-static gboolean
-add_key (AeTsqlRun *self, AeTsqlTable *table, const AeTsqlElement *element)
-{
-  for (guint i = 0; element->primary && i < table->uniques->len; i++)
-    if (((AeTsqlUnique *) g_ptr_array_index (table->uniques, i))->primary)
-      return ae_tsql_error_set (&self->error, 8110, element->line, table->name);
-
-  AeTsqlUnique *unique = ae_tsql_table_add_unique (table);
-  unique->primary = element->primary;
-  unique->name = element->constraint != NULL
-                     ? g_strdup (element->constraint)
-                     : make_key_name (table, element->primary, table->uniques->len);
-  if (element->columns == NULL)
-    return add_key_column (self, table, unique, element->name, element->line);
-
-  for (guint i = 0; i < element->columns->len; i++)
-    {
-      const char *name = g_ptr_array_index (element->columns, i);
-      AeTsqlColumn *column = ae_tsql_table_find_column (table, name);
-      /* A column that says nothing about NULL takes none as a part of the primary key. */
-      if (column != NULL && element->primary && self->is_creating)
-        column->nullable = FALSE;
-      if (!add_key_column (self, table, unique, name, element->line))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-add_elements (AeTsqlRun *self, AeTsqlTable *table, GPtrArray *elements)
-{
-  for (guint i = 0; i < elements->len; i++)
-    {
-      const AeTsqlElement *element = g_ptr_array_index (elements, i);
-      if (element->name != NULL && !add_column (self, table, element))
-        return FALSE;
-    }
-  for (guint i = 0; i < elements->len; i++)
-    {
-      const AeTsqlElement *element = g_ptr_array_index (elements, i);
-      if ((element->primary || element->unique) && !add_key (self, table, element))
-        return FALSE;
-    }
-  return TRUE;
-}
+#include "ae-tsql-temporary-private.h"
+#include "ae-tsql-user-type-private.h"
 
 /* --- statements ------------------------------------------------------------------------------- */
 
@@ -209,49 +24,98 @@ storage_failure (AeTsqlRun *self)
   return ae_tsql_error_set (&self->error, 8623, 0);
 }
 
+/* Where a new table is, by its name. */
+static void
+place_table (AeEmulatorSession *session, AeTsqlTable *table, const AeTsqlName *name)
+{
+  gboolean local = ae_tsql_name_is_local (name->name);
+  gboolean global = ae_tsql_name_is_global (name->name);
+
+  table->database_id = local || global ? AE_TSQL_TEMPORARY_DATABASE : session->database_id;
+  if (!local && !global && name->database != NULL)
+    table->database_id = ae_tsql_catalog_find_database (session->db, name->database, NULL);
+  table->object_id
+      = local ? ae_tsql_temporary_next_id (session) : ae_tsql_catalog_next_object_id (session->db);
+  table->schema = local || global
+                      ? g_strdup ("dbo")
+                      : ae_tsql_catalog_get_schema_name (session->db, table->database_id,
+                                                         ae_tsql_bind_default_schema (name));
+  table->name = g_strdup (name->name);
+}
+
+static gboolean
+check_new_name (AeTsqlRun *self, const AeTsqlName *name)
+{
+  AeEmulatorSession *session = self->session;
+  const char *schema = ae_tsql_bind_default_schema (name);
+  guint32 database_id = session->database_id;
+
+  if (ae_tsql_name_is_local (name->name))
+    return !ae_tsql_temporary_exists (session, name->name)
+           || ae_tsql_error_set (&self->error, 2714, name->line, name->name);
+  if (ae_tsql_name_is_global (name->name))
+    database_id = AE_TSQL_TEMPORARY_DATABASE;
+  else if (name->database != NULL)
+    database_id = ae_tsql_catalog_find_database (session->db, name->database, NULL);
+  if (database_id == 0)
+    return ae_tsql_error_set (&self->error, 911, name->line, name->database);
+  if (ae_tsql_catalog_find_schema (session->db, database_id, schema) == 0)
+    return ae_tsql_error_set (&self->error, 2760, name->line, schema);
+  return ae_tsql_catalog_find_object (session->db, database_id, schema, name->name, NULL) == 0
+         || ae_tsql_error_set (&self->error, 2714, name->line, name->name);
+}
+
+AeTsqlTable *
+ae_tsql_definition_begin_table (AeTsqlRun *self, const AeTsqlName *name)
+{
+  AeTsqlTable *table = NULL;
+
+  if (!check_new_name (self, name))
+    return NULL;
+  table = ae_tsql_table_new ();
+  place_table (self->session, table, name);
+  return table;
+}
+
+gboolean
+ae_tsql_definition_finish_table (AeTsqlRun *self, AeTsqlTable *table)
+{
+  AeEmulatorSession *session = self->session;
+
+  ae_tsql_database_forget_identity (session->database, table->object_id);
+  if (ae_tsql_name_is_local (table->name) && !ae_tsql_temporary_add (session, table))
+    return storage_failure (self);
+  if (ae_tsql_name_is_global (table->name))
+    ae_tsql_temporary_note_global (session, table->object_id);
+  return ae_tsql_catalog_create_table (session->db, table) || storage_failure (self);
+}
+
 static gboolean
 create_table (AeTsqlRun *self, AeTsqlStatement *statement)
 {
-  AeEmulatorSession *session = self->session;
-  const char *schema = ae_tsql_bind_default_schema (&statement->name);
-  g_autoptr (AeTsqlTable) table = ae_tsql_table_new ();
+  g_autoptr (AeTsqlTable) table = ae_tsql_definition_begin_table (self, &statement->name);
 
-  table->schema = ae_tsql_catalog_get_schema_name (session->db, session->database_id, schema);
-  if (table->schema == NULL)
-    return ae_tsql_error_set (&self->error, 2760, statement->line, schema);
-  if (ae_tsql_catalog_find_object (session->db, session->database_id, schema, statement->name.name,
-                                   NULL)
-      != 0)
-    return ae_tsql_error_set (&self->error, 2714, statement->line, statement->name.name);
-
-  table->database_id = session->database_id;
-  table->object_id = ae_tsql_catalog_next_object_id (session->db);
-  table->name = g_strdup (statement->name.name);
-  self->is_creating = TRUE;
-  gboolean good = add_elements (self, table, statement->elements);
-  self->is_creating = FALSE;
-  if (!good)
+  if (table == NULL)
     return FALSE;
-  ae_tsql_database_forget_identity (session->database, table->object_id);
-  return ae_tsql_catalog_create_table (session->db, table) || storage_failure (self);
+  self->is_creating = TRUE;
+  gboolean good = ae_tsql_elements_add (self, table, statement->elements);
+  self->is_creating = FALSE;
+  return good && ae_tsql_definition_finish_table (self, table);
 }
 
 static gboolean
 drop_tables (AeTsqlRun *self, AeTsqlStatement *statement)
 {
-  AeEmulatorSession *session = self->session;
-
   for (guint i = 0; i < statement->names->len; i++)
     {
       const AeTsqlName *name = g_ptr_array_index (statement->names, i);
-      g_autoptr (AeTsqlTable) table = ae_tsql_catalog_load_table (
-          session->db, session->database_id, ae_tsql_bind_default_schema (name), name->name);
+      g_autoptr (AeTsqlTable) table = ae_tsql_find_table (self->session, name);
       if (table == NULL && !statement->flag)
         {
           g_autofree char *text = ae_tsql_name_to_string (name);
           return ae_tsql_error_set (&self->error, 3701, name->line, "table", text);
         }
-      if (table != NULL && !ae_tsql_catalog_drop_table (session->db, table))
+      if (table != NULL && !ae_tsql_catalog_drop_table (self->session->db, table))
         return storage_failure (self);
     }
   return TRUE;
@@ -260,8 +124,7 @@ drop_tables (AeTsqlRun *self, AeTsqlStatement *statement)
 static AeTsqlTable *
 load_table (AeTsqlRun *self, const AeTsqlName *name)
 {
-  AeTsqlTable *table = ae_tsql_catalog_load_table (self->session->db, self->session->database_id,
-                                                   ae_tsql_bind_default_schema (name), name->name);
+  AeTsqlTable *table = ae_tsql_find_table (self->session, name);
 
   if (table == NULL)
     {
@@ -294,7 +157,7 @@ alter_table_add (AeTsqlRun *self, AeTsqlStatement *statement)
     return FALSE;
   guint n_columns = table->columns->len, n_uniques = table->uniques->len;
   gboolean occupied = has_rows (session->db, table);
-  if (!add_elements (self, table, statement->elements))
+  if (!ae_tsql_elements_add (self, table, statement->elements))
     return FALSE;
   for (guint i = n_columns; i < table->columns->len; i++)
     {
@@ -328,8 +191,8 @@ create_index (AeTsqlRun *self, AeTsqlStatement *statement)
   unique->is_index = TRUE;
   unique->name = g_strdup (statement->text);
   for (guint i = 0; i < statement->columns->len; i++)
-    if (!add_key_column (self, table, unique, g_ptr_array_index (statement->columns, i),
-                         statement->line))
+    if (!ae_tsql_elements_add_key_column (
+            self, table, unique, g_ptr_array_index (statement->columns, i), statement->line))
       return FALSE;
   /* An index that is not unique changes no answer. */
   if (!statement->flag)
@@ -382,6 +245,10 @@ run_kind (AeTsqlRun *self, AeTsqlStatement *statement)
       return alter_table_column (self, statement);
     case AE_TSQL_STATEMENT_CREATE_INDEX:
       return create_index (self, statement);
+    case AE_TSQL_STATEMENT_CREATE_TYPE:
+      return ae_tsql_run_create_type (self, statement);
+    case AE_TSQL_STATEMENT_DROP_TYPE:
+      return ae_tsql_run_drop_type (self, statement);
     case AE_TSQL_STATEMENT_CREATE_DATABASE:
       return ae_tsql_catalog_create_database (self->session->db, statement->text, &self->error);
     case AE_TSQL_STATEMENT_CLEAR_CACHE:
@@ -397,6 +264,18 @@ run_kind (AeTsqlRun *self, AeTsqlStatement *statement)
     }
 }
 
+/* Whether it is about #tables alone. */
+static gboolean
+is_local (const AeTsqlStatement *statement)
+{
+  if (statement->kind != AE_TSQL_STATEMENT_DROP_TABLE)
+    return statement->name.name != NULL && ae_tsql_name_is_local (statement->name.name);
+  for (guint i = 0; i < statement->names->len; i++)
+    if (!ae_tsql_name_is_local (((AeTsqlName *) g_ptr_array_index (statement->names, i))->name))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 ae_tsql_run_definition (AeTsqlRun *self, AeTsqlStatement *statement)
 {
@@ -406,7 +285,10 @@ ae_tsql_run_definition (AeTsqlRun *self, AeTsqlStatement *statement)
         : statement->kind == AE_TSQL_STATEMENT_DROP_TABLE ? AE_EMULATOR_COMMAND_DROP_TABLE
                                                           : AE_EMULATOR_COMMAND_NONE;
 
-  if (!ae_tsql_transaction_open_statement (session, &self->error))
+  gboolean open = is_local (statement)
+                      ? ae_tsql_transaction_open_local_statement (session, &self->error)
+                      : ae_tsql_transaction_open_statement (session, &self->error);
+  if (!open)
     return FALSE;
   gboolean good = run_kind (self, statement) && self->error.number == 0;
   if (!ae_tsql_transaction_close_statement (session, good, &self->error))

@@ -8,6 +8,7 @@
 #include "ae-tsql-bind-private.h"
 #include "ae-tsql-change-private.h"
 #include "ae-tsql-module-private.h"
+#include "ae-tsql-user-type-private.h"
 #include "ae-tsql-value-private.h"
 
 /* sp_describe_parameter_encryption: the statement is bound and not run; what its parameters met
@@ -50,10 +51,12 @@ bind_declarations (AeTsqlBinder *binder, AeTsqlStatement *statement)
   for (guint i = 0; i < statement->declarations->len; i++)
     {
       AeTsqlDeclaration *declaration = g_ptr_array_index (statement->declarations, i);
-      AeEmulatorType type;
-      if (!ae_tsql_type_resolve (declaration->type_name, 'c', i + 1, &type, binder->error))
-        return FALSE;
-      ae_tsql_frame_add (binder->frame, declaration->name, &type);
+      AeTsqlRun run = { .session = binder->session, .tree = binder->tree, .frame = binder->frame };
+      if (ae_tsql_declare_variable (&run, declaration, i + 1, FALSE) == NULL)
+        {
+          *binder->error = run.error;
+          return FALSE;
+        }
       if (declaration->value != NULL && !ae_tsql_bind_plain (binder, &declaration->value))
         return FALSE;
     }
@@ -95,6 +98,7 @@ bind_statement (AeTsqlBinder *binder, AeTsqlStatement *statement)
   switch (statement->kind)
     {
     case AE_TSQL_STATEMENT_SELECT:
+      statement->select->into = NULL;
       return ae_tsql_bind_select (binder, statement->select, NULL);
     case AE_TSQL_STATEMENT_INSERT:
     case AE_TSQL_STATEMENT_UPDATE:

@@ -149,9 +149,14 @@ static const Message messages[] = {
   { 1007, 1, 15, TRUE,
     "The number '%s' is out of the range for numeric representation (maximum "
     "precision 38)." },
+  { 1038, 5, 15, TRUE,
+    "An object or column name is missing or empty. For SELECT INTO statements, verify each column "
+    "has a name. For other statements, look for empty alias names. Aliases defined as \"\" or [] "
+    "are not allowed. Change the alias to a valid name." },
   { 1060, 1, 15, TRUE,
     "The number of rows provided for a TOP or FETCH clauses row count parameter "
     "must be an integer." },
+  { 1087, 2, 15, TRUE, "Must declare the table variable \"%s\"." },
   { 1205, 51, 13, TRUE,
     "Transaction (Process ID %u) was deadlocked on lock resources with another "
     "process and has been chosen as the deadlock victim. Rerun the "
@@ -171,6 +176,14 @@ static const Message messages[] = {
   { 2628, 1, 16, FALSE,
     "String or binary data would be truncated in table '%s', column '%s'. "
     "Truncated value: '%s'." },
+  { 352, 1, 15, TRUE,
+    "The table-valued parameter \"%s\" must be declared with the READONLY option." },
+  { 346, 1, 15, TRUE,
+    "The parameter \"%s\" can not be declared READONLY since it is not a table-valued parameter." },
+  { 218, 1, 16, TRUE,
+    "Could not find the type '%s'. Either it does not exist or you do not have the necessary "
+    "permission." },
+  { 219, 1, 16, TRUE, "The type '%s' already exists, or you do not have permission to create it." },
   { 2705, 3, 16, TRUE,
     "Column names in each table must be unique. Column name '%s' in table '%s' is "
     "specified more than once." },
@@ -204,6 +217,9 @@ static const Message messages[] = {
     "Cannot drop the %s '%s', because it does not exist or you do not have "
     "permission." },
   { 3729, 1, 16, FALSE, "Cannot %s '%s' because it is being referenced by object '%s'." },
+  { 3732, 1, 16, FALSE,
+    "Cannot drop type '%s' because it is being referenced by object '%s'. There may be other "
+    "objects that reference this type." },
   { 3902, 1, 16, FALSE, "The COMMIT TRANSACTION request has no corresponding BEGIN TRANSACTION." },
   { 3903, 1, 16, FALSE,
     "The ROLLBACK TRANSACTION request has no corresponding BEGIN "
@@ -266,6 +282,7 @@ static const Message messages[] = {
     "supplied." },
   { 8179, 1, 16, FALSE, "Could not find prepared statement with handle %d." },
   { 8180, 1, 16, FALSE, "Statement(s) could not be prepared." },
+  { 10700, 1, 16, TRUE, "The table-valued parameter \"%s\" is READONLY and cannot be modified." },
   { 8623, 1, 16, TRUE,
     "The query processor ran out of internal resources and could not produce a "
     "query plan." },
@@ -299,6 +316,7 @@ static const Message messages[] = {
     "therefore not valid for use as a key column in an index." },
   { 33283, 1, 16, TRUE, "%s cannot be specified for the encrypted column '%s'." },
   { 33285, 1, 16, TRUE, "Cannot create a default constraint on the encrypted column '%s'." },
+  { 33286, 1, 16, TRUE, "Cannot encrypt the column '%s' because it is of a user-defined type." },
   { 33287, 1, 16, FALSE,
     "Cannot drop column encryption key '%s' because the column '%s.%s' is "
     "encrypted with it." },

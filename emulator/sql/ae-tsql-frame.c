@@ -5,6 +5,7 @@
 
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-run-private.h"
+#include "ae-tsql-temporary-private.h"
 #include "ae-tsql-value-private.h"
 
 static void
@@ -12,6 +13,9 @@ variable_free (gpointer data)
 {
   AeTsqlVariable *self = data;
 
+  if (self->session != NULL)
+    ae_tsql_temporary_drop_variable (self->session, self->table);
+  ae_tsql_table_unref (self->table);
   ae_tsql_value_clear (&self->value);
   ae_tsql_encryption_free (self->encryption);
   g_free (self->cipher);

@@ -100,19 +100,16 @@ emit_client_name (AeTsqlPlan *plan, AeTsqlExpr *expr)
   emit_name (plan, name != NULL ? name : "");
 }
 
-/* 'schema.table', '[schema].[table]', 'db..table' */
 static void
 emit_object_id (AeTsqlPlan *plan, AeTsqlExpr *expr)
 {
-  g_string_append_printf (plan->sql,
-                          "(SELECT object_id FROM " AE_TSQL_OBJECTS
-                          " WHERE database_id = %u AND name = "
-                          "ts_name_part (",
-                          plan->session->database_id);
-  ae_tsql_function_emit_argument (plan, expr, 0);
-  g_string_append (plan->sql, ", 0) AND schema_name = ts_name_part (");
-  ae_tsql_function_emit_argument (plan, expr, 0);
-  g_string_append (plan->sql, ", 1))");
+  g_string_append (plan->sql, "ts_object_id (");
+  for (guint i = 0; i < expr->arguments->len; i++)
+    {
+      g_string_append (plan->sql, i > 0 ? ", " : "");
+      ae_tsql_function_emit_argument (plan, expr, i);
+    }
+  g_string_append_c (plan->sql, ')');
 }
 
 static void

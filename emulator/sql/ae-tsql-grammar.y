@@ -29,8 +29,9 @@
 
 %fallback ID
   CATCH CLEAR CONFIGURATION DELAY ENCRYPTED ENCRYPTION FIRST MASTER
-  NEXT OFFSET OUT OUTPUT PRECISION PROCEDURE_CACHE ROWS ROW SCOPED THROW TRY VALUE WORK ONLY.
-%fallback ID AFTER READONLY RETURNS TRANSFER.
+  NEXT OFFSET OUT OUTPUT PRECISION PROCEDURE_CACHE READONLY ROWS ROW SCOPED THROW TRY TYPE VALUE
+  WORK ONLY.
+%fallback ID AFTER RETURNS TRANSFER.
 
 %nonassoc NOELSE.
 %nonassoc ELSE.
@@ -60,7 +61,7 @@
 %type dotted { AeTsqlDotted }
 %type function_name { AeTsqlToken }
 %type type_name { AeTsqlTypeName* }
-%type type_word { AeTsqlToken }
+%type type_head { AeTsqlTypeName* }
 %type signed { gint64 }
 
 start ::= batch(A). { tree->statements = A; }
@@ -109,23 +110,23 @@ name_list(A) ::= name_list(A) COMMA ID(B). {
 
 /* --- types ------------------------------------------------------------------------------------ */
 
-type_word(A) ::= ID(X). { A = X; }
-type_word(A) ::= ID DOT ID(X). { A = X; }
+type_head(A) ::= ID(X). { A = ae_tsql_tree_type_name (tree, &X); }
+type_head(A) ::= ID(S) DOT ID(X). {
+  A = ae_tsql_tree_type_name (tree, &X);
+  A->schema = ae_tsql_tree_text (tree, &S);
+}
 
-type_name(A) ::= type_word(B). { A = ae_tsql_tree_type_name (tree, &B); }
-type_name(A) ::= type_word(B) LP signed(C) RP. {
-  A = ae_tsql_tree_type_name (tree, &B);
+type_name(A) ::= type_head(A).
+type_name(A) ::= type_head(A) LP signed(C) RP. {
   A->n_arguments = 1;
   A->arguments[0] = C;
 }
-type_name(A) ::= type_word(B) LP signed(C) COMMA signed(D) RP. {
-  A = ae_tsql_tree_type_name (tree, &B);
+type_name(A) ::= type_head(A) LP signed(C) COMMA signed(D) RP. {
   A->n_arguments = 2;
   A->arguments[0] = C;
   A->arguments[1] = D;
 }
-type_name(A) ::= type_word(B) LP ID(C) RP. {
-  A = ae_tsql_tree_type_name (tree, &B);
+type_name(A) ::= type_head(A) LP ID(C) RP. {
   A->is_max = g_ascii_strcasecmp (ae_tsql_tree_text (tree, &C), "max") == 0;
   if (!A->is_max)
     ae_tsql_tree_syntax_error (tree, &C);
@@ -413,9 +414,10 @@ set_operator(A) ::= UNION ALL. { A = AE_TSQL_UNION_ALL; }
 set_operator(A) ::= EXCEPT. { A = 'E'; }
 set_operator(A) ::= INTERSECT. { A = 'I'; }
 
-query_term(A) ::= SELECT(T) distinct_opt(D) top_opt(P) items(I) from_opt(F) where_opt(W)
-                  group_opt(G) having_opt(H). {
+query_term(A) ::= SELECT(T) distinct_opt(D) top_opt(P) items(I) select_into(N) from_opt(F)
+                  where_opt(W) group_opt(G) having_opt(H). {
   A = ae_tsql_arena_alloc (&tree->arena, sizeof *A);
+  A->into = N;
   A->line = T.line;
   A->distinct = D;
   A->top = P;
@@ -424,6 +426,13 @@ query_term(A) ::= SELECT(T) distinct_opt(D) top_opt(P) items(I) from_opt(F) wher
   A->where = W;
   A->group_by = G;
   A->having = H;
+}
+
+%type select_into { AeTsqlName* }
+select_into(A) ::= . { A = NULL; }
+select_into(A) ::= INTO dotted(B). {
+  A = ae_tsql_arena_alloc (&tree->arena, sizeof *A);
+  *A = ae_tsql_tree_name (tree, B.parts, B.token.line);
 }
 
 distinct_opt(A) ::= . { A = FALSE; }
@@ -471,6 +480,11 @@ sources(A) ::= sources(B) COMMA source(C). {
 }
 
 source(A) ::= simple_source(A).
+simple_source(A) ::= VARIABLE(B) alias_opt(C). {
+  A = ae_tsql_tree_source (tree, AE_TSQL_SOURCE_TABLE, &B);
+  A->name = ae_tsql_tree_table_variable (tree, &B);
+  A->alias = C;
+}
 simple_source(A) ::= dotted(B) alias_opt(C) hints_opt. {
   A = ae_tsql_tree_source (tree, AE_TSQL_SOURCE_TABLE, &B.token);
   A->name = ae_tsql_tree_name (tree, B.parts, B.token.line);
@@ -552,6 +566,10 @@ statement(A) ::= query(B). {
 %type assignment { AeTsqlAssignment* }
 %type assignment_operator { char }
 
+%type target { AeTsqlName }
+target(A) ::= dotted(B). { A = ae_tsql_tree_name (tree, B.parts, B.token.line); }
+target(A) ::= VARIABLE(B). { A = ae_tsql_tree_table_variable (tree, &B); }
+
 into_opt ::= .
 into_opt ::= INTO.
 column_list_opt(A) ::= . { A = NULL; }
@@ -559,9 +577,9 @@ column_list_opt(A) ::= LP name_list(X) RP. { A = X; }
 output_opt(A) ::= . { A = NULL; }
 output_opt(A) ::= OUTPUT items(X). { A = X; }
 
-insert(A) ::= INSERT(T) into_opt dotted(N) hints_opt column_list_opt(C) output_opt(O). {
+insert(A) ::= INSERT(T) into_opt target(N) hints_opt column_list_opt(C) output_opt(O). {
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_INSERT, &T);
-  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+  A->name = N;
   A->columns = C;
   A->output = O;
 }
@@ -616,10 +634,10 @@ values(A) ::= values(A) COMMA value(B). { ae_tsql_tree_append (tree, A, B); }
 value(A) ::= expr(A).
 value(A) ::= DEFAULT(T). { A = ae_tsql_tree_expr (tree, AE_TSQL_EXPR_DEFAULT, T.line); }
 
-statement(A) ::= UPDATE(T) top_opt(P) dotted(N) hints_opt SET assignments(S) output_opt(O)
+statement(A) ::= UPDATE(T) top_opt(P) target(N) hints_opt SET assignments(S) output_opt(O)
                  from_opt(F) where_opt(W). {
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_UPDATE, &T);
-  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+  A->name = N;
   A->top = P;
   A->assignments = S;
   A->output = O;
@@ -646,18 +664,18 @@ assignment_operator(A) ::= STAREQ. { A = '*'; }
 assignment_operator(A) ::= SLASHEQ. { A = '/'; }
 assignment_operator(A) ::= PERCENTEQ. { A = '%'; }
 
-statement(A) ::= DELETE(T) top_opt(P) dotted(N) hints_opt output_opt(O) from_opt(F) where_opt(W). {
+statement(A) ::= DELETE(T) top_opt(P) target(N) hints_opt output_opt(O) from_opt(F) where_opt(W). {
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_DELETE, &T);
-  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+  A->name = N;
   A->top = P;
   A->output = O;
   A->from = F;
   A->where = W;
 }
-statement(A) ::= DELETE(T) top_opt(P) FROM dotted(N) hints_opt output_opt(O) from_opt(F)
+statement(A) ::= DELETE(T) top_opt(P) FROM target(N) hints_opt output_opt(O) from_opt(F)
                  where_opt(W). {
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_DELETE, &T);
-  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+  A->name = N;
   A->top = P;
   A->output = O;
   A->from = F;
@@ -687,6 +705,15 @@ declaration(A) ::= declared(B) as_opt type_name(C) output_word(O). {
 declaration(A) ::= declared(B) as_opt type_name(C) EQ expr(D) output_word(O). {
   A = ae_tsql_tree_declaration (tree, &B, C, D);
   A->output = O;
+}
+declaration(A) ::= declared(B) as_opt TABLE LP elements(C) comma_opt RP. {
+  A = ae_tsql_tree_declaration (tree, &B, NULL, NULL);
+  A->elements = C;
+}
+/* For those of sp_executesql, too. */
+declaration(A) ::= declared(B) as_opt type_name(C) READONLY. {
+  A = ae_tsql_tree_declaration (tree, &B, C, NULL);
+  A->readonly = TRUE;
 }
 %type declared { AeTsqlToken }
 declared(A) ::= VARIABLE(B). {
@@ -1156,6 +1183,43 @@ statement(A) ::= CREATE(T) unique_opt(U) clustered_opt INDEX ID(I) ON dotted(N)
 statement(A) ::= CREATE(T) DATABASE ID(B). {
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_CREATE_DATABASE, &T);
   A->text = ae_tsql_tree_text (tree, &B);
+}
+
+/* --- types ------------------------------------------------------------------------------------ */
+
+statement(A) ::= CREATE(T) TYPE dotted(N) AS TABLE LP elements(B) comma_opt RP. {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_CREATE_TYPE, &T);
+  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+  A->elements = B;
+}
+statement(A) ::= CREATE(T) TYPE dotted(N) FROM alias_column(B). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_CREATE_TYPE, &T);
+  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+  A->elements = ae_tsql_tree_append (tree, NULL, B);
+  A->flag = TRUE;
+}
+statement(A) ::= DROP(T) TYPE if_exists(E) dotted(N). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_DROP_TYPE, &T);
+  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+  A->flag = E;
+}
+%type alias_column { AeTsqlElement* }
+alias_column(A) ::= type_name(B). {
+  A = ae_tsql_arena_alloc (&tree->arena, sizeof *A);
+  A->type_name = B;
+  A->line = B->line;
+  A->null = TRUE;
+}
+alias_column(A) ::= type_name(B) NULL. {
+  A = ae_tsql_arena_alloc (&tree->arena, sizeof *A);
+  A->type_name = B;
+  A->line = B->line;
+  A->null = TRUE;
+}
+alias_column(A) ::= type_name(B) NOT NULL. {
+  A = ae_tsql_arena_alloc (&tree->arena, sizeof *A);
+  A->type_name = B;
+  A->line = B->line;
 }
 
 /* --- keys ------------------------------------------------------------------------------------- */

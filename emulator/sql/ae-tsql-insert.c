@@ -142,7 +142,7 @@ ae_tsql_change_bind_insert (AeTsqlChange *self)
 
   if (statement->execute != NULL)
     return ae_tsql_error_set (self->binder->error, 156, statement->line, "EXEC");
-  self->table = ae_tsql_bind_find_table (self->binder, &statement->name);
+  self->table = ae_tsql_change_find_table (self);
   if (self->table == NULL || !find_columns (self))
     return FALSE;
   if (statement->select != NULL)

@@ -208,6 +208,7 @@ static const Keyword keywords[] = {
   { "TRY_CAST", TK_TRY_CAST },
   { "TRY_CONVERT", TK_TRY_CONVERT },
   { "TSEQUAL", TK_RESERVED },
+  { "TYPE", TK_TYPE },
   { "UNION", TK_UNION },
   { "UNIQUE", TK_UNIQUE },
   { "UNPIVOT", TK_RESERVED },

@@ -285,7 +285,8 @@ ae_tsql_call_module (AeTsqlCall *self, const AeTsqlModule *module)
 
   if (head == NULL || head->declarations->len != module->parameters->len)
     return ae_tsql_error_set (&self->error, 2812, 0, module->name);
-  g_autoptr (AeTsqlFrame) frame = ae_tsql_module_declare (head->declarations, &self->error);
+  g_autoptr (AeTsqlFrame) frame
+      = ae_tsql_module_declare (session, head->declarations, &self->error);
   g_autofree gint *arguments = g_new (gint, MAX (head->declarations->len, 1));
   run.frame = frame;
   if (frame == NULL || !take_arguments (self, module, &run, arguments))

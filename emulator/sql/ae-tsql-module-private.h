@@ -25,7 +25,8 @@ AeTsqlModule *ae_tsql_module_find (AeEmulatorSession *session, const AeTsqlName 
 /* Whether it is a procedure, 'P', a view, 'V', a function, 'F', a trigger, 'R', a synonym, 'S'. */
 gboolean ae_tsql_module_is (const AeTsqlModule *module, char kind);
 /* The declared parameters without values, in a new frame; FALSE: a type is wrong. */
-AeTsqlFrame *ae_tsql_module_declare (GPtrArray *declarations, AeTsqlError *error);
+AeTsqlFrame *
+ae_tsql_module_declare (AeEmulatorSession *session, GPtrArray *declarations, AeTsqlError *error);
 
 /* --- ae-tsql-module-call.c --- */
 

@@ -8,6 +8,7 @@
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-grammar.h"
 #include "ae-tsql-module-private.h"
+#include "ae-tsql-user-type-private.h"
 #include "ae-tsql-value-private.h"
 
 /* --- names ------------------------------------------------------------------------------------ */
@@ -84,20 +85,17 @@ get_word (char kind)
 /* --- parameters ------------------------------------------------------------------------------- */
 
 AeTsqlFrame *
-ae_tsql_module_declare (GPtrArray *declarations, AeTsqlError *error)
+ae_tsql_module_declare (AeEmulatorSession *session, GPtrArray *declarations, AeTsqlError *error)
 {
   g_autoptr (AeTsqlFrame) frame = ae_tsql_frame_new ();
+  AeTsqlRun run = { .session = session, .frame = frame };
 
   for (guint i = 0; i < declarations->len; i++)
-    {
-      const AeTsqlDeclaration *declaration = g_ptr_array_index (declarations, i);
-      AeEmulatorType type;
-      if (!ae_tsql_type_resolve (declaration->type_name, 'c', i + 1, &type, error))
+    if (ae_tsql_declare_variable (&run, g_ptr_array_index (declarations, i), i + 1, TRUE) == NULL)
+      {
+        *error = run.error;
         return NULL;
-      AeTsqlVariable *variable = ae_tsql_frame_add (frame, declaration->name, &type);
-      variable->is_parameter = TRUE;
-      variable->output = declaration->output;
-    }
+      }
   return g_steal_pointer (&frame);
 }
 
@@ -110,7 +108,7 @@ compile (AeEmulatorSession *session,
          AeTsqlModule *module,
          AeTsqlError *error)
 {
-  g_autoptr (AeTsqlFrame) frame = ae_tsql_module_declare (head->declarations, error);
+  g_autoptr (AeTsqlFrame) frame = ae_tsql_module_declare (session, head->declarations, error);
   AeTsqlBinder binder = { .session = session,
                           .tree = tree,
                           .frame = frame,

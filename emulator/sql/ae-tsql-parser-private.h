@@ -67,6 +67,8 @@ const char *ae_tsql_tree_text (AeTsqlTree *self, const AeTsqlToken *token);
 /* The source from the end of @from to the token that comes next. */
 const char *ae_tsql_tree_span (AeTsqlTree *self, const AeTsqlToken *from);
 AeTsqlName ae_tsql_tree_name (AeTsqlTree *self, const GPtrArray *parts, guint32 line);
+/* @t where a table stands. */
+AeTsqlName ae_tsql_tree_table_variable (AeTsqlTree *self, const AeTsqlToken *token);
 AeTsqlTypeName *ae_tsql_tree_type_name (AeTsqlTree *self, const AeTsqlToken *name);
 AeTsqlStatement *
 ae_tsql_tree_statement (AeTsqlTree *self, AeTsqlStatementKind kind, const AeTsqlToken *token);

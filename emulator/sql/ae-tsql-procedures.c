@@ -10,6 +10,7 @@
 #include "ae-tsql-convert-private.h"
 #include "ae-tsql-module-private.h"
 #include "ae-tsql-procedures-private.h"
+#include "ae-tsql-user-type-private.h"
 #include "ae-tsql-value-private.h"
 #include "ae-tsql-variant-private.h"
 
@@ -51,6 +52,7 @@ ae_tsql_call_declare (AeTsqlCall *self, const char *declarations, gboolean outpu
 {
   g_autoptr (AeTsqlTree) tree = ae_tsql_parse ("", NULL);
   g_autoptr (AeTsqlFrame) frame = ae_tsql_frame_new ();
+  AeTsqlRun run = { .session = self->session, .tree = tree, .frame = frame };
   GPtrArray *list = ae_tsql_parse_declarations (tree, declarations != NULL ? declarations : "");
 
   if (list == NULL)
@@ -61,13 +63,11 @@ ae_tsql_call_declare (AeTsqlCall *self, const char *declarations, gboolean outpu
     }
   for (guint i = 0; i < list->len; i++)
     {
-      const AeTsqlDeclaration *declaration = g_ptr_array_index (list, i);
-      AeEmulatorType type;
-      if (!ae_tsql_type_resolve (declaration->type_name, 'c', i + 1, &type, &self->error))
-        return NULL;
-      AeTsqlVariable *variable = ae_tsql_frame_add (frame, declaration->name, &type);
-      variable->is_parameter = TRUE;
-      variable->output = declaration->output;
+      if (ae_tsql_declare_variable (&run, g_ptr_array_index (list, i), i + 1, TRUE) == NULL)
+        {
+          self->error = run.error;
+          return NULL;
+        }
     }
   return g_steal_pointer (&frame);
 }
@@ -457,6 +457,7 @@ ae_emulator_session_call (AeEmulatorSession *self,
   self->sink_closed = FALSE;
   self->batch_over = FALSE;
   g_clear_pointer (&self->bulk, ae_tsql_bulk_free);
+  self->scope_base = 1;
   g_atomic_int_set (&self->interrupted, 0);
   /* @@NESTLEVEL of a batch is 0, of a procedure 1. */
   self->nesting++;

@@ -9,6 +9,7 @@
 #include "ae-tsql-convert-private.h"
 #include "ae-tsql-plan-private.h"
 #include "ae-tsql-result-private.h"
+#include "ae-tsql-select-into-private.h"
 #include "ae-tsql-value-private.h"
 #include "ae-tsql-variant-private.h"
 
@@ -208,6 +209,8 @@ ae_tsql_run_query (AeTsqlRun *self, AeTsqlStatement *statement)
   g_autoptr (AeTsqlPlan) plan = ae_tsql_plan_new (session);
   guint64 n_rows = 0;
 
+  if (select->into != NULL && !session->settings.fmtonly)
+    return ae_tsql_run_select_into (self, statement);
   if (session->settings.implicit_transactions && reads_tables (select))
     ae_tsql_transaction_begin_implicit (session);
   if (!ae_tsql_transaction_enter (session, FALSE, &self->error)

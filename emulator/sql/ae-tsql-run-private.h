@@ -22,6 +22,10 @@ struct _AeTsqlVariable
   AeTsqlEncryption *encryption;
   guint first_use; /* which of the encrypted ones it was, from 1 */
   gboolean used_plain;
+  /* A table variable or parameter; NULL: a scalar. */
+  AeTsqlTable *table;
+  gboolean read_only;         /* a parameter */
+  AeEmulatorSession *session; /* that has the rows in its SQLite; NULL: none yet */
 };
 
 /* The variables of a batch or procedure. */

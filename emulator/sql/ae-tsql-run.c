@@ -5,6 +5,8 @@
 
 #include "ae-tsql-bulk-private.h"
 #include "ae-tsql-run-private.h"
+#include "ae-tsql-temporary-private.h"
+#include "ae-tsql-user-type-private.h"
 #include "ae-tsql-value-private.h"
 
 #define MAX_NESTING 32
@@ -208,15 +210,15 @@ run_declare (AeTsqlRun *self, AeTsqlStatement *statement)
     {
       AeTsqlDeclaration *declaration = g_ptr_array_index (statement->declarations, i);
       AeTsqlVariable *variable = ae_tsql_frame_find (self->frame, declaration->name);
-      AeEmulatorType type;
       if (declaration->output)
         return ae_tsql_error_set (&self->error, 102, declaration->line, "OUTPUT");
-      if (!ae_tsql_type_resolve (declaration->type_name, 'c', i + 1, &type, &self->error))
-        return FALSE;
-      if (ae_tsql_type_is_legacy_large (type.id))
-        return ae_tsql_error_set (&self->error, 2739, declaration->line);
       if (variable == NULL)
-        variable = ae_tsql_frame_add (self->frame, declaration->name, &type);
+        variable = ae_tsql_declare_variable (self, declaration, i + 1, FALSE);
+      if (variable != NULL && ae_tsql_type_is_legacy_large (variable->type.id))
+        return ae_tsql_error_set (&self->error, 2739, declaration->line);
+      if (variable == NULL
+          || (variable->table != NULL && !ae_tsql_variable_make_table (self, variable)))
+        return FALSE;
       if (declaration->value != NULL && !assign (self, variable, declaration->value))
         return FALSE;
     }
@@ -228,7 +230,7 @@ run_set_variable (AeTsqlRun *self, AeTsqlStatement *statement)
 {
   AeTsqlVariable *variable = ae_tsql_frame_find (self->frame, statement->text);
 
-  if (variable == NULL)
+  if (variable == NULL || variable->table != NULL)
     return ae_tsql_error_set (&self->error, 137, statement->line, statement->text);
   return assign (self, variable, statement->value);
 }
@@ -423,6 +425,7 @@ ae_tsql_run_body (AeTsqlRun *self, GPtrArray *statements)
     }
   session->nesting++;
   run_statements (self, statements);
+  ae_tsql_temporary_end_scope (session);
   session->nesting--;
   return !self->failed && self->error.number == 0 && !session->batch_over
          && !ae_tsql_run_stopped (self);
@@ -482,6 +485,7 @@ ae_emulator_session_run_batch (AeEmulatorSession *self,
   self->sink_closed = FALSE;
   g_clear_pointer (&self->bulk, ae_tsql_bulk_free);
   self->batch_over = FALSE;
+  self->scope_base = 0;
   g_atomic_int_set (&self->interrupted, 0);
   ae_tsql_run_text (self, sql, frame, NULL, &escaped);
   self->sink = NULL;

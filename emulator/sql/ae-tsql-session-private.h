@@ -73,6 +73,13 @@ struct _AeEmulatorSession
   GHashTable *tables; /* (name, AeTsqlTable) */
   gint64 tables_version;
 
+  /* Temporary tables and table variables (ae-tsql-temporary.c). */
+  gint64 temporary_version;   /* of what @tables has of them */
+  gint64 n_temporaries;       /* ever made */
+  gint64 scope_base;          /* 0: a batch, whose #tables stay; 1: a call */
+  GArray *global_tables;      /* of object ids: the ##tables of this session */
+  GPtrArray *table_variables; /* of AeTsqlTable, borrowed: those that exist */
+
   GHashTable *prepared; /* (handle, AeTsqlPrepared) */
   gint32 last_handle;
   AeTsqlBulk *bulk; /* INSERT BULK ran, its rows are to come; NULL otherwise */
@@ -120,6 +127,8 @@ gboolean ae_tsql_transaction_save (AeEmulatorSession *self, const char *name, Ae
 gboolean ae_tsql_transaction_enter (AeEmulatorSession *self, gboolean writes, AeTsqlError *error);
 /* Around a statement that writes: it happens as a whole or not at all. */
 gboolean ae_tsql_transaction_open_statement (AeEmulatorSession *self, AeTsqlError *error);
+/* The same for one that only writes what nobody else sees: nobody waits for it. */
+gboolean ae_tsql_transaction_open_local_statement (AeEmulatorSession *self, AeTsqlError *error);
 gboolean
 ae_tsql_transaction_close_statement (AeEmulatorSession *self, gboolean good, AeTsqlError *error);
 

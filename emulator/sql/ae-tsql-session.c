@@ -11,6 +11,7 @@
 #include "ae-tsql-database-private.h"
 #include "ae-tsql-session-private.h"
 #include "ae-tsql-sqlite-functions-private.h"
+#include "ae-tsql-temporary-private.h"
 
 /* How often SQLite asks whether to go on, in steps of its machine. */
 #define PROGRESS_STEPS 2000
@@ -138,6 +139,8 @@ ae_emulator_session_new (AeEmulatorDatabase *database,
   self->spid = spid;
   self->prepared = g_hash_table_new_full (NULL, NULL, NULL, prepared_free);
   self->savepoints = g_ptr_array_new_with_free_func (g_free);
+  self->global_tables = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->table_variables = g_ptr_array_new ();
   self->tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                         (GDestroyNotify) ae_tsql_table_unref);
   g_mutex_init (&self->wait_lock);
@@ -157,9 +160,13 @@ ae_emulator_session_free (AeEmulatorSession *self)
     return;
 
   g_clear_pointer (&self->bulk, ae_tsql_bulk_free);
-  /* What is not committed is rolled back by SQLite. */
+  /* What is not committed is rolled back. */
+  if (self->db != NULL && self->global_tables->len > 0)
+    ae_emulator_session_reset (self);
   if (self->db != NULL)
     sqlite3_close (self->db);
+  g_array_unref (self->global_tables);
+  g_ptr_array_unref (self->table_variables);
   g_hash_table_unref (self->prepared);
   g_hash_table_unref (self->tables);
   g_ptr_array_unref (self->savepoints);
@@ -184,6 +191,8 @@ ae_emulator_session_reset (AeEmulatorSession *self)
 
   if (self->n_transactions > 0)
     ae_tsql_transaction_rollback (self, NULL, &error);
+  g_atomic_int_set (&self->interrupted, 0);
+  ae_tsql_temporary_drop_all (self);
   g_hash_table_remove_all (self->prepared);
   g_clear_pointer (&self->bulk, ae_tsql_bulk_free);
   ae_tsql_session_init_settings (self);

@@ -7,6 +7,7 @@
 
 #include "ae-tsql-catalog-private.h"
 #include "ae-tsql-run-private.h"
+#include "ae-tsql-temporary-private.h"
 
 /* SET takes anything: clients send what their server has, and most of it means nothing here. What
  * does mean something is in this file. */
@@ -61,8 +62,8 @@ set_identity_insert (AeTsqlRun *self, AeTsqlStatement *statement)
 
   if (n_words < 3)
     return ae_tsql_error_set (&self->error, 102, statement->line, "IDENTITY_INSERT");
-  g_autoptr (AeTsqlTable) table
-      = ae_tsql_catalog_load_table (session->db, session->database_id, schema, table_word->text);
+  AeTsqlName name = { .schema = schema, .name = table_word->text, .line = statement->line };
+  g_autoptr (AeTsqlTable) table = ae_tsql_find_table (session, &name);
   if (table == NULL)
     return ae_tsql_error_set (&self->error, 208, statement->line, table_word->text);
   if (ae_tsql_table_get_identity (table) == NULL)

@@ -11,6 +11,7 @@
 #include "ae-tsql-decimal-private.h"
 #include "ae-tsql-plan-private.h"
 #include "ae-tsql-sqlite-functions-private.h"
+#include "ae-tsql-temporary-private.h"
 #include "ae-tsql-value-private.h"
 
 /* Types and columns are numbers into the plan that runs. Errors are kept in the session; SQLite
@@ -124,13 +125,24 @@ ts_try_cast (sqlite3_context *context, int n_arguments, sqlite3_value **argument
     sqlite3_result_null (context);
 }
 
+/* As errors print it. */
+static char *
+describe_table (AeEmulatorSession *session, const AeTsqlTable *table)
+{
+  if (ae_tsql_name_is_variable (table->name))
+    return g_strdup (table->name);
+  return g_strdup_printf (
+      "%s.%s.%s",
+      table->database_id == AE_TSQL_TEMPORARY_DATABASE ? "tempdb" : session->current_database,
+      table->schema, table->name);
+}
+
 static gboolean
 refuse_truncation (AeEmulatorSession *session,
                    const AeTsqlTarget *target,
                    const AeEmulatorValue *cut)
 {
-  g_autofree char *table = g_strdup_printf ("%s.%s.%s", session->current_database,
-                                            target->table->schema, target->table->name);
+  g_autofree char *table = describe_table (session, target->table);
   g_autofree char *value = ae_tsql_value_dup_text (cut);
 
   return ae_tsql_error_set (&session->pending, 2628, 0, table, target->column->name,
@@ -140,8 +152,7 @@ refuse_truncation (AeEmulatorSession *session,
 static gboolean
 refuse_null (AeEmulatorSession *session, const AeTsqlTarget *target)
 {
-  g_autofree char *table = g_strdup_printf ("%s.%s.%s", session->current_database,
-                                            target->table->schema, target->table->name);
+  g_autofree char *table = describe_table (session, target->table);
 
   return ae_tsql_error_set (&session->pending, 515, 0, target->column->name, table, target->verb);
 }
@@ -534,6 +545,6 @@ ae_tsql_sqlite_functions_register (AeEmulatorSession *session)
   good &= sqlite3_create_function (session->db, "ts_avg", 1, SQLITE_UTF8, session, NULL,
                                    ts_sum_step, ts_avg_final)
           == SQLITE_OK;
-  return good && ae_tsql_sqlite_text_register (session)
-         && ae_tsql_sqlite_variant_register (session);
+  return good && ae_tsql_sqlite_text_register (session) && ae_tsql_sqlite_variant_register (session)
+         && ae_tsql_object_id_register (session);
 }

@@ -7,6 +7,7 @@
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-database-private.h"
 #include "ae-tsql-session-private.h"
+#include "ae-tsql-temporary-private.h"
 
 /* Reads in a READ COMMITTED transaction see what is committed at their own start, as in SQL Server,
  * because SQLite's transaction begins with the first write. It takes the write lock at once: a
@@ -93,7 +94,7 @@ roll_back_to (AeEmulatorSession *self, const char *name, AeTsqlError *error)
       if (!ae_tsql_name_equal (g_ptr_array_index (self->savepoints, i - 1), name))
         continue;
       g_autofree char *sql = g_strdup_printf ("ROLLBACK TO s%u", i - 1);
-      int status = sqlite3_exec (self->db, sql, NULL, NULL, NULL);
+      int status = ae_tsql_temporary_roll_back (self, sql);
       if (status != SQLITE_OK)
         return report_sqlite (self, status, error);
       g_ptr_array_set_size (self->savepoints, i);
@@ -112,7 +113,7 @@ ae_tsql_transaction_rollback (AeEmulatorSession *self, const char *name, AeTsqlE
     return roll_back_to (self, name, error);
 
   if (is_open (self))
-    sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+    ae_tsql_temporary_roll_back (self, "ROLLBACK");
   g_hash_table_remove_all (self->tables);
   finish (self, FALSE);
   return TRUE;
@@ -163,6 +164,17 @@ ae_tsql_transaction_open_statement (AeEmulatorSession *self, AeTsqlError *error)
     return FALSE;
   int status = sqlite3_exec (self->db, is_open (self) ? "SAVEPOINT statement" : "BEGIN IMMEDIATE",
                              NULL, NULL, NULL);
+  return status == SQLITE_OK || report_sqlite (self, status, error);
+}
+
+gboolean
+ae_tsql_transaction_open_local_statement (AeEmulatorSession *self, AeTsqlError *error)
+{
+  /* In a transaction that may write more later, SQLite has to have the lock from the start. */
+  if (self->n_transactions > 0 || self->settings.implicit_transactions)
+    return ae_tsql_transaction_open_statement (self, error);
+  int status
+      = sqlite3_exec (self->db, is_open (self) ? "SAVEPOINT statement" : "BEGIN", NULL, NULL, NULL);
   return status == SQLITE_OK || report_sqlite (self, status, error);
 }
 

@@ -310,6 +310,17 @@ ae_tsql_tree_name (AeTsqlTree *self, const GPtrArray *parts, guint32 line)
   return name;
 }
 
+AeTsqlName
+ae_tsql_tree_table_variable (AeTsqlTree *self, const AeTsqlToken *token)
+{
+  AeTsqlName name = { .line = token->line, .name = ae_tsql_tree_text (self, token) };
+  g_autofree char *folded = g_utf8_casefold (name.name, -1);
+
+  if (!g_hash_table_contains (self->declared, folded))
+    ae_tsql_error_set (&self->error, 1087, token->line, name.name);
+  return name;
+}
+
 AeTsqlTypeName *
 ae_tsql_tree_type_name (AeTsqlTree *self, const AeTsqlToken *name)
 {

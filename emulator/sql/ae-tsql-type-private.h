@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *name;
+  const char *schema; /* NULL: none was given */
   guint32 line;
   guint n_arguments; /* 0 to 2 */
   gint64 arguments[2];
@@ -27,6 +28,8 @@ gboolean ae_tsql_type_resolve (const AeTsqlTypeName *name,
                                guint ordinal,
                                AeEmulatorType *type,
                                AeTsqlError *error);
+/* Whether the system has a type of that name. */
+gboolean ae_tsql_type_is_known (const char *name);
 void ae_tsql_type_init (AeEmulatorType *type, AeEmulatorTypeId id);
 /* char, varchar, nchar, nvarchar, binary, varbinary; @length in characters or bytes, -1 max. */
 void ae_tsql_type_init_sized (AeEmulatorType *type, AeEmulatorTypeId id, gint length);

@@ -53,6 +53,7 @@ static const TypeInfo types[] = {
   { AE_EMULATOR_TYPE_SMALLINT, "smallint", FAMILY_INTEGER, 18, 2, 5, 0 },
   { AE_EMULATOR_TYPE_SMALLMONEY, "smallmoney", FAMILY_MONEY, 21, 4, 10, 4 },
   { AE_EMULATOR_TYPE_SQL_VARIANT, "sql_variant", FAMILY_OTHER, 40, 8016, 0, 0 },
+  { AE_EMULATOR_TYPE_TABLE, "table", FAMILY_OTHER, 41, 0, 0, 0 },
   { AE_EMULATOR_TYPE_TEXT, "text", FAMILY_CHARACTER, 13, -1, 0, 0 },
   { AE_EMULATOR_TYPE_TIME, "time", FAMILY_TEMPORAL, 26, 5, 16, 7 },
   { AE_EMULATOR_TYPE_TIMESTAMP, "timestamp", FAMILY_BINARY, 11, 8, 0, 0 },
@@ -90,7 +91,7 @@ find_by_name (const char *name, gint *alias_length)
 {
   *alias_length = 0;
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
-    if (g_ascii_strcasecmp (types[i].name, name) == 0)
+    if (g_ascii_strcasecmp (types[i].name, name) == 0 && types[i].id != AE_EMULATOR_TYPE_TABLE)
       return &types[i];
   for (gsize i = 0; i < G_N_ELEMENTS (aliases); i++)
     if (g_ascii_strcasecmp (aliases[i].name, name) == 0)
@@ -113,6 +114,14 @@ static gboolean
 has_no_length (AeEmulatorTypeId id)
 {
   return ae_tsql_type_is_legacy_large (id) || id == AE_EMULATOR_TYPE_TIMESTAMP;
+}
+
+gboolean
+ae_tsql_type_is_known (const char *name)
+{
+  gint unused;
+
+  return find_by_name (name, &unused) != NULL;
 }
 
 void

@@ -1,0 +1,20 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+/* What stands between the parentheses of CREATE TABLE, CREATE TYPE and DECLARE @t TABLE. */
+
+#include "ae-tsql-bind-private.h"
+
+G_BEGIN_DECLS
+
+/* Columns first, then what is said about them. */
+gboolean ae_tsql_elements_add (AeTsqlRun *self, AeTsqlTable *table, GPtrArray *elements);
+gboolean ae_tsql_elements_add_key_column (AeTsqlRun *self,
+                                          AeTsqlTable *table,
+                                          AeTsqlUnique *unique,
+                                          const char *name,
+                                          guint32 line);
+
+G_END_DECLS

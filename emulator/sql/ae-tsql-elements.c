@@ -1,0 +1,208 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "ae-tsql-collation-private.h"
+#include "ae-tsql-elements-private.h"
+#include "ae-tsql-options-private.h"
+#include "ae-tsql-user-type-private.h"
+
+/* --- columns ---------------------------------------------------------------------------------- */
+
+static gboolean
+set_collation (AeTsqlRun *self, const AeTsqlElement *element, AeTsqlColumn *column)
+{
+  const char *name = element->collation != NULL ? element->collation : AE_TSQL_DEFAULT_COLLATION;
+
+  if (!ae_tsql_type_is_character (column->type.id))
+    return TRUE;
+  if (!ae_tsql_collation_from_name (name, column->type.collation))
+    {
+      g_autofree char *text = g_strdup_printf ("Invalid collation '%s'.", name);
+      return ae_tsql_error_set_text (&self->error, 448, 1, 16, element->line, text);
+    }
+  column->collation = g_strdup (name);
+  return TRUE;
+}
+
+static gboolean
+refuse_clauses (AeTsqlRun *self, const AeTsqlElement *element)
+{
+  if (element->default_text != NULL)
+    return ae_tsql_error_set (&self->error, 33285, element->line, element->name);
+  if (element->has_identity)
+    return ae_tsql_error_set (&self->error, 33283, element->line, "IDENTITY", element->name);
+  if (element->rejected != NULL)
+    return ae_tsql_error_set (&self->error, 33283, element->line, element->rejected, element->name);
+  return TRUE;
+}
+
+/* ENCRYPTED WITH (COLUMN_ENCRYPTION_KEY = …, ENCRYPTION_TYPE = …, ALGORITHM = …) */
+static gboolean
+set_encryption (AeTsqlRun *self, const AeTsqlElement *element, AeTsqlColumn *column)
+{
+  static const AeTsqlOptionRule rules[] = {
+    { "COLUMN_ENCRYPTION_KEY", "i", TRUE },
+    { "ENCRYPTION_TYPE", "i", TRUE },
+    { "ALGORITHM", "s", TRUE },
+  };
+  const AeTsqlOption *found[G_N_ELEMENTS (rules)] = { NULL };
+
+  if (!ae_tsql_options_parse (element->encryption, rules, G_N_ELEMENTS (rules), found,
+                              element->line, &self->error)
+      || !refuse_clauses (self, element))
+    return FALSE;
+
+  gboolean deterministic = g_ascii_strcasecmp (found[1]->text, "DETERMINISTIC") == 0;
+  if (!deterministic && g_ascii_strcasecmp (found[1]->text, "RANDOMIZED") != 0)
+    return ae_tsql_error_set (&self->error, 102, found[1]->line, found[1]->text);
+  if (strcmp (found[2]->text, "AEAD_AES_256_CBC_HMAC_SHA_256") != 0)
+    return ae_tsql_error_set (&self->error, 33292, found[2]->line, found[2]->text);
+  guint32 cek_id
+      = ae_tsql_catalog_find_cek (self->session->db, self->session->database_id, found[0]->text);
+  if (cek_id == 0)
+    return ae_tsql_error_set (&self->error, 33293, found[0]->line, "encryption", found[0]->text);
+  if (column->user_type_id != 0)
+    return ae_tsql_error_set (&self->error, 33286, element->line, element->name);
+  if (!ae_tsql_encryption_is_possible (&column->type))
+    return ae_tsql_error_set (&self->error, 33280, element->line, element->name,
+                              ae_tsql_type_get_name (column->type.id));
+  if (deterministic && ae_tsql_type_is_character (column->type.id)
+      && !ae_tsql_collation_is_bin2 (column->type.collation))
+    return ae_tsql_error_set (&self->error, 33289, element->line, element->name);
+
+  g_autofree char *name = ae_tsql_catalog_get_cek_name (self->session->db, cek_id);
+  column->encryption = ae_tsql_encryption_new (cek_id, deterministic ? 1 : 2, name);
+  return TRUE;
+}
+
+static gboolean
+set_identity (AeTsqlRun *self,
+              const AeTsqlElement *element,
+              AeTsqlTable *table,
+              AeTsqlColumn *column)
+{
+  AeEmulatorTypeId id = column->type.id;
+
+  if (!element->has_identity)
+    return TRUE;
+  if (ae_tsql_table_get_identity (table) != NULL)
+    return ae_tsql_error_set (&self->error, 2744, element->line, table->name);
+  gboolean fits = (ae_tsql_type_is_integer (id) && id != AE_EMULATOR_TYPE_BIT)
+                  || (ae_tsql_type_is_decimal (id) && column->type.scale == 0);
+  if (!fits || (element->has_null && element->null) || element->increment == 0)
+    return ae_tsql_error_set (&self->error, 2749, element->line, element->name);
+  column->is_identity = TRUE;
+  column->seed = element->seed;
+  column->increment = element->increment;
+  column->nullable = FALSE;
+  return TRUE;
+}
+
+static gboolean
+add_column (AeTsqlRun *self, AeTsqlTable *table, const AeTsqlElement *element)
+{
+  if (ae_tsql_table_find_column (table, element->name) != NULL)
+    return ae_tsql_error_set (&self->error, 2705, element->line, element->name, table->name);
+
+  AeTsqlColumn *column = ae_tsql_table_add_column (table, element->name);
+  g_auto (AeTsqlResolvedType) resolved = { 0 };
+  if (!ae_tsql_user_type_resolve (self->session, element->type_name, 'c', table->columns->len,
+                                  &resolved, &self->error))
+    return FALSE;
+  if (resolved.table != NULL)
+    return ae_tsql_error_set (&self->error, 2715, element->line, table->columns->len,
+                              element->type_name->name);
+  column->type = resolved.type;
+  column->user_type_id = resolved.user_type_id;
+  if (!set_collation (self, element, column))
+    return FALSE;
+  column->nullable = element->has_null ? element->null : resolved.nullable && !element->primary;
+  column->default_text = g_strdup (element->default_text);
+  if (element->encryption != NULL && !set_encryption (self, element, column))
+    return FALSE;
+  return set_identity (self, element, table, column);
+}
+
+/* --- keys ------------------------------------------------------------------------------------- */
+
+/* What SQL Server calls a constraint without a name. */
+static char *
+make_key_name (const AeTsqlTable *table, gboolean primary, guint ordinal)
+{
+  g_autofree char *seed = g_strdup_printf ("%" G_GINT64_FORMAT ":%u", table->object_id, ordinal);
+  g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA1, seed, -1);
+  g_autofree char *upper = g_ascii_strup (digest, 16);
+  g_autofree char *short_name
+      = g_utf8_substring (table->name, 0, MIN (9, g_utf8_strlen (table->name, -1)));
+
+  return g_strdup_printf ("%s__%s__%s", primary ? "PK" : "UQ", short_name, upper);
+}
+
+gboolean
+ae_tsql_elements_add_key_column (AeTsqlRun *self,
+                                 AeTsqlTable *table,
+                                 AeTsqlUnique *unique,
+                                 const char *name,
+                                 guint32 line)
+{
+  AeTsqlColumn *column = ae_tsql_table_find_column (table, name);
+
+  if (column == NULL)
+    return ae_tsql_error_set (&self->error, 1911, line, name);
+  if (column->encryption != NULL && column->encryption->encryption_type == 2)
+    return ae_tsql_error_set (&self->error, 33282, line, table->name, column->name);
+  if (unique->primary && column->nullable)
+    return ae_tsql_error_set (&self->error, 8111, line, table->name);
+  g_array_append_val (unique->columns, column->id);
+  return TRUE;
+}
+
+static gboolean
+add_key (AeTsqlRun *self, AeTsqlTable *table, const AeTsqlElement *element)
+{
+  for (guint i = 0; element->primary && i < table->uniques->len; i++)
+    if (((AeTsqlUnique *) g_ptr_array_index (table->uniques, i))->primary)
+      return ae_tsql_error_set (&self->error, 8110, element->line, table->name);
+
+  AeTsqlUnique *unique = ae_tsql_table_add_unique (table);
+  unique->primary = element->primary;
+  unique->name = element->constraint != NULL
+                     ? g_strdup (element->constraint)
+                     : make_key_name (table, element->primary, table->uniques->len);
+  if (element->columns == NULL)
+    return ae_tsql_elements_add_key_column (self, table, unique, element->name, element->line);
+
+  for (guint i = 0; i < element->columns->len; i++)
+    {
+      const char *name = g_ptr_array_index (element->columns, i);
+      AeTsqlColumn *column = ae_tsql_table_find_column (table, name);
+      /* A column that says nothing about NULL takes none as a part of the primary key. */
+      if (column != NULL && element->primary && self->is_creating)
+        column->nullable = FALSE;
+      if (!ae_tsql_elements_add_key_column (self, table, unique, name, element->line))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+ae_tsql_elements_add (AeTsqlRun *self, AeTsqlTable *table, GPtrArray *elements)
+{
+  for (guint i = 0; i < elements->len; i++)
+    {
+      const AeTsqlElement *element = g_ptr_array_index (elements, i);
+      if (element->name != NULL && !add_column (self, table, element))
+        return FALSE;
+    }
+  for (guint i = 0; i < elements->len; i++)
+    {
+      const AeTsqlElement *element = g_ptr_array_index (elements, i);
+      if ((element->primary || element->unique) && !add_key (self, table, element))
+        return FALSE;
+    }
+  return TRUE;
+}

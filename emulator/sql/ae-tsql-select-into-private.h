@@ -1,0 +1,12 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "ae-tsql-run-private.h"
+
+G_BEGIN_DECLS
+
+gboolean ae_tsql_run_select_into (AeTsqlRun *self, AeTsqlStatement *statement);
+
+G_END_DECLS
