@@ -58,7 +58,8 @@ static const struct
 
   /* Keys of tables: index_id 1 is the primary key's. */
   { "keys",
-    "SELECT u.object_id, u.name, u.is_primary, u.is_index, u.columns, row_number () OVER "
+    "SELECT u.object_id, u.name, u.is_primary, u.is_index, 1 AS is_unique, u.columns, row_number "
+    "() OVER "
     "(PARTITION "
     "BY u.object_id ORDER BY u.is_primary DESC, u.rowid) + (max (u.is_primary) OVER (PARTITION BY "
     "u.object_id) = 0) AS index_id, 1200000000 + u.rowid AS key_id, t.schema_name, t.name AS "
@@ -66,7 +67,8 @@ static const struct
     "= "
     "{db}" },
   { "key_columns",
-    "SELECT k.object_id, k.name, k.is_primary, k.is_index, k.index_id, k.key_id, k.schema_name, "
+    "SELECT k.object_id, k.name, k.is_primary, k.is_index, k.is_unique, 0 AS is_descending, "
+    "k.index_id, k.key_id, k.schema_name, "
     "k.table_name, j.key + 1 AS ordinal, j.value AS column_id, c.name AS column_name FROM {keys} k "
     "JOIN json_each ('[' || k.columns || ']') j JOIN ae_column c ON c.object_id = k.object_id AND "
     "c.id = j.value" },
@@ -86,17 +88,10 @@ static const struct
     "c.schema_name COLLATE NOCASE WHERE default_text IS NOT NULL UNION ALL "
     "SELECT m.object_id, m.name, s.schema_id, m.schema_name, m.parent_id, m.type, CASE m.type WHEN "
     "'P ' THEN 'SQL_STORED_PROCEDURE' WHEN 'V ' THEN 'VIEW' WHEN 'FN' THEN 'SQL_SCALAR_FUNCTION' "
-    "WHEN 'IF' THEN 'SQL_INLINE_TABLE_VALUED_FUNCTION' WHEN 'TR' THEN 'SQL_TRIGGER' ELSE 'SYNONYM' "
-    "END, m.created || '.000' FROM ae_module m JOIN {schemas} s ON s.name = m.schema_name COLLATE "
-    "NOCASE WHERE m.database_id = {db}" },
-
-  /* Of procedures and functions. */
-  { "parameters",
-    "SELECT p.object_id, m.schema_name, m.name AS object_name, m.type AS object_type, p.id AS "
-    "parameter_id, p.name, p.is_output, p.has_default, 1 AS nullable, 0 AS is_identity, p.type_id, "
-    "y.user_type_id, y.name AS type_name, p.max_length, p.precision, p.scale, p.collation, y.unit, "
-    "p.cek_id, p.encryption_type FROM ae_parameter p JOIN ae_module m USING (object_id) JOIN "
-    "{types} y ON y.id = p.type_id AND y.user_type_id = p.type_id WHERE m.database_id = {db}" },
+    "WHEN 'IF' THEN 'SQL_INLINE_TABLE_VALUED_FUNCTION' WHEN 'TR' THEN 'SQL_TRIGGER' WHEN 'SN' THEN "
+    "'SYNONYM' END, m.created || '.000' FROM ae_module m JOIN {schemas} s ON s.name = "
+    "m.schema_name "
+    "COLLATE NOCASE WHERE database_id = {db}" },
 
   /* What a default looks like in SQL Server: numbers in two pairs of parentheses, all else in one.
    * A default has no object of its own here, so its id is made from its column's. */
@@ -116,6 +111,27 @@ static const struct
     "USING "
     "(object_id) JOIN {types} y ON y.id = c.type_id AND y.user_type_id = c.type_id WHERE "
     "t.database_id = {db}" },
+
+  { "all_columns", "SELECT * FROM {columns}" },
+
+  /* None yet. */
+  { "foreign_key_columns",
+    "SELECT '' AS name, '' AS schema_name, '' AS table_name, '' AS column_name, 0 AS ordinal, '' "
+    "AS "
+    "referenced_schema, '' AS referenced_table, '' AS referenced_column, 0 AS update_action, 0 AS "
+    "delete_action, '' AS key_name WHERE 0" },
+  /* Parameter 0 is what a procedure returns. */
+  { "parameters",
+    "SELECT m.object_id, m.schema_name, m.name AS object_name, m.type AS object_type, p.id AS "
+    "parameter_id, p.name, p.is_output, 1 AS nullable, 0 AS is_identity, p.type_id, y.name AS "
+    "type_name, y.user_type_id, p.max_length, p.precision, p.scale, p.collation, y.unit, p.cek_id, "
+    "p.encryption_type, p.has_default FROM ae_parameter p JOIN ae_module m USING (object_id) JOIN "
+    "{types} y ON y.id = p.type_id AND y.user_type_id = p.type_id WHERE m.database_id = {db} UNION "
+    "ALL SELECT object_id, schema_name, name, type, 0, CASE type WHEN 'P ' THEN '@RETURN_VALUE' "
+    "ELSE "
+    "'' END, 1, 0, 0, 56, 'int', 56, 4, 10, 0, NULL, NULL, NULL, NULL, 0 FROM ae_module WHERE type "
+    "= "
+    "'P ' AND database_id = {db}" },
 };
 
 const char *

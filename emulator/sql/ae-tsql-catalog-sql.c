@@ -88,6 +88,7 @@ append_session (AeEmulatorSession *session, const char *word, GString *out)
     { "host", session->host },
     { "language", settings->language },
     { "login", session->user },
+    { "user", "dbo" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
@@ -105,6 +106,18 @@ append_session (AeEmulatorSession *session, const char *word, GString *out)
   return FALSE;
 }
 
+/* "matches column @parameter": a pattern, or with @fUsePattern 0 a name; NULL matches all. */
+static void
+append_matches (GString *out, const char *word)
+{
+  g_auto (GStrv) words = g_strsplit (word, " ", 3);
+
+  g_string_append_printf (out,
+                          "(%s IS NULL OR CASE @fUsePattern WHEN 0 THEN %s = %s COLLATE NOCASE "
+                          "ELSE ts_like (%s, %s, '', 1) END)",
+                          words[2], words[1], words[2], words[1], words[2]);
+}
+
 static gboolean
 append_word (AeEmulatorSession *session,
              guint32 database_id,
@@ -116,6 +129,10 @@ append_word (AeEmulatorSession *session,
 
   if (g_str_equal (word, "db"))
     g_string_append_printf (out, "%u", database_id);
+  else if (g_str_equal (word, "database"))
+    g_string_append_printf (out, "(SELECT name FROM ae_database WHERE id = %u)", database_id);
+  else if (g_str_has_prefix (word, "matches "))
+    append_matches (out, word);
   else if (g_str_equal (word, "system_views"))
     ae_tsql_system_views_append (out);
   else

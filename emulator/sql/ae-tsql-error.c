@@ -293,6 +293,13 @@ static const Message messages[] = {
   { 15151, 1, 16, FALSE,
     "Cannot %s the %s '%s', because it does not exist or you do not have "
     "permission." },
+  { 15010, 1, 16, FALSE,
+    "The database '%s' does not exist. Supply a valid database name. To see available databases, "
+    "use sys.databases." },
+  { 15250, 1, 16, FALSE,
+    "The database name component of the object qualifier must be the name of the current "
+    "database." },
+  { 15252, 1, 16, FALSE, "The primary or foreign key table name must be given." },
   { 15530, 1, 16, FALSE, "The object with name \"%s\" already exists." },
   { 33275, 1, 16, FALSE,
     "The encrypted value for the column encryption key '%s' cannot be dropped "

@@ -59,6 +59,8 @@ void ae_tsql_emit_assignment (AeTsqlPlan *self,
 
 /* NULL: an error was set. Between begin and end the session's functions know the plan. */
 sqlite3_stmt *ae_tsql_plan_begin (AeTsqlPlan *self, AeTsqlError *error);
+/* Copies what @value points to. */
+void ae_tsql_plan_bind_value (sqlite3_stmt *statement, int index, const AeEmulatorValue *value);
 /* TRUE: a row. FALSE: the end, or an error. */
 gboolean ae_tsql_plan_step (AeTsqlPlan *self, sqlite3_stmt *statement, AeTsqlError *error);
 /* Runs again, with what the variables hold now. */

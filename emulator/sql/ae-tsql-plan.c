@@ -146,8 +146,8 @@ set_error (AeTsqlPlan *self, int status, AeTsqlError *error)
 
 /* --- running ---------------------------------------------------------------------------------- */
 
-static void
-bind_value (sqlite3_stmt *statement, int index, const AeEmulatorValue *value)
+void
+ae_tsql_plan_bind_value (sqlite3_stmt *statement, int index, const AeEmulatorValue *value)
 {
   switch (value->kind)
     {
@@ -180,7 +180,7 @@ bind_variables (AeTsqlPlan *self, sqlite3_stmt *statement)
   for (guint i = 0; i < self->variables->len; i++)
     {
       const AeTsqlVariable *variable = g_ptr_array_index (self->variables, i);
-      bind_value (statement, (int) i + 1, &variable->value);
+      ae_tsql_plan_bind_value (statement, (int) i + 1, &variable->value);
     }
 }
 

@@ -17,11 +17,13 @@ typedef struct
   const AeTsqlName *target; /* the same in parts; NULL: not known */
   const AeEmulatorParameter *parameters;
   guint n_parameters;
-  GPtrArray *outputs; /* of AeEmulatorOutput */
+  guint32 database_id; /* of a system procedure: db.sys.sp_tables looks into another one */
+  GPtrArray *outputs;  /* of AeEmulatorOutput */
   gint32 return_status;
   AeTsqlError error;
-  /* one of the two, when it was found */
+  /* one of the three, when it was found */
   const struct _AeTsqlProcedure *procedure;
+  const struct _AeTsqlCatalogCall *catalog_call;
   AeTsqlModule *module;
 } AeTsqlCall;
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ae-tsql-bulk-private.h"
+#include "ae-tsql-catalog-calls-private.h"
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-convert-private.h"
 #include "ae-tsql-module-private.h"
@@ -362,7 +363,9 @@ static const Procedure procedures[] = {
 const char *
 ae_tsql_procedure_get_name (guint index)
 {
-  return index < G_N_ELEMENTS (procedures) ? procedures[index].name : NULL;
+  return index < G_N_ELEMENTS (procedures)
+             ? procedures[index].name
+             : ae_tsql_catalog_call_get_name (index - G_N_ELEMENTS (procedures));
 }
 
 static const Procedure *
@@ -378,6 +381,19 @@ find_procedure (const AeTsqlName *name)
   return NULL;
 }
 
+static gboolean
+find_catalog_call (AeTsqlCall *self, const AeTsqlName *name)
+{
+  if (name->schema != NULL && !ae_tsql_name_equal (name->schema, "sys")
+      && g_ascii_strncasecmp (name->name, "sp_", 3) != 0)
+    return FALSE;
+  self->catalog_call = ae_tsql_catalog_call_find (name->name);
+  self->database_id = self->session->database_id;
+  if (name->database != NULL)
+    self->database_id = ae_tsql_catalog_find_database (self->session->db, name->database, NULL);
+  return self->catalog_call != NULL && self->database_id != 0;
+}
+
 gboolean
 ae_tsql_call_find_target (AeTsqlCall *self, AeTsqlArena *arena)
 {
@@ -388,8 +404,9 @@ ae_tsql_call_find_target (AeTsqlCall *self, AeTsqlArena *arena)
   else
     ae_tsql_name_split (arena, self->name, &name);
   self->procedure = find_procedure (&name);
-  if (self->procedure != NULL)
+  if (self->procedure != NULL || find_catalog_call (self, &name))
     return TRUE;
+  self->catalog_call = NULL;
   self->module = ae_tsql_module_find (self->session, &name);
   if (self->module != NULL && ae_tsql_module_is (self->module, 'P'))
     return TRUE;
@@ -402,6 +419,8 @@ ae_tsql_call_run (AeTsqlCall *self)
 {
   if (self->module != NULL)
     return ae_tsql_call_module (self, self->module) || fail (self);
+  if (self->catalog_call != NULL)
+    return ae_tsql_catalog_call_run (self, self->catalog_call) || fail (self);
   return self->procedure->call (self);
 }
 

@@ -105,7 +105,8 @@ open_database (AeEmulatorSession *self, const char *initial_database, GError **e
   if (self->db == NULL)
     return FALSE;
 
-  if (!ae_tsql_collation_register (self->db) || !ae_tsql_sqlite_functions_register (self))
+  if (!ae_tsql_collation_register (self->db) || !ae_tsql_sqlite_functions_register (self)
+      || !ae_tsql_sqlite_catalog_register (self))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("SQLite lacks what is needed: %s"),
                    sqlite3_errmsg (self->db));

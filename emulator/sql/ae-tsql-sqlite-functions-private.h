@@ -35,4 +35,8 @@ void ae_tsql_sqlite_set_result (sqlite3_context *context, const AeEmulatorValue 
 const AeEmulatorType *ae_tsql_sqlite_get_type (sqlite3_context *context, sqlite3_value *value);
 gboolean ae_tsql_object_id_register (AeEmulatorSession *session);
 
+/* --- ae-tsql-sqlite-catalog.c --- */
+
+gboolean ae_tsql_sqlite_catalog_register (AeEmulatorSession *session);
+
 G_END_DECLS

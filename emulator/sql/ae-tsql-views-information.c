@@ -7,13 +7,11 @@
 
 /* INFORMATION_SCHEMA. */
 
-#define DATABASE "(SELECT name FROM ae_database WHERE id = {db})"
-
 static const AeTsqlSystemView views[] = {
   { "INFORMATION_SCHEMA.CHECK_CONSTRAINTS",
     "CONSTRAINT_CATALOG sysname, CONSTRAINT_SCHEMA sysname, CONSTRAINT_NAME sysname NOT NULL, "
     "CHECK_CLAUSE nvarchar(4000)",
-    "SELECT " DATABASE ", schema_name, name, NULL FROM {objects} WHERE type = 'C '" },
+    "SELECT {database}, schema_name, name, NULL FROM {objects} WHERE type = 'C '" },
   { "INFORMATION_SCHEMA.COLUMNS",
     "TABLE_CATALOG sysname, TABLE_SCHEMA sysname, TABLE_NAME sysname NOT NULL, COLUMN_NAME "
     "sysname, "
@@ -23,7 +21,7 @@ static const AeTsqlSystemView views[] = {
     "CHARACTER_SET_CATALOG sysname, CHARACTER_SET_SCHEMA sysname, CHARACTER_SET_NAME sysname, "
     "COLLATION_CATALOG sysname, COLLATION_SCHEMA sysname, COLLATION_NAME sysname, DOMAIN_CATALOG "
     "sysname, DOMAIN_SCHEMA sysname, DOMAIN_NAME sysname",
-    "SELECT " DATABASE ", schema_name, table_name, name, column_id, default_definition, CASE WHEN "
+    "SELECT {database}, schema_name, table_name, name, column_id, default_definition, CASE WHEN "
     "nullable THEN 'YES' ELSE 'NO' END, type_name, CASE WHEN unit IS NOT NULL THEN CASE WHEN "
     "max_length < 0 THEN -1 ELSE max_length / unit END WHEN type_id IN (34, 35, 99, 241) THEN CASE "
     "type_id WHEN 241 THEN -1 WHEN 99 THEN 1073741823 ELSE 2147483647 END END, CASE WHEN unit IS "
@@ -43,21 +41,19 @@ static const AeTsqlSystemView views[] = {
     "TABLE_CATALOG sysname, TABLE_SCHEMA sysname, TABLE_NAME sysname NOT NULL, COLUMN_NAME "
     "sysname, "
     "CONSTRAINT_CATALOG sysname, CONSTRAINT_SCHEMA sysname, CONSTRAINT_NAME sysname NOT NULL",
-    "SELECT " DATABASE ", schema_name, table_name, column_name, " DATABASE
-    ", schema_name, name FROM "
+    "SELECT {database}, schema_name, table_name, column_name, {database}, schema_name, name FROM "
     "{key_columns} WHERE NOT is_index" },
   { "INFORMATION_SCHEMA.CONSTRAINT_TABLE_USAGE",
     "TABLE_CATALOG sysname, TABLE_SCHEMA sysname, TABLE_NAME sysname NOT NULL, CONSTRAINT_CATALOG "
     "sysname, CONSTRAINT_SCHEMA sysname, CONSTRAINT_NAME sysname NOT NULL",
-    "SELECT " DATABASE ", schema_name, table_name, " DATABASE
-    ", schema_name, name FROM {keys} WHERE "
+    "SELECT {database}, schema_name, table_name, {database}, schema_name, name FROM {keys} WHERE "
     "NOT is_index" },
   { "INFORMATION_SCHEMA.KEY_COLUMN_USAGE",
     "CONSTRAINT_CATALOG sysname, CONSTRAINT_SCHEMA sysname, CONSTRAINT_NAME sysname NOT NULL, "
     "TABLE_CATALOG sysname, TABLE_SCHEMA sysname, TABLE_NAME sysname NOT NULL, COLUMN_NAME "
     "sysname, "
     "ORDINAL_POSITION int NOT NULL",
-    "SELECT " DATABASE ", schema_name, name, " DATABASE ", schema_name, table_name, column_name, "
+    "SELECT {database}, schema_name, name, {database}, schema_name, table_name, column_name, "
     "ordinal FROM {key_columns} WHERE NOT is_index" },
   { "INFORMATION_SCHEMA.PARAMETERS",
     "SPECIFIC_CATALOG sysname, SPECIFIC_SCHEMA sysname, SPECIFIC_NAME sysname NOT NULL, "
@@ -72,8 +68,18 @@ static const AeTsqlSystemView views[] = {
     "smallint, USER_DEFINED_TYPE_CATALOG sysname, USER_DEFINED_TYPE_SCHEMA sysname, "
     "USER_DEFINED_TYPE_NAME sysname, SCOPE_CATALOG sysname, SCOPE_SCHEMA sysname, SCOPE_NAME "
     "sysname",
-    "SELECT NULL, NULL, '', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, "
-    "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL WHERE 0" },
+    "SELECT {database}, schema_name, object_name, parameter_id, CASE WHEN is_output THEN 'INOUT' "
+    "ELSE 'IN' END, 'NO', 'NO', name, type_name, CASE WHEN unit IS NOT NULL THEN CASE WHEN "
+    "max_length < 0 THEN -1 ELSE max_length / unit END END, CASE WHEN unit IS NOT NULL THEN "
+    "max_length END, NULL, NULL, collation, NULL, NULL, CASE WHEN type_id IN (167, 175) THEN "
+    "'iso_1' "
+    "WHEN type_id IN (231, 239) THEN 'UNICODE' END, CASE WHEN type_id IN (48, 52, 56, 59, 60, 62, "
+    "106, 108, 122, 127) THEN precision END, CASE WHEN type_id IN (59, 62) THEN 2 WHEN type_id IN "
+    "(48, 52, 56, 60, 106, 108, 122, 127) THEN 10 END, CASE WHEN type_id IN (48, 52, 56, 60, 106, "
+    "108, 122, 127) THEN scale END, CASE WHEN type_id IN (40, 58) THEN 0 WHEN type_id IN (41, 42, "
+    "43, 61) THEN scale END, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM {parameters} "
+    "WHERE "
+    "parameter_id > 0 OR object_type <> 'P '" },
   { "INFORMATION_SCHEMA.REFERENTIAL_CONSTRAINTS",
     "CONSTRAINT_CATALOG sysname, CONSTRAINT_SCHEMA sysname, CONSTRAINT_NAME sysname NOT NULL, "
     "UNIQUE_CONSTRAINT_CATALOG sysname, UNIQUE_CONSTRAINT_SCHEMA sysname, UNIQUE_CONSTRAINT_NAME "
@@ -85,25 +91,28 @@ static const AeTsqlSystemView views[] = {
     "nvarchar(20), DATA_TYPE sysname, ROUTINE_DEFINITION nvarchar(4000), CREATED datetime NOT "
     "NULL, "
     "LAST_ALTERED datetime NOT NULL",
-    "SELECT " DATABASE ", schema_name, name, " DATABASE ", schema_name, name, CASE type WHEN 'P ' "
-    "THEN 'PROCEDURE' ELSE 'FUNCTION' END, NULL, NULL, created, created FROM {objects} WHERE type "
+    "SELECT {database}, schema_name, name, {database}, schema_name, name, CASE type WHEN 'P ' "
+    "THEN 'PROCEDURE' ELSE 'FUNCTION' END, NULL, (SELECT substr (definition, 1, 4000) FROM "
+    "ae_module "
+    "m WHERE m.object_id = o.object_id AND NOT hidden), created, created FROM {objects} o WHERE "
+    "type "
     "IN ('P ', 'FN', 'IF', 'TF')" },
   { "INFORMATION_SCHEMA.SCHEMATA",
     "CATALOG_NAME sysname, SCHEMA_NAME sysname NOT NULL, SCHEMA_OWNER sysname, "
     "DEFAULT_CHARACTER_SET_CATALOG sysname, DEFAULT_CHARACTER_SET_SCHEMA sysname, "
     "DEFAULT_CHARACTER_SET_NAME sysname",
-    "SELECT " DATABASE ", name, CASE WHEN schema_id < 5 OR schema_id > 16383 THEN name ELSE 'dbo' "
+    "SELECT {database}, name, CASE WHEN schema_id < 5 OR schema_id > 16383 THEN name ELSE 'dbo' "
     "END, NULL, NULL, 'iso_1' FROM {schemas}" },
   { "INFORMATION_SCHEMA.TABLES",
     "TABLE_CATALOG sysname, TABLE_SCHEMA sysname, TABLE_NAME sysname NOT NULL, TABLE_TYPE "
     "varchar(10)",
-    "SELECT " DATABASE ", schema_name, name, CASE type WHEN 'U ' THEN 'BASE TABLE' ELSE 'VIEW' END "
+    "SELECT {database}, schema_name, name, CASE type WHEN 'U ' THEN 'BASE TABLE' ELSE 'VIEW' END "
     "FROM {objects} WHERE type IN ('U ', 'V ')" },
   { "INFORMATION_SCHEMA.TABLE_CONSTRAINTS",
     "CONSTRAINT_CATALOG sysname, CONSTRAINT_SCHEMA sysname, CONSTRAINT_NAME sysname NOT NULL, "
     "TABLE_CATALOG sysname, TABLE_SCHEMA sysname, TABLE_NAME sysname, CONSTRAINT_TYPE varchar(11), "
     "IS_DEFERRABLE varchar(2) NOT NULL, INITIALLY_DEFERRED varchar(2) NOT NULL",
-    "SELECT " DATABASE ", o.schema_name, o.name, " DATABASE ", t.schema_name, t.name, CASE o.type "
+    "SELECT {database}, o.schema_name, o.name, {database}, t.schema_name, t.name, CASE o.type "
     "WHEN 'PK' THEN 'PRIMARY KEY' WHEN 'UQ' THEN 'UNIQUE' WHEN 'F ' THEN 'FOREIGN KEY' ELSE "
     "'CHECK' "
     "END, 'NO', 'NO' FROM {objects} o JOIN ae_table t ON t.object_id = o.parent_object_id WHERE "
@@ -115,7 +124,9 @@ static const AeTsqlSystemView views[] = {
   { "INFORMATION_SCHEMA.VIEWS",
     "TABLE_CATALOG sysname, TABLE_SCHEMA sysname, TABLE_NAME sysname NOT NULL, VIEW_DEFINITION "
     "nvarchar(4000), CHECK_OPTION varchar(7), IS_UPDATABLE varchar(2) NOT NULL",
-    "SELECT " DATABASE ", schema_name, name, NULL, 'NONE', 'NO' FROM {objects} WHERE type = 'V '" },
+    "SELECT {database}, schema_name, name, (SELECT substr (definition, 1, 4000) FROM ae_module m "
+    "WHERE "
+    "m.object_id = o.object_id AND NOT hidden), 'NONE', 'NO' FROM {objects} o WHERE type = 'V '" },
 };
 
 const AeTsqlSystemViewTable ae_tsql_views_information = { views, G_N_ELEMENTS (views) };

@@ -22,20 +22,34 @@ static const AeTsqlSystemView views[] = {
     "encryption_type_desc nvarchar(64), encryption_algorithm_name sysname, "
     "column_encryption_key_id int, column_encryption_key_database_name sysname",
     "SELECT object_id, name, parameter_id, type_id, user_type_id, max_length, precision, scale, "
-    "is_output, 0, 0, 0, NULL, 0, 0, 1, encryption_type, CASE encryption_type WHEN 1 THEN "
+    "is_output, 0, 0, 0, NULL, 0, 0, nullable, encryption_type, CASE encryption_type WHEN 1 THEN "
     "'DETERMINISTIC' WHEN 2 THEN 'RANDOMIZED' END, CASE WHEN cek_id IS NOT NULL THEN "
-    "'AEAD_AES_256_CBC_HMAC_SHA_256' END, cek_id, NULL FROM {parameters}" },
+    "'AEAD_AES_256_CBC_HMAC_SHA_256' END, cek_id, NULL FROM {parameters} WHERE parameter_id > 0 OR "
+    "object_type <> 'P ' ORDER BY object_id, parameter_id" },
   { "sys.procedures",
     AE_TSQL_OBJECT_COLUMNS ", is_auto_executed bit NOT NULL, is_execution_replicated bit, "
                            "is_repl_serializable_only bit, skips_repl_constraints bit",
     "SELECT " AE_TSQL_OBJECT_VALUES ", 0, 0, 0, 0 FROM {objects} WHERE type = 'P '" },
   { "sys.sql_modules",
     "object_id int NOT NULL, definition nvarchar(max), uses_ansi_nulls bit, uses_quoted_identifier "
-    "bit, is_schema_bound bit, uses_database_collation bit, is_recompiled bit, null_on_null_input "
-    "bit, execute_as_principal_id int, uses_native_compilation bit, inline_type bit, is_inlineable "
-    "bit",
+    "bit, is_schema_bound bit, uses_database_collation bit, is_recompiled bit, "
+    "null_on_null_input bit, execute_as_principal_id int, uses_native_compilation bit, "
+    "inline_type bit, is_inlineable bit",
     "SELECT object_id, CASE WHEN NOT hidden THEN definition END, 1, 1, 0, 0, 0, 0, NULL, 0, 0, 0 "
-    "FROM ae_module WHERE database_id = {db} AND type <> 'SN'" },
+    "FROM ae_module WHERE type <> 'SN' AND database_id = {db}" },
+  { "sys.synonyms", AE_TSQL_OBJECT_COLUMNS ", base_object_name nvarchar(1035)",
+    "SELECT o.name, o.object_id, NULL, o.schema_id, 0, o.type, o.type_desc, o.created, o.created, "
+    "0, "
+    "0, 0, m.definition FROM {objects} o JOIN ae_module m USING (object_id) WHERE o.type = 'SN'" },
+  { "sys.triggers",
+    "name sysname NOT NULL, object_id int NOT NULL, parent_class tinyint NOT NULL, "
+    "parent_class_desc nvarchar(60), parent_id int NOT NULL, type char(2) NOT NULL, type_desc "
+    "nvarchar(60), create_date datetime NOT NULL, modify_date datetime NOT NULL, is_ms_shipped bit "
+    "NOT NULL, is_disabled bit NOT NULL, is_not_for_replication bit NOT NULL, "
+    "is_instead_of_trigger "
+    "bit NOT NULL",
+    "SELECT name, object_id, 1, 'OBJECT_OR_COLUMN', parent_object_id, type, type_desc, created, "
+    "created, 0, 0, 0, 0 FROM {objects} WHERE type = 'TR'" },
   { "sys.views",
     AE_TSQL_OBJECT_COLUMNS
     ", is_replicated bit, has_replication_filter bit, has_opaque_metadata bit NOT NULL, "

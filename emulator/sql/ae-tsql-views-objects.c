@@ -29,12 +29,14 @@
   "'AEAD_AES_256_CBC_HMAC_SHA_256' END, cek_id, NULL, 0, 0, NULL, NULL"
 
 static const AeTsqlSystemView views[] = {
-  { "sys.all_columns", COLUMN_COLUMNS, "SELECT " COLUMN_VALUES " FROM {columns}" },
+  { "sys.all_columns", COLUMN_COLUMNS,
+    "SELECT " COLUMN_VALUES " FROM {columns} ORDER BY object_id, column_id" },
   { "sys.all_objects", AE_TSQL_OBJECT_COLUMNS,
     "SELECT " AE_TSQL_OBJECT_VALUES " FROM {objects} UNION ALL SELECT name, object_id, NULL, "
     "schema_id, 0, 'V ', 'VIEW', '2022-10-08 06:31:55.000', '2022-10-08 06:31:55.000', 1, 0, 0 "
     "FROM {system_views}" },
-  { "sys.columns", COLUMN_COLUMNS, "SELECT " COLUMN_VALUES " FROM {columns}" },
+  { "sys.columns", COLUMN_COLUMNS,
+    "SELECT " COLUMN_VALUES " FROM {columns} ORDER BY object_id, column_id" },
   { "sys.computed_columns",
     COLUMN_COLUMNS ", definition nvarchar(max), uses_database_collation bit NOT NULL, "
                    "is_persisted bit NOT NULL",

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "ae-tsql-catalog-calls-private.h"
 #include "ae-tsql-system-views-private.h"
 #include "engine-dump.h"
 
@@ -54,10 +55,32 @@ test_views (Fixture *self, gconstpointer data)
       }
 }
 
+/* Every procedure answers, with its columns, when it gets a table's name where it wants one. */
+static void
+test_calls (Fixture *self, gconstpointer data)
+{
+  const char *name;
+
+  for (guint i = 0; (name = ae_tsql_catalog_call_get_name (i)) != NULL; i++)
+    {
+      const AeTsqlCatalogCall *call = ae_tsql_catalog_call_find (name);
+      gboolean wants_name = strstr (call->parameters, "@table_name sysname,") != NULL
+                            || strstr (call->parameters, "@table_name nvarchar(384),") != NULL;
+      g_autofree char *sql = g_strdup_printf ("EXEC other.[sys].%s %s", name,
+                                              wants_name                       ? "t"
+                                              : g_str_equal (name, "sp_fkeys") ? "@fktable_name = t"
+                                                                               : "");
+      g_autofree char *answer = engine_dump_run (self->session, sql);
+      if (!g_str_has_prefix (answer, "procedure\n[") || strstr (answer, "Msg ") != NULL)
+        g_error ("%s: %s", sql, answer);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/emulator/catalogue/views", Fixture, NULL, set_up, test_views, tear_down);
+  g_test_add ("/emulator/catalogue/calls", Fixture, NULL, set_up, test_calls, tear_down);
   return g_test_run ();
 }
