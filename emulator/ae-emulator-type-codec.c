@@ -301,15 +301,15 @@ read_by_size (AeTdsReader *reader,
   return FALSE;
 }
 
-/* The JDBC driver gives a NULL the size 0, and the server takes it. */
+/* The JDBC driver gives a NULL the size 0, and the plaintext of an encrypted one the size 1. */
 static gboolean
 read_guid (AeTdsReader *reader, AeEmulatorWireType *self)
 {
   self->length_kind = AE_EMULATOR_LENGTH_BYTE;
   self->type.id = AE_EMULATOR_TYPE_UNIQUEIDENTIFIER;
   self->type.max_length = 16;
-  self->max_size = ae_tds_reader_u8 (reader);
-  if (self->max_size != 16 && self->max_size != 0)
+  self->max_size = 16;
+  if (ae_tds_reader_u8 (reader) > 16)
     ae_tds_reader_set_invalid (reader, "The size of a type is impossible");
 
   return ae_tds_reader_is_good (reader);

@@ -61,6 +61,7 @@ static const Case cases[] = {
   { "guid", "24 10", "10 00 11 22 33 44 55 66 77 88 99 AA BB CC DD EE FF",
     AE_EMULATOR_TYPE_UNIQUEIDENTIFIER, "'33221100-5544-7766-8899-AABBCCDDEEFF'", NULL },
   { "guid-null", "24 00", "00", AE_EMULATOR_TYPE_UNIQUEIDENTIFIER, "NULL", "24 10 00" },
+  { "guid-null-1", "24 01", "00", AE_EMULATOR_TYPE_UNIQUEIDENTIFIER, "NULL", "24 10 00" },
   { "varchar", "A7 0A 00 09 04 D0 00 34", "03 00 61 E9 62", AE_EMULATOR_TYPE_VARCHAR, "'aéb'",
     NULL },
   { "varchar-null", "A7 0A 00 09 04 D0 00 34", "FF FF", AE_EMULATOR_TYPE_VARCHAR, "NULL", NULL },
@@ -247,7 +248,8 @@ test_impossible (void)
     "6A 09 05 06 00",                                              /* scale above precision */
     "6A 09 0A 02 09 02 39 30 00 00 00 00 00 00",                   /* sign 2 */
     "6A 09 0A 02 01 00",                                           /* a sign and nothing else */
-    "24 0F 00",                                                    /* guid */
+    "24 11 00",                                                    /* guid */
+    "24 10 02 00 11",                                              /* a value of two bytes */
     "E7 14 00 09 04 D0 00 34 03 00 61 00 62",                      /* half a character */
     "E7 02 00 09 04 D0 00 34 04 00 61 00 62 00",                   /* longer than the type */
     "E7 41 1F 09 04 D0 00 34 FF FF",                               /* above 8000 */
