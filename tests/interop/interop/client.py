@@ -23,14 +23,15 @@ class Client:
     # Families of types ("decimal") whose ciphertext differs from everybody's, and why: a defect of
     # the published client, not of ours.
     ciphertext_exceptions = {}
-    # Types of the values that the client cannot write (or read), and why.
-    write_exceptions = {}
-
     def __init__(self, emulator, keys, cache):
         self.emulator = emulator
         self.keys = keys
         # Survives between runs: what was fetched and compiled.
         self.cache = cache / self.name
+
+    def write_exception(self, sql_type, text):
+        """Why the published client cannot write this value, or find it; None: there is no reason.
+        It writes NULL instead."""
 
     def prepare(self):
         """Fetches and builds; raises Skip with the reason where that cannot be had here."""

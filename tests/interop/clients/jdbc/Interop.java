@@ -3,6 +3,7 @@
 
 import com.microsoft.sqlserver.jdbc.SQLServerConnection;
 import com.microsoft.sqlserver.jdbc.SQLServerPreparedStatement;
+import com.microsoft.sqlserver.jdbc.SQLServerResultSet;
 
 import java.io.PrintStream;
 import java.lang.reflect.Field;
@@ -10,15 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.Date;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -37,7 +35,6 @@ import java.util.Map;
  */
 public final class Interop {
     private static final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    private static final HexFormat hex = HexFormat.of().withUpperCase();
 
     public static void main(String[] arguments) throws Exception {
         String command = arguments[0];
@@ -71,12 +68,7 @@ public final class Interop {
     }
 
     private static Connection connect(boolean encrypted) throws Exception {
-        String password = Files.readString(Path.of(System.getenv("AE_INTEROP_PASSWORD_FILE"))).strip();
-        String url = "jdbc:sqlserver://" + System.getenv("AE_INTEROP_SERVER")
-                + ";user=" + System.getenv("AE_INTEROP_USER") + ";password={" + password + "}"
-                + ";encrypt=true;trustServerCertificate=true;loginTimeout=30"
-                + ";columnEncryptionSetting=" + (encrypted ? "Enabled" : "Disabled");
-        return DriverManager.getConnection(url);
+        return Connections.open(";sendTimeAsDatetime=false;columnEncryptionSetting=" + (encrypted ? "Enabled" : "Disabled"));
     }
 
     /** The values file: a line of SQL types, then a row a line, tab-separated. */
@@ -91,8 +83,13 @@ public final class Interop {
             rows = lines.stream().skip(1).map(line -> line.split("\t", -1)).toList();
         }
 
+        String at(int line, int column) {
+            String text = expand(rows.get(line)[column]);
+            return Cells.isTooLarge(types.get(column), text) ? null : text;
+        }
+
         /** NULL is \N; *n*text is text repeated n times. */
-        static String expand(String field) {
+        private static String expand(String field) {
             if (field.equals("\\N")) {
                 return null;
             }
@@ -101,92 +98,6 @@ public final class Interop {
                 return parts[2].repeat(Integer.parseInt(parts[1]));
             }
             return field;
-        }
-    }
-
-    private static boolean isBinary(String type) {
-        return type.startsWith("binary") || type.startsWith("varbinary");
-    }
-
-    private static void bind(SQLServerPreparedStatement statement, int index, String type, String text)
-            throws SQLException {
-        String family = type.replaceAll("\\(.*", "");
-        switch (family) {
-            case "tinyint" -> {
-                if (text == null) {
-                    statement.setNull(index, java.sql.Types.TINYINT);
-                } else {
-                    statement.setObject(index, Short.valueOf(text), java.sql.Types.TINYINT);
-                }
-            }
-            case "smallint" -> {
-                if (text == null) {
-                    statement.setNull(index, java.sql.Types.SMALLINT);
-                } else {
-                    statement.setShort(index, Short.parseShort(text));
-                }
-            }
-            case "int" -> {
-                if (text == null) {
-                    statement.setNull(index, java.sql.Types.INTEGER);
-                } else {
-                    statement.setInt(index, Integer.parseInt(text));
-                }
-            }
-            case "bigint" -> {
-                if (text == null) {
-                    statement.setNull(index, java.sql.Types.BIGINT);
-                } else {
-                    statement.setLong(index, Long.parseLong(text));
-                }
-            }
-            case "bit" -> {
-                if (text == null) {
-                    statement.setNull(index, java.sql.Types.BIT);
-                } else {
-                    statement.setBoolean(index, text.equals("1"));
-                }
-            }
-            case "date" -> {
-                if (text == null) {
-                    statement.setNull(index, java.sql.Types.DATE);
-                } else {
-                    // The driver takes no LocalDate for encrypted columns.
-                    statement.setDate(index, Date.valueOf(text));
-                }
-            }
-            case "char", "varchar" -> {
-                if (text == null) {
-                    statement.setNull(index, java.sql.Types.VARCHAR);
-                } else {
-                    statement.setString(index, text);
-                }
-            }
-            case "nchar", "nvarchar" -> {
-                if (text == null) {
-                    statement.setNull(index, java.sql.Types.NVARCHAR);
-                } else {
-                    statement.setNString(index, text);
-                }
-            }
-            case "binary", "varbinary" -> {
-                if (text == null) {
-                    statement.setNull(index, java.sql.Types.VARBINARY);
-                } else {
-                    bindBytes(statement, index, type, hex.parseHex(text));
-                }
-            }
-            default -> throw new IllegalArgumentException(type);
-        }
-    }
-
-    /** As VARBINARY the driver would describe more than 8000 bytes as varbinary(20000). */
-    private static void bindBytes(SQLServerPreparedStatement statement, int index, String type,
-            byte[] bytes) throws SQLException {
-        if (type.endsWith("(max)")) {
-            statement.setObject(index, bytes, java.sql.Types.LONGVARBINARY);
-        } else {
-            statement.setBytes(index, bytes);
         }
     }
 
@@ -204,9 +115,9 @@ public final class Interop {
                 statement.setString(1, "jdbc");
                 statement.setInt(2, line);
                 for (int i = 0; i < values.types.size(); i++) {
-                    String text = Values.expand(values.rows.get(line)[i]);
-                    bind(statement, 3 + 2 * i, values.types.get(i), text);
-                    bind(statement, 4 + 2 * i, values.types.get(i), text);
+                    String text = values.at(line, i);
+                    Cells.bind(statement, 3 + 2 * i, values.types.get(i), text);
+                    Cells.bind(statement, 4 + 2 * i, values.types.get(i), text);
                 }
                 statement.executeUpdate();
             }
@@ -214,39 +125,19 @@ public final class Interop {
         out.println(values.rows.size() + " rows written");
     }
 
-    private static String textOf(ResultSet rows, int index, String type, boolean cipher)
-            throws SQLException {
-        if (cipher || isBinary(type)) {
-            byte[] bytes = rows.getBytes(index);
-            return bytes == null ? "\\N" : hex.formatHex(bytes);
-        }
-        String text = switch (type) {
-            case "date" -> {
-                LocalDate date = rows.getObject(index, LocalDate.class);
-                yield date == null ? null : date.toString();
-            }
-            case "bit" -> {
-                boolean value = rows.getBoolean(index);
-                yield rows.wasNull() ? null : value ? "1" : "0";
-            }
-            default -> rows.getString(index);
-        };
-        return text == null ? "\\N" : text;
-    }
-
     /** Prints writer, line, column and value of every cell, tab-separated. */
     private static void read(Connection connection, Values values, boolean cipher)
             throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
+                SQLServerResultSet rows = (SQLServerResultSet) statement.executeQuery(
                         "SELECT * FROM Interop ORDER BY id")) {
             while (rows.next()) {
                 for (int i = 0; i < values.types.size(); i++) {
                     for (String suffix : List.of("d", "r")) {
                         String column = "c" + i + suffix;
                         out.println(rows.getString("writer") + "\t" + rows.getInt("line") + "\t"
-                                + column + "\t" + textOf(rows, rows.findColumn(column),
-                                        values.types.get(i), cipher));
+                                + column + "\t" + (cipher ? Cells.bytes(rows, rows.findColumn(column))
+                                : Cells.text(rows, rows.findColumn(column), values.types.get(i))));
                     }
                 }
             }
@@ -257,12 +148,12 @@ public final class Interop {
         for (int i = 0; i < values.types.size(); i++) {
             String sql = "SELECT id FROM Interop WHERE c" + i + "d = ?";
             for (int line = 0; line < values.rows.size(); line++) {
-                String text = Values.expand(values.rows.get(line)[i]);
+                String text = values.at(line, i);
                 if (text == null) {
                     continue;
                 }
                 try (PreparedStatement plain = connection.prepareStatement(sql)) {
-                    bind(plain.unwrap(SQLServerPreparedStatement.class), 1, values.types.get(i), text);
+                    Cells.bind(plain.unwrap(SQLServerPreparedStatement.class), 1, values.types.get(i), text);
                     int found = 0;
                     try (ResultSet rows = plain.executeQuery()) {
                         while (rows.next()) {

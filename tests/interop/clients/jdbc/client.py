@@ -7,6 +7,7 @@ from pathlib import Path
 from interop import client
 from interop.programs import fetch, require, run
 from interop.tap import need
+from interop.values import family
 
 DRIVER = 'com.microsoft.sqlserver:mssql-jdbc:13.6.2.jre11'
 HERE = Path(__file__).parent
@@ -15,6 +16,9 @@ HERE = Path(__file__).parent
 class Client(client.Client):
     name = 'jdbc'
     encrypted = True
+    ciphertext_exceptions = {
+        name: 'the driver encrypts 16 bytes, a sign and 15 of the number, instead of 17'
+        for name in ('decimal', 'numeric')}
 
     def prepare(self):
         require('java', 'javac', 'mvn')
@@ -30,8 +34,16 @@ class Client(client.Client):
     def call(self, *arguments):
         # The driver encodes varchar values of encrypted columns in Java's default charset: it has
         # to be the code page of the columns' collation.
-        return run('java', '-Dfile.encoding=windows-1252', '-cp', f'{self.classes}:{self.driver}',
-                   'Interop', *arguments, env=self.environment(), what='JDBC')
+        return run('java', '-Dfile.encoding=windows-1252', '-Duser.timezone=UTC', '-cp',
+                   f'{self.classes}:{self.driver}', 'Interop', *arguments, env=self.environment(),
+                   what='JDBC')
+
+    def write_exception(self, sql_type, text):
+        if family(sql_type) in ('decimal', 'numeric'):
+            unscaled = abs(int(text.replace('.', '')))
+            if unscaled >= 2 ** 119:
+                return 'the driver has 15 bytes for the number with its sign, and fails with an exception of Java'
+        return None
 
     def scenarios(self):
         yield ('plaintext, a comparison of randomized values and a wrong type are refused',
