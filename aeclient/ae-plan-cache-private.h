@@ -21,6 +21,5 @@ char *ae_plan_cache_make_key (const char *server,
 AeParameterPlan *ae_plan_cache_lookup (const char *key); /* owned, or NULL */
 void ae_plan_cache_insert (const char *key, AeParameterPlan *plan);
 void ae_plan_cache_remove (const char *key);
-void ae_plan_cache_clear (void);
 
 G_END_DECLS

@@ -6,17 +6,18 @@
 #include "ae-plan-cache-private.h"
 
 #include "ae-debug-private.h"
+#include "ae-metadata-cache.h"
 
 /* The defaults of the field: SqlClient and ODBC. */
-#define MAX_ENTRIES 2000
-#define LIFETIME_SECONDS (10 * 60 * 60)
+#define DEFAULT_SIZE 2000
+#define DEFAULT_TTL (10 * 60 * 60)
 
 typedef struct
 {
   char *key;
   AeParameterPlan *plan;
-  gint64 expires; /* g_get_monotonic_time () */
-  GList link;     /* in plan_cache.recent; the most recently used first */
+  gint64 stored_at; /* g_get_monotonic_time () */
+  GList link;       /* in plan_cache.recent; the most recently used first */
 } AePlanEntry;
 
 static struct
@@ -24,7 +25,10 @@ static struct
   GMutex lock;         /* protects everything here */
   GHashTable *entries; /* key → AePlanEntry, owning */
   GQueue recent;
-} plan_cache;
+  guint size; /* the most entries */
+  guint ttl;  /* seconds */
+  AeCacheCounters counters;
+} plan_cache = { .size = DEFAULT_SIZE, .ttl = DEFAULT_TTL };
 
 static void
 plan_entry_free (AePlanEntry *entry)
@@ -43,6 +47,31 @@ ensure_entries (void)
     plan_cache.entries
         = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) plan_entry_free);
   return plan_cache.entries;
+}
+
+static gboolean
+is_too_old (gpointer key, gpointer value, gpointer user_data)
+{
+  const AePlanEntry *entry = value;
+
+  return g_get_monotonic_time () - entry->stored_at >= plan_cache.ttl * G_TIME_SPAN_SECOND;
+}
+
+static void
+evict (AePlanEntry *entry)
+{
+  plan_cache.counters.evictions++;
+  g_hash_table_remove (plan_cache.entries, entry->key);
+}
+
+/* What is too old or too much, the least recently used first. */
+static void
+trim (void)
+{
+  plan_cache.counters.evictions
+      += g_hash_table_foreach_remove (ensure_entries (), is_too_old, NULL);
+  while (plan_cache.recent.length > plan_cache.size)
+    evict (g_queue_peek_tail (&plan_cache.recent));
 }
 
 static void
@@ -77,14 +106,19 @@ ae_plan_cache_lookup (const char *key)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&plan_cache.lock);
   AePlanEntry *entry = g_hash_table_lookup (ensure_entries (), key);
 
-  if (entry != NULL && entry->expires <= g_get_monotonic_time ())
+  if (entry != NULL && is_too_old (NULL, entry, NULL))
     {
-      g_hash_table_remove (plan_cache.entries, key);
+      evict (entry);
       entry = NULL;
     }
   ae_debug (AE_DEBUG_CACHE, "query metadata: %s", entry != NULL ? "hit" : "miss");
   if (entry == NULL)
-    return NULL;
+    {
+      plan_cache.counters.misses++;
+      return NULL;
+    }
+
+  plan_cache.counters.hits++;
 
   g_queue_unlink (&plan_cache.recent, &entry->link);
   g_queue_push_head_link (&plan_cache.recent, &entry->link);
@@ -95,23 +129,20 @@ void
 ae_plan_cache_insert (const char *key, AeParameterPlan *plan)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&plan_cache.lock);
-  AePlanEntry *entry = g_new0 (AePlanEntry, 1);
 
   g_hash_table_remove (ensure_entries (), key);
+  if (plan_cache.size == 0 || plan_cache.ttl == 0)
+    return;
 
+  AePlanEntry *entry = g_new0 (AePlanEntry, 1);
   entry->key = g_strdup (key);
   entry->plan = ae_parameter_plan_ref (plan);
-  entry->expires = g_get_monotonic_time () + (gint64) LIFETIME_SECONDS * G_USEC_PER_SEC;
+  entry->stored_at = g_get_monotonic_time ();
   entry->link.data = entry;
   g_queue_push_head_link (&plan_cache.recent, &entry->link);
   g_hash_table_insert (plan_cache.entries, entry->key, entry);
-
-  while (plan_cache.recent.length > MAX_ENTRIES)
-    {
-      AePlanEntry *oldest = g_queue_peek_tail (&plan_cache.recent);
-
-      g_hash_table_remove (plan_cache.entries, oldest->key);
-    }
+  while (plan_cache.recent.length > plan_cache.size)
+    evict (g_queue_peek_tail (&plan_cache.recent));
 }
 
 void
@@ -122,8 +153,117 @@ ae_plan_cache_remove (const char *key)
   g_hash_table_remove (ensure_entries (), key);
 }
 
+/**
+ * ae_set_metadata_cache_size:
+ * @entries: the most statements; 0 keeps none
+ *
+ * Sets for how many statements the process remembers which of their parameters are encrypted.
+ *
+ * A statement that is remembered needs one round trip less. The cache holds what the server
+ * answered, and no keys; it serves all connections, and what it says is checked anew for each
+ * statement. The default is 2000. Of too many the least recently used are dropped at once.
+ *
+ * May be called from any thread.
+ *
+ * Since: 1.0
+ */
 void
-ae_plan_cache_clear (void)
+ae_set_metadata_cache_size (guint entries)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&plan_cache.lock);
+
+  plan_cache.size = entries;
+  trim ();
+}
+
+/**
+ * ae_get_metadata_cache_size:
+ *
+ * Gets for how many statements the process remembers which of their parameters are encrypted.
+ *
+ * Returns: the most entries; 0 if none are kept
+ *
+ * Since: 1.0
+ */
+guint
+ae_get_metadata_cache_size (void)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&plan_cache.lock);
+
+  return plan_cache.size;
+}
+
+/**
+ * ae_set_metadata_cache_ttl:
+ * @seconds: the time to live; 0 keeps nothing
+ *
+ * Sets how long the process remembers which parameters of a statement are encrypted. The default is
+ * 36000 seconds, ten hours. What is older than the new time is dropped at once.
+ *
+ * May be called from any thread.
+ *
+ * Since: 1.0
+ */
+void
+ae_set_metadata_cache_ttl (guint seconds)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&plan_cache.lock);
+
+  plan_cache.ttl = seconds;
+  trim ();
+}
+
+/**
+ * ae_get_metadata_cache_ttl:
+ *
+ * Gets how long the process remembers which parameters of a statement are encrypted.
+ *
+ * Returns: the time to live in seconds; 0 if nothing is kept
+ *
+ * Since: 1.0
+ */
+guint
+ae_get_metadata_cache_ttl (void)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&plan_cache.lock);
+
+  return plan_cache.ttl;
+}
+
+/**
+ * ae_get_metadata_cache_counters:
+ * @counters: (out caller-allocates): filled in
+ *
+ * Gets how often a statement was remembered, and how many are.
+ *
+ * May be called from any thread.
+ *
+ * Since: 1.0
+ */
+void
+ae_get_metadata_cache_counters (AeCacheCounters *counters)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&plan_cache.lock);
+
+  g_return_if_fail (counters != NULL);
+
+  *counters = plan_cache.counters;
+  counters->entries = plan_cache.recent.length;
+}
+
+/**
+ * ae_clear_metadata_cache:
+ *
+ * Forgets which parameters of which statements are encrypted, for example after columns were
+ * encrypted. That is not necessary: a server that finds an answer out of date says so, and it is
+ * asked anew.
+ *
+ * May be called from any thread.
+ *
+ * Since: 1.0
+ */
+void
+ae_clear_metadata_cache (void)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&plan_cache.lock);
 

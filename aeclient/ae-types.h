@@ -24,4 +24,23 @@ typedef struct _AeKeyStoreProvider AeKeyStoreProvider;
 typedef struct _AeKeyRequest AeKeyRequest;
 typedef struct _AeCertificateKeyStore AeCertificateKeyStore;
 
+/**
+ * AeCacheCounters:
+ * @hits: how often what was looked for was there
+ * @misses: how often it was not
+ * @evictions: how many entries were dropped because they were too old or too many
+ * @entries: how many entries there are now
+ *
+ * How well a cache of the process serves, since the process began.
+ *
+ * Since: 1.0
+ */
+typedef struct
+{
+  guint64 hits;
+  guint64 misses;
+  guint64 evictions;
+  guint entries;
+} AeCacheCounters;
+
 G_END_DECLS

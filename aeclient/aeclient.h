@@ -13,6 +13,7 @@
 #include <aeclient/keystore/ae-key-cache.h>
 #include <aeclient/keystore/ae-key-request.h>
 #include <aeclient/keystore/ae-key-store-provider.h>
+#include <aeclient/ae-metadata-cache.h>
 #include <aeclient/ae-row.h>
 #include <aeclient/ae-server-message.h>
 #include <aeclient/ae-sql-type.h>

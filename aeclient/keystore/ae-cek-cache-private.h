@@ -33,8 +33,9 @@ AeKey *ae_cek_cache_get (GBytes *id,
 /* For tests. */
 typedef struct
 {
-  guint n_hits;
-  guint n_misses;
+  guint64 n_hits;
+  guint64 n_misses;
+  guint64 n_evictions;
   guint n_calls;   /* of @unwrap */
   guint n_keys;    /* that are in the cache now */
   guint n_waiting; /* threads that wait for another one's call now */

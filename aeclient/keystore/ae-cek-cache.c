@@ -78,7 +78,7 @@ drop_old_entries (void)
                                        entry_free);
       flights = g_ptr_array_new ();
     }
-  g_hash_table_foreach_remove (entries, is_too_old, &now);
+  counts.n_evictions += g_hash_table_foreach_remove (entries, is_too_old, &now);
 }
 
 static void
@@ -326,4 +326,50 @@ ae_get_key_cache_ttl (void)
   guint seconds = ttl;
   g_mutex_unlock (&cache_lock);
   return seconds;
+}
+
+/**
+ * ae_get_key_cache_counters:
+ * @counters: (out caller-allocates): filled in
+ *
+ * Gets how often a column encryption key was found unwrapped, and how many are kept. Keys that are
+ * too old are not counted as kept.
+ *
+ * May be called from any thread.
+ *
+ * Since: 1.0
+ */
+void
+ae_get_key_cache_counters (AeCacheCounters *counters)
+{
+  g_return_if_fail (counters != NULL);
+
+  g_mutex_lock (&cache_lock);
+  drop_old_entries ();
+  *counters = (AeCacheCounters){
+    .hits = counts.n_hits,
+    .misses = counts.n_misses,
+    .evictions = counts.n_evictions,
+    .entries = g_hash_table_size (entries),
+  };
+  g_mutex_unlock (&cache_lock);
+}
+
+/**
+ * ae_clear_key_cache:
+ *
+ * Drops all unwrapped column encryption keys, for example when the user locks the screen. Those
+ * that a result is being read with are wiped when it ends.
+ *
+ * May be called from any thread.
+ *
+ * Since: 1.0
+ */
+void
+ae_clear_key_cache (void)
+{
+  g_mutex_lock (&cache_lock);
+  if (entries != NULL)
+    g_hash_table_remove_all (entries);
+  g_mutex_unlock (&cache_lock);
 }

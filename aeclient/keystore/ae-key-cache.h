@@ -15,5 +15,9 @@ AE_AVAILABLE_IN_ALL
 void ae_set_key_cache_ttl (guint seconds);
 AE_AVAILABLE_IN_ALL
 guint ae_get_key_cache_ttl (void);
+AE_AVAILABLE_IN_ALL
+void ae_get_key_cache_counters (AeCacheCounters *counters);
+AE_AVAILABLE_IN_ALL
+void ae_clear_key_cache (void);
 
 G_END_DECLS

@@ -232,6 +232,26 @@ class TestRows(Case):
             self.assertEqual([number for number, in cursor], list(range(13, 1000)))
             self.assertEqual(cursor.fetch_rows(), [])
 
+    def test_caches(self):
+        AeClient.clear_key_cache()
+        provider = Drawer()
+        with self.connection(provider) as connection:
+            self.fill(connection)
+            before = AeClient.get_metadata_cache_counters()
+            keys = AeClient.get_key_cache_counters()
+            for _ in range(3):
+                self.assertEqual(
+                    len(list(connection.query(LOOKUP, {"@ssn": SSN}, {"@ssn": SSN_TYPE}))), 1)
+            after = AeClient.get_metadata_cache_counters()
+            self.assertEqual((after.misses - before.misses, after.hits - before.hits), (1, 2))
+            self.assertEqual(AeClient.get_key_cache_counters().misses, keys.misses)
+            self.assertGreater(AeClient.get_key_cache_counters().hits, keys.hits)
+            self.assertEqual(len(provider.requests), 1)
+            AeClient.clear_key_cache()
+            self.assertEqual(AeClient.get_key_cache_counters().entries, 0)
+            list(connection.query(LOOKUP, {"@ssn": SSN}, {"@ssn": SSN_TYPE}))
+            self.assertEqual(len(provider.requests), 2)
+
     def test_transaction(self):
         with self.connection() as connection:
             connection.execute("CREATE TABLE T (a int)")

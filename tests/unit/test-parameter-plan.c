@@ -6,6 +6,7 @@
 #include "ae-parameter-plan-private.h"
 
 #include "ae-error.h"
+#include "ae-metadata-cache.h"
 #include "ae-plan-cache-private.h"
 
 static AeParameters *
@@ -196,7 +197,7 @@ test_cache (void)
   g_autofree char *login = ae_plan_cache_make_key ("s", "d", "v", "sql", "@a int");
   g_autofree char *types = ae_plan_cache_make_key ("s", "d", "u", "sql", "@a bigint");
 
-  ae_plan_cache_clear ();
+  ae_clear_metadata_cache ();
   g_assert_null (ae_plan_cache_lookup (key));
   ae_plan_cache_insert (key, plan);
   g_autoptr (AeParameterPlan) found = ae_plan_cache_lookup (key);
@@ -218,9 +219,61 @@ test_cache (void)
 
   ae_plan_cache_remove (key);
   g_assert_null (ae_plan_cache_lookup (key));
-  ae_plan_cache_clear ();
+  ae_clear_metadata_cache ();
   /* Only our two references are left. */
   g_assert_cmpint (plan->ref_count, ==, 2);
+}
+
+static void
+insert_many (guint n, AeParameterPlan *plan)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *key = g_strdup_printf ("many %u", i);
+      ae_plan_cache_insert (key, plan);
+    }
+}
+
+static void
+test_cache_limits (void)
+{
+  g_autoptr (AeParameterPlan) plan = ae_parameter_plan_new (2);
+  guint size = ae_get_metadata_cache_size ();
+  guint ttl = ae_get_metadata_cache_ttl ();
+  AeCacheCounters before, after;
+
+  g_assert_cmpuint (size, ==, 2000);
+  g_assert_cmpuint (ttl, ==, 36000);
+  ae_clear_metadata_cache ();
+  insert_many (10, plan);
+  ae_get_metadata_cache_counters (&before);
+  g_assert_cmpuint (before.entries, ==, 10);
+
+  /* Fewer: the oldest go at once. */
+  ae_set_metadata_cache_size (3);
+  g_assert_null (ae_plan_cache_lookup ("many 6"));
+  g_autoptr (AeParameterPlan) kept = ae_plan_cache_lookup ("many 7");
+  g_assert_true (kept == plan);
+  ae_get_metadata_cache_counters (&after);
+  g_assert_cmpuint (after.entries, ==, 3);
+  g_assert_cmpuint (after.evictions - before.evictions, ==, 7);
+  g_assert_cmpuint (after.hits - before.hits, ==, 1);
+  g_assert_cmpuint (after.misses - before.misses, ==, 1);
+
+  /* None. */
+  ae_set_metadata_cache_size (0);
+  insert_many (1, plan);
+  g_assert_null (ae_plan_cache_lookup ("many 0"));
+
+  ae_set_metadata_cache_size (size);
+  insert_many (2, plan);
+  ae_set_metadata_cache_ttl (0);
+  ae_get_metadata_cache_counters (&after);
+  g_assert_cmpuint (after.entries, ==, 0);
+  insert_many (1, plan);
+  g_assert_null (ae_plan_cache_lookup ("many 0"));
+  ae_set_metadata_cache_ttl (ttl);
+  ae_clear_metadata_cache ();
 }
 
 static void
@@ -256,6 +309,7 @@ main (int argc, char **argv)
   g_test_add_func ("/parameter-plan/two-keys-in-one", test_two_keys_in_one);
   g_test_add_func ("/parameter-plan/too-many-keys", test_too_many_keys);
   g_test_add_func ("/parameter-plan/cache", test_cache);
+  g_test_add_func ("/parameter-plan/cache-limits", test_cache_limits);
   g_test_add_func ("/parameter-plan/declaration", test_declaration);
 
   return g_test_run ();
