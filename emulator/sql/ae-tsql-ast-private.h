@@ -18,6 +18,7 @@ typedef struct _AeTsqlSource AeTsqlSource;
 typedef struct _AeTsqlStatement AeTsqlStatement;
 typedef struct _AeTsqlVariable AeTsqlVariable;
 typedef struct _AeTsqlFunction AeTsqlFunction;
+typedef struct _AeTsqlCte AeTsqlCte;
 
 /* --- arena --- */
 
@@ -66,7 +67,8 @@ typedef enum
   AE_TSQL_EXPR_SUBQUERY,
   AE_TSQL_EXPR_COLLATE,
   /* conditions */
-  AE_TSQL_EXPR_COMPARE, /* operator = < > L (<=) G (>=) ! (<>) */
+  AE_TSQL_EXPR_COMPARE, /* operator = < > L (<=) G (>=) ! (<>), and with NULL
+                         * as a value N (is not distinct from) D (is distinct from) */
   AE_TSQL_EXPR_AND,
   AE_TSQL_EXPR_OR,
   AE_TSQL_EXPR_NOT,
@@ -75,7 +77,20 @@ typedef enum
   AE_TSQL_EXPR_BETWEEN, /* left, right, third */
   AE_TSQL_EXPR_LIKE,    /* left, right, third: ESCAPE or NULL */
   AE_TSQL_EXPR_EXISTS,
+  AE_TSQL_EXPR_QUANTIFIED, /* left, operator, select: = ANY (SELECT …); is_all: ALL */
 } AeTsqlExprKind;
+
+/* OVER (…) */
+typedef struct
+{
+  GPtrArray *partition; /* of AeTsqlExpr */
+  GPtrArray *order;     /* of AeTsqlItem */
+  char unit;            /* of the frame: r rows, g range; 0 none */
+  /* p unbounded preceding, n preceding, c current row, m following, f unbounded following */
+  char start, end;
+  gint64 start_count, end_count;
+  guint32 line;
+} AeTsqlOver;
 
 struct _AeTsqlExpr
 {
@@ -83,16 +98,18 @@ struct _AeTsqlExpr
   guint32 line;
   guint depth;
   char operator;
-  gboolean negated, distinct, is_try;
+  gboolean negated, distinct, is_try, is_all;
   const char *name, *qualifier, *schema, *database;
   AeTsqlExpr *left, *right, *third;
   GPtrArray *arguments;
+  AeTsqlOver *over;
+  GPtrArray *within; /* of AeTsqlItem: WITHIN GROUP (ORDER BY …) */
   AeTsqlTypeName *type_name;
   AeTsqlSelect *select;
   AeEmulatorValue literal;
 
   /* written by the binder */
-  gboolean is_bound, nullable, has_aggregate, is_implicit;
+  gboolean is_bound, nullable, has_aggregate, has_window, is_implicit;
   AeEmulatorType type;
   const AeTsqlEncryption *encryption; /* NULL: plain */
   AeTsqlSource *source;
@@ -128,6 +145,10 @@ typedef enum
 /* In the grammar a single capital letter would be taken for a label. */
 #define AE_TSQL_CROSS_JOIN 'C'
 #define AE_TSQL_UNION_ALL 'A'
+#define AE_TSQL_CROSS_APPLY 'Y'
+#define AE_TSQL_OUTER_APPLY 'Z'
+#define AE_TSQL_IS_SAME 'N'
+#define AE_TSQL_IS_OTHER 'D'
 
 #define AE_TSQL_PROCEDURE 'P'
 #define AE_TSQL_VIEW 'V'
@@ -156,38 +177,74 @@ struct _AeTsqlSource
   AeTsqlSelect *select;
   AeTsqlSource *left, *right; /* JOIN */
   guint depth;                /* of joins in joins */
-  char join;                  /* I inner, L left, R right, F full, C cross */
+  gboolean is_applied;        /* the right of APPLY: it sees what stands left of it */
+  char join;                  /* I inner, L left, R right, F full, C cross, Y and Z APPLY */
   AeTsqlExpr *on;
 
   /* written by the binder */
   guint id; /* "s<id>" in SQLite */
   AeTsqlTable *table;
+  AeTsqlCte *cte;  /* the name is one of WITH */
   const char *sql; /* of a system view */
   AeTsqlSourceColumn *columns;
   guint n_columns;
   gboolean outer; /* may be all NULL: the far side of an outer join */
 };
 
+/* name (columns) AS (query) */
+struct _AeTsqlCte
+{
+  const char *name;
+  guint32 line;
+  GPtrArray *column_aliases; /* of char*; NULL: none */
+  AeTsqlSelect *select;
+  /* written by the binder */
+  guint id;         /* "w<id>" in SQLite */
+  AeTsqlCte *outer; /* the one that is visible behind it */
+  AeTsqlSourceColumn *columns;
+  guint n_columns;
+  gboolean is_bound, is_binding, is_recursive, has_anchor;
+  guint n_references;      /* in the part that recurs */
+  AeTsqlSource *reference; /* the last of them */
+  gint64 max_recursion;
+  AeTsqlSource *base; /* of one whose rows can be changed: "r" is their rowid */
+};
+
+/* What OPTION says and something is made of. */
+typedef struct
+{
+  gboolean has_max_recursion;
+  gint64 max_recursion;
+} AeTsqlQueryOptions;
+
+/* One SELECT, the VALUES of a derived table (rows), or two of these under an operator (first,
+ * second), which has the items of its first. */
 struct _AeTsqlSelect
 {
   guint32 line;
   gboolean distinct;
   AeTsqlExpr *top;
-  AeTsqlName *into;   /* SELECT … INTO; NULL: none */
+  AeTsqlName *into; /* SELECT … INTO; NULL: none */
+  gboolean top_percent, top_ties;
   GPtrArray *items;   /* of AeTsqlItem */
   AeTsqlSource *from; /* NULL: none */
   AeTsqlExpr *where, *having;
   GPtrArray *group_by; /* of AeTsqlExpr */
   GPtrArray *order_by; /* of AeTsqlItem */
   AeTsqlExpr *offset, *fetch;
-  /* UNION and its kin: this select, then the next */
   char set_operator; /* U union, A union all, E except, I intersect; 0 none */
-  AeTsqlSelect *next;
+  AeTsqlSelect *first, *second;
+  GPtrArray *rows; /* of GPtrArray of AeTsqlExpr */
+  GPtrArray *ctes; /* of AeTsqlCte */
+  AeTsqlQueryOptions options;
+  guint depth; /* of operators in operators */
 
   /* written by the binder */
   AeTsqlSourceColumn *columns;
   guint n_columns;
   gboolean is_bound, is_grouped, assigns;
+  guint n_hidden;          /* set by the emitter: what orders is selected too */
+  AeTsqlSource *recursion; /* of a term that mentions its own WITH name: that place */
 };
 
 /* --- statements --- */
@@ -331,7 +388,8 @@ struct _AeTsqlStatement
   AeTsqlExpr *where, *top;
   AeTsqlStatement *execute; /* INSERT … EXEC */
   AeTsqlModuleHeader *module;
-  gboolean flag; /* IF EXISTS, UNIQUE, DEFAULT VALUES, ADD (against DROP) VALUE */
+  GPtrArray *ctes; /* of AeTsqlCte: WITH before INSERT, UPDATE, DELETE */
+  gboolean flag;   /* IF EXISTS, UNIQUE, DEFAULT VALUES, ADD (against DROP) VALUE */
 };
 
 G_END_DECLS

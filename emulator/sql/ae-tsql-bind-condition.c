@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "ae-tsql-bind-private.h"
 
 static const char *
@@ -11,8 +13,10 @@ comparison_name (char operator)
   switch (operator)
     {
     case '=':
+    case AE_TSQL_IS_SAME:
       return "equal to";
     case '!':
+    case AE_TSQL_IS_OTHER:
       return "not equal to";
     case '<':
       return "less than";
@@ -63,7 +67,7 @@ bind_in_query (AeTsqlBinder *self, AeTsqlExpr *condition)
   AeTsqlSelect *select = condition->select;
   gboolean encrypted = FALSE;
 
-  if (!ae_tsql_bind_any (self, &condition->left) || !ae_tsql_bind_select (self, select, NULL))
+  if (!ae_tsql_bind_any (self, &condition->left) || !ae_tsql_bind_inner_select (self, select))
     return FALSE;
   if (select->n_columns != 1)
     return ae_tsql_error_set (self->error, 116, condition->line);
@@ -81,6 +85,34 @@ bind_in_query (AeTsqlBinder *self, AeTsqlExpr *condition)
   return encrypted
          || (check_comparable (self, condition->left, column, '=')
              && ae_tsql_bind_unify (self, &condition->left, &condition->right));
+}
+
+/* x = ANY (SELECT y …): x = y for the rows of the query, as a condition of its own. */
+static gboolean
+bind_quantified (AeTsqlBinder *self, AeTsqlExpr *condition)
+{
+  AeTsqlSelect *select = condition->select;
+  AeTsqlSource *source = ae_tsql_tree_query_source (self->tree, select);
+
+  if (!ae_tsql_bind_any (self, &condition->left) || !ae_tsql_bind_inner_select (self, select))
+    return FALSE;
+  if (select->n_columns != 1)
+    return ae_tsql_error_set (self->error, 116, condition->line);
+  select->columns[0].id = 1;
+  source->columns = select->columns;
+  source->n_columns = 1;
+  source->id = ++self->n_sources;
+
+  AeTsqlExpr *column = ae_tsql_tree_expr (self->tree, AE_TSQL_EXPR_COLUMN, condition->line);
+  column->name = select->columns[0].name;
+  column->source = source;
+  column->type = select->columns[0].type;
+  column->encryption = select->columns[0].encryption;
+  column->nullable = column->is_bound = TRUE;
+  condition->source = source;
+  condition->right = ae_tsql_tree_operation (self->tree, AE_TSQL_EXPR_COMPARE, condition->operator,
+                                             condition->left, column);
+  return ae_tsql_bind_condition (self, condition->right);
 }
 
 static gboolean
@@ -142,7 +174,7 @@ bind_kind (AeTsqlBinder *self, AeTsqlExpr *condition)
     case AE_TSQL_EXPR_NOT:
       return ae_tsql_bind_condition (self, condition->left);
     case AE_TSQL_EXPR_COMPARE:
-      if (condition->operator== '=' || condition->operator== '!')
+      if (strchr ("=!ND", condition->operator) != NULL)
         return bind_equality (self, &condition->left, &condition->right, condition->operator);
       return bind_order (self, &condition->left, &condition->right, condition->operator);
     case AE_TSQL_EXPR_BETWEEN:
@@ -157,7 +189,9 @@ bind_kind (AeTsqlBinder *self, AeTsqlExpr *condition)
     case AE_TSQL_EXPR_LIKE:
       return bind_like (self, condition);
     case AE_TSQL_EXPR_EXISTS:
-      return ae_tsql_bind_select (self, condition->select, NULL);
+      return ae_tsql_bind_inner_select (self, condition->select);
+    case AE_TSQL_EXPR_QUANTIFIED:
+      return bind_quantified (self, condition);
     default:
       return ae_tsql_error_set (self->error, 4145, condition->line, "");
     }

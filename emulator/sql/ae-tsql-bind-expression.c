@@ -151,6 +151,45 @@ bind_cast (AeTsqlBinder *self, AeTsqlExpr *expr)
   return TRUE;
 }
 
+static AeTsqlExpr **
+get_result (AeTsqlExpr *expr, guint index)
+{
+  return 2 * index + 1 < expr->arguments->len
+             ? (AeTsqlExpr **) &expr->arguments->pdata[2 * index + 1]
+             : &expr->right;
+}
+
+/* Encrypted results pass through when all are encrypted alike; parameters among them become so. */
+static gboolean
+pass_results (AeTsqlBinder *self, AeTsqlExpr *expr, gboolean *passes)
+{
+  guint n_results = expr->arguments->len / 2 + (expr->right != NULL ? 1 : 0);
+  const AeTsqlExpr *first = NULL;
+
+  *passes = FALSE;
+  for (guint i = 0; i < n_results && first == NULL; i++)
+    if ((*get_result (expr, i))->encryption != NULL)
+      first = *get_result (expr, i);
+  for (guint i = 0; i < n_results; i++)
+    if (first == NULL)
+      {
+        if (!ae_tsql_encryption_require_plain (self, *get_result (expr, i)))
+          return FALSE;
+      }
+    else if (*get_result (expr, i) != first
+             && !ae_tsql_encryption_pass (self, first, *get_result (expr, i), "CASE", passes))
+      {
+        return FALSE;
+      }
+  if (first == NULL)
+    return TRUE;
+  *passes = TRUE;
+  expr->type = first->type;
+  expr->encryption = first->encryption;
+  expr->name = first->name;
+  return TRUE;
+}
+
 /* All results become one type. */
 static gboolean
 unify_results (AeTsqlBinder *self, AeTsqlExpr *expr)
@@ -191,24 +230,27 @@ bind_case (AeTsqlBinder *self, AeTsqlExpr *expr)
       if (expr->left != NULL)
         *when = ae_tsql_tree_operation (self->tree, AE_TSQL_EXPR_COMPARE, '=', expr->left, *when);
       if (!ae_tsql_bind_condition (self, *when)
-          || !ae_tsql_bind_plain (self, (AeTsqlExpr **) &expr->arguments->pdata[i + 1]))
+          || !ae_tsql_bind_any (self, (AeTsqlExpr **) &expr->arguments->pdata[i + 1]))
         return FALSE;
       expr->has_aggregate
           |= (*when)->has_aggregate
              || ((AeTsqlExpr *) g_ptr_array_index (expr->arguments, i + 1))->has_aggregate;
     }
   expr->left = NULL;
-  if (expr->right != NULL && !ae_tsql_bind_plain (self, &expr->right))
+  if (expr->right != NULL && !ae_tsql_bind_any (self, &expr->right))
     return FALSE;
   expr->has_aggregate |= expr->right != NULL && expr->right->has_aggregate;
   expr->nullable = TRUE;
-  return unify_results (self, expr);
+  gboolean passes;
+  if (!pass_results (self, expr, &passes))
+    return FALSE;
+  return passes || unify_results (self, expr);
 }
 
 static gboolean
 bind_subquery (AeTsqlBinder *self, AeTsqlExpr *expr)
 {
-  if (!ae_tsql_bind_select (self, expr->select, NULL))
+  if (!ae_tsql_bind_inner_select (self, expr->select))
     return FALSE;
   if (expr->select->n_columns != 1)
     return ae_tsql_error_set (self->error, 116, expr->line);
@@ -254,15 +296,18 @@ bind_function (AeTsqlBinder *self, AeTsqlExpr *expr)
                                     (guint) function->max_arguments);
   expr->function = function;
   expr->nullable = TRUE;
-  if (function->is_aggregate)
+  if (!ae_tsql_bind_check_window (self, expr, function))
+    return FALSE;
+  gboolean aggregates = function->is_aggregate && expr->over == NULL;
+  if (aggregates)
     {
       if (self->scope == NULL || self->scope->no_aggregates != NULL || self->scope->in_aggregate)
         return ae_tsql_error_set (self->error, 147, expr->line);
       self->scope->in_aggregate = self->scope->found_aggregate = TRUE;
       expr->has_aggregate = TRUE;
     }
-  gboolean good = function->bind (self, expr);
-  if (function->is_aggregate)
+  gboolean good = function->bind (self, expr) && ae_tsql_bind_window (self, expr);
+  if (aggregates)
     self->scope->in_aggregate = FALSE;
   for (guint i = 0; i < expr->arguments->len; i++)
     expr->has_aggregate |= ((AeTsqlExpr *) g_ptr_array_index (expr->arguments, i))->has_aggregate;

@@ -19,7 +19,7 @@ struct _AeTsqlScope
   AeTsqlScope *outer;
   GPtrArray *sources;        /* of AeTsqlSource, without joins */
   const char *no_aggregates; /* the clause that allows none; NULL: they are allowed */
-  gboolean in_aggregate, found_aggregate;
+  gboolean in_aggregate, found_aggregate, in_window, no_windows;
 };
 
 typedef struct
@@ -29,6 +29,7 @@ typedef struct
   AeTsqlFrame *frame;
   AeTsqlError *error;
   AeTsqlScope *scope;
+  AeTsqlCte *ctes;     /* the innermost name of WITH that can be seen */
   gboolean describing; /* parameters take the encryption of what they meet */
   gboolean defers;     /* objects that are missing may come later */
   guint n_deduced;
@@ -80,6 +81,9 @@ gboolean ae_tsql_bind_condition (AeTsqlBinder *self, AeTsqlExpr *condition);
 
 /* @targets (or NULL): the columns of the table that gets the rows. */
 gboolean ae_tsql_bind_select (AeTsqlBinder *self, AeTsqlSelect *select, GPtrArray *targets);
+/* What ORDER BY of a whole query means. */
+gboolean ae_tsql_bind_order (AeTsqlBinder *self, AeTsqlSelect *select);
+gboolean ae_tsql_bind_is_same_expr (const AeTsqlExpr *a, const AeTsqlExpr *b);
 /* OUTPUT: items over the sources of the scope. */
 gboolean ae_tsql_bind_items (AeTsqlBinder *self,
                              GPtrArray **items,
@@ -90,6 +94,29 @@ gboolean ae_tsql_bind_items (AeTsqlBinder *self,
 
 /* Binds statements of any kind without running them. */
 gboolean ae_tsql_compile_statements (AeTsqlBinder *self, GPtrArray *statements);
+/* --- ae-tsql-bind-query.c --- */
+
+/* A query inside another. */
+gboolean ae_tsql_bind_inner_select (AeTsqlBinder *self, AeTsqlSelect *select);
+gboolean ae_tsql_bind_name_columns (AeTsqlBinder *self,
+                                    const AeTsqlSelect *select,
+                                    const char *name,
+                                    const GPtrArray *aliases,
+                                    guint32 line,
+                                    AeTsqlSourceColumn **columns);
+gboolean ae_tsql_bind_values (AeTsqlBinder *self, AeTsqlSelect *select);
+gboolean ae_tsql_bind_compound (AeTsqlBinder *self, AeTsqlSelect *select, GPtrArray *targets);
+/* The names can be seen until the caller puts self->ctes back. @ctes or @options may be NULL. */
+gboolean ae_tsql_bind_ctes (AeTsqlBinder *self, GPtrArray *ctes, const AeTsqlQueryOptions *options);
+AeTsqlCte *ae_tsql_bind_find_cte (AeTsqlBinder *self, const AeTsqlName *name);
+gboolean ae_tsql_bind_cte_source (AeTsqlBinder *self, AeTsqlSource *source, AeTsqlCte *cte);
+
+/* --- ae-tsql-bind-window.c --- */
+
+/* OVER and WITHIN GROUP, before and after the function's own arguments. */
+gboolean
+ae_tsql_bind_check_window (AeTsqlBinder *self, AeTsqlExpr *expr, const AeTsqlFunction *function);
+gboolean ae_tsql_bind_window (AeTsqlBinder *self, AeTsqlExpr *expr);
 
 /* --- ae-tsql-functions.c --- */
 
@@ -103,6 +130,8 @@ struct _AeTsqlFunction
   /* What SQLite calls, with all arguments; NULL: emit */
   const char *sqlite;
   void (*emit) (AeTsqlPlan *plan, AeTsqlExpr *expr);
+  /* Needs OVER: r ranking, o offset (neither takes a frame), v value. 0: aggregates may have it. */
+  char window;
 };
 
 const AeTsqlFunction *ae_tsql_function_find (const char *name);
@@ -125,6 +154,13 @@ gboolean ae_tsql_encryption_clash (AeEmulatorSession *session,
 gboolean ae_tsql_encryption_require_plain (AeTsqlBinder *self, const AeTsqlExpr *expr);
 /* a = b and its kin; *encrypted tells that bytes are compared. */
 gboolean ae_tsql_encryption_meet (AeTsqlBinder *self,
+                                  const AeTsqlExpr *a,
+                                  const AeTsqlExpr *b,
+                                  const char *
+                                  operator,
+                                  gboolean * encrypted);
+/* CASE, UNION ALL: like ae_tsql_encryption_meet (), but the values only pass through. */
+gboolean ae_tsql_encryption_pass (AeTsqlBinder *self,
                                   const AeTsqlExpr *a,
                                   const AeTsqlExpr *b,
                                   const char *

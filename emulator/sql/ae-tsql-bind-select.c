@@ -149,8 +149,6 @@ bind_select_list (AeTsqlBinder *self, AeTsqlSelect *select, GPtrArray *targets)
 
 /* --- grouping --------------------------------------------------------------------------------- */
 
-static gboolean same_expr (const AeTsqlExpr *a, const AeTsqlExpr *b);
-
 static gboolean
 same_list (const GPtrArray *a, const GPtrArray *b)
 {
@@ -159,13 +157,13 @@ same_list (const GPtrArray *a, const GPtrArray *b)
   if (a->len != b->len)
     return FALSE;
   for (guint i = 0; i < a->len; i++)
-    if (!same_expr (g_ptr_array_index (a, i), g_ptr_array_index (b, i)))
+    if (!ae_tsql_bind_is_same_expr (g_ptr_array_index (a, i), g_ptr_array_index (b, i)))
       return FALSE;
   return TRUE;
 }
 
-static gboolean
-same_expr (const AeTsqlExpr *a, const AeTsqlExpr *b)
+gboolean
+ae_tsql_bind_is_same_expr (const AeTsqlExpr *a, const AeTsqlExpr *b)
 {
   if (a == b)
     return TRUE;
@@ -178,11 +176,13 @@ same_expr (const AeTsqlExpr *a, const AeTsqlExpr *b)
            && a->literal.real == b->literal.real && a->literal.size == b->literal.size
            && (a->literal.size == 0
                || memcmp (a->literal.data, b->literal.data, a->literal.size) == 0);
-  if (a->kind == AE_TSQL_EXPR_SUBQUERY)
+  if (a->kind == AE_TSQL_EXPR_SUBQUERY || a->over != NULL || b->over != NULL)
     return FALSE;
   return a->variable == b->variable && a->function == b->function && a->type.id == b->type.id
-         && same_expr (a->left, b->left) && same_expr (a->right, b->right)
-         && same_expr (a->third, b->third) && same_list (a->arguments, b->arguments);
+         && ae_tsql_bind_is_same_expr (a->left, b->left)
+         && ae_tsql_bind_is_same_expr (a->right, b->right)
+         && ae_tsql_bind_is_same_expr (a->third, b->third)
+         && same_list (a->arguments, b->arguments);
 }
 
 static gboolean
@@ -193,27 +193,49 @@ is_own_source (AeTsqlBinder *self, const AeTsqlSource *source)
 
 /* Outside aggregates only what is grouped by has one value per group. */
 static gboolean
-check_grouped (AeTsqlBinder *self, const AeTsqlExpr *expr, const GPtrArray *groups)
+check_grouped (AeTsqlBinder *self, const AeTsqlExpr *expr, const GPtrArray *groups, gint32 number);
+
+static gboolean
+check_window_grouped (AeTsqlBinder *self,
+                      const AeTsqlOver *over,
+                      const GPtrArray *groups,
+                      gint32 number)
+{
+  for (guint i = 0; over->partition != NULL && i < over->partition->len; i++)
+    if (!check_grouped (self, g_ptr_array_index (over->partition, i), groups, number))
+      return FALSE;
+  for (guint i = 0; over->order != NULL && i < over->order->len; i++)
+    if (!check_grouped (self, ((AeTsqlItem *) g_ptr_array_index (over->order, i))->expr, groups,
+                        number))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+check_grouped (AeTsqlBinder *self, const AeTsqlExpr *expr, const GPtrArray *groups, gint32 number)
 {
   if (expr == NULL)
     return TRUE;
   for (guint i = 0; groups != NULL && i < groups->len; i++)
-    if (same_expr (expr, g_ptr_array_index (groups, i)))
+    if (ae_tsql_bind_is_same_expr (expr, g_ptr_array_index (groups, i)))
       return TRUE;
-  if (expr->kind == AE_TSQL_EXPR_FUNCTION && expr->function->is_aggregate)
+  if (expr->kind == AE_TSQL_EXPR_FUNCTION && expr->function->is_aggregate && expr->over == NULL)
     return TRUE;
   if (expr->kind == AE_TSQL_EXPR_COLUMN && is_own_source (self, expr->source))
     {
       const char *table
           = expr->source->alias != NULL ? expr->source->alias : expr->source->name.name;
       g_autofree char *name = g_strdup_printf ("%s.%s", table != NULL ? table : "", expr->name);
-      return ae_tsql_error_set (self->error, 8120, expr->line, name);
+      return ae_tsql_error_set (self->error, number, expr->line, name);
     }
+  if (expr->over != NULL && !check_window_grouped (self, expr->over, groups, number))
+    return FALSE;
   for (guint i = 0; expr->arguments != NULL && i < expr->arguments->len; i++)
-    if (!check_grouped (self, g_ptr_array_index (expr->arguments, i), groups))
+    if (!check_grouped (self, g_ptr_array_index (expr->arguments, i), groups, number))
       return FALSE;
-  return check_grouped (self, expr->left, groups) && check_grouped (self, expr->right, groups)
-         && check_grouped (self, expr->third, groups);
+  return check_grouped (self, expr->left, groups, number)
+         && check_grouped (self, expr->right, groups, number)
+         && check_grouped (self, expr->third, groups, number);
 }
 
 static gboolean
@@ -239,10 +261,10 @@ check_grouping (AeTsqlBinder *self, AeTsqlSelect *select)
   for (guint i = 0; i < select->items->len; i++)
     {
       AeTsqlItem *item = g_ptr_array_index (select->items, i);
-      if (!check_grouped (self, item->expr, select->group_by))
+      if (!check_grouped (self, item->expr, select->group_by, 8120))
         return FALSE;
     }
-  return check_grouped (self, select->having, select->group_by);
+  return check_grouped (self, select->having, select->group_by, 8121);
 }
 
 /* --- order ------------------------------------------------------------------------------------ */
@@ -287,8 +309,12 @@ bind_order_item (AeTsqlBinder *self, AeTsqlSelect *select, AeTsqlItem *item, gbo
   if (!select->distinct)
     return TRUE;
   for (guint i = 0; i < select->items->len; i++)
-    if (same_expr (((AeTsqlItem *) g_ptr_array_index (select->items, i))->expr, item->expr))
-      return TRUE;
+    if (ae_tsql_bind_is_same_expr (((AeTsqlItem *) g_ptr_array_index (select->items, i))->expr,
+                                   item->expr))
+      {
+        item->position = i + 1;
+        return TRUE;
+      }
   return ae_tsql_error_set (self->error, 145, expr->line);
 }
 
@@ -307,16 +333,16 @@ bind_count (AeTsqlBinder *self, AeTsqlExpr **expr)
   return ae_tsql_bind_convert (self, expr, &type);
 }
 
-static gboolean
-bind_order (AeTsqlBinder *self, AeTsqlSelect *select)
+gboolean
+ae_tsql_bind_order (AeTsqlBinder *self, AeTsqlSelect *select)
 {
   for (guint i = 0; select->order_by != NULL && i < select->order_by->len; i++)
     {
       AeTsqlItem *item = g_ptr_array_index (select->order_by, i);
-      if (!bind_order_item (self, select, item, select->next != NULL))
+      if (!bind_order_item (self, select, item, select->set_operator != 0))
         return FALSE;
       if (select->is_grouped && item->position == 0
-          && !check_grouped (self, item->expr, select->group_by))
+          && !check_grouped (self, item->expr, select->group_by, 8127))
         return FALSE;
     }
   return bind_count (self, &select->offset) && bind_count (self, &select->fetch);
@@ -336,57 +362,70 @@ bind_where (AeTsqlBinder *self, AeTsqlSelect *select)
 }
 
 static gboolean
+bind_having (AeTsqlBinder *self, AeTsqlSelect *select)
+{
+  self->scope->no_windows = TRUE;
+  gboolean good = select->having == NULL || ae_tsql_bind_condition (self, select->having);
+  self->scope->no_windows = FALSE;
+  return good;
+}
+
+static gboolean
+bind_top (AeTsqlBinder *self, AeTsqlSelect *select)
+{
+  AeEmulatorType type;
+
+  if (select->top_ties && select->order_by == NULL)
+    return ae_tsql_error_set (self->error, 1062, select->line);
+  if (select->top != NULL && select->offset != NULL)
+    return ae_tsql_error_set (self->error, 10741, select->line);
+  if (!select->top_percent)
+    return bind_count (self, &select->top);
+  ae_tsql_type_init (&type, AE_EMULATOR_TYPE_FLOAT);
+  return ae_tsql_bind_plain (self, &select->top)
+         && ae_tsql_bind_convert (self, &select->top, &type);
+}
+
+static gboolean
 bind_term (AeTsqlBinder *self, AeTsqlSelect *select, GPtrArray *targets)
 {
   return (select->from == NULL || ae_tsql_bind_source (self, select->from))
          && bind_where (self, select) && bind_grouping (self, select)
-         && bind_select_list (self, select, targets)
-         && (select->having == NULL || ae_tsql_bind_condition (self, select->having))
-         && check_grouping (self, select) && bind_count (self, &select->top)
-         && bind_order (self, select);
-}
-
-/* The columns of both sides of UNION become one type. */
-static gboolean
-unify_terms (AeTsqlBinder *self, AeTsqlSelect *a, AeTsqlSelect *b)
-{
-  if (a->n_columns != b->n_columns)
-    return ae_tsql_error_set (self->error, 205, b->line);
-  for (guint i = 0; i < a->n_columns; i++)
-    {
-      AeTsqlItem *left = g_ptr_array_index (a->items, i);
-      AeTsqlItem *right = g_ptr_array_index (b->items, i);
-      gboolean encrypted = FALSE;
-      if (!ae_tsql_encryption_meet (self, left->expr, right->expr, "UNION", &encrypted))
-        return FALSE;
-      if (encrypted)
-        continue;
-      if (ae_tsql_bind_is_null_literal (left->expr))
-        left->expr->type = right->expr->type;
-      AeEmulatorType type = left->expr->type;
-      if (!ae_tsql_bind_is_null_literal (right->expr))
-        ae_tsql_type_unify (&left->expr->type, &right->expr->type, &type);
-      if (!ae_tsql_bind_convert (self, &left->expr, &type)
-          || !ae_tsql_bind_convert (self, &right->expr, &type))
-        return FALSE;
-      a->columns[i].type = b->columns[i].type = type;
-      a->columns[i].nullable |= b->columns[i].nullable;
-    }
-  return TRUE;
+         && bind_select_list (self, select, targets) && bind_having (self, select)
+         && check_grouping (self, select) && bind_top (self, select)
+         && ae_tsql_bind_order (self, select);
 }
 
 gboolean
 ae_tsql_bind_select (AeTsqlBinder *self, AeTsqlSelect *select, GPtrArray *targets)
 {
+  AeTsqlCte *outer = self->ctes;
+
   if (select->into != NULL)
     return ae_tsql_error_set (self->error, 156, select->into->line, "INTO");
   if (select->is_bound)
     return TRUE;
-  if (select->next != NULL && !ae_tsql_bind_select (self, select->next, targets))
-    return FALSE;
-  ae_tsql_bind_push_scope (self);
-  gboolean good = bind_term (self, select, targets);
-  ae_tsql_bind_pop_scope (self);
-  select->is_bound = good && (select->next == NULL || unify_terms (self, select, select->next));
-  return select->is_bound;
+  gboolean good = ae_tsql_bind_ctes (self, select->ctes, &select->options);
+  if (!good)
+    {
+      self->ctes = outer;
+      return FALSE;
+    }
+  if (select->rows != NULL)
+    {
+      good = ae_tsql_bind_values (self, select);
+    }
+  else if (select->set_operator != 0)
+    {
+      good = ae_tsql_bind_compound (self, select, targets);
+    }
+  else
+    {
+      ae_tsql_bind_push_scope (self);
+      good = bind_term (self, select, targets);
+      ae_tsql_bind_pop_scope (self);
+    }
+  self->ctes = outer;
+  select->is_bound = good;
+  return good;
 }

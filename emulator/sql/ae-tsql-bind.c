@@ -147,8 +147,11 @@ static gboolean
 bind_table_source (AeTsqlBinder *self, AeTsqlSource *source)
 {
   const AeTsqlName *name = &source->name;
+  AeTsqlCte *cte = ae_tsql_bind_find_cte (self, name);
   guint32 database_id = self->session->database_id;
 
+  if (cte != NULL)
+    return ae_tsql_bind_cte_source (self, source, cte);
   if (name->database != NULL)
     database_id = ae_tsql_catalog_find_database (self->session->db, name->database, NULL);
   if (database_id != 0
@@ -194,31 +197,19 @@ static gboolean
 bind_query_source (AeTsqlBinder *self, AeTsqlSource *source)
 {
   AeTsqlSelect *select = source->select;
-  /* Its sources do not see those beside it. */
+  /* Its sources do not see those beside it, but for APPLY. */
   AeTsqlScope *scope = self->scope;
-  self->scope = scope->outer;
-  gboolean good = ae_tsql_bind_select (self, select, NULL);
+  if (!source->is_applied)
+    self->scope = scope->outer;
+  gboolean good = ae_tsql_bind_inner_select (self, select);
   self->scope = scope;
   if (!good)
     return FALSE;
   if (source->alias == NULL)
     return ae_tsql_error_set (self->error, 102, source->line, ")");
-  if (source->column_aliases != NULL && source->column_aliases->len != select->n_columns)
-    return ae_tsql_error_set (self->error, 8158, source->line, source->alias);
-
   source->n_columns = select->n_columns;
-  source->columns = ae_tsql_arena_alloc (&self->tree->arena,
-                                         MAX (select->n_columns, 1) * sizeof *source->columns);
-  for (guint i = 0; i < select->n_columns; i++)
-    {
-      source->columns[i] = select->columns[i];
-      source->columns[i].id = i + 1;
-      if (source->column_aliases != NULL)
-        source->columns[i].name = g_ptr_array_index (source->column_aliases, i);
-      if (source->columns[i].name[0] == '\0')
-        return ae_tsql_error_set (self->error, 8155, source->line, i + 1, source->alias);
-    }
-  return TRUE;
+  return ae_tsql_bind_name_columns (self, select, source->alias, source->column_aliases,
+                                    source->line, &source->columns);
 }
 
 static void
@@ -235,9 +226,12 @@ mark_outer (AeTsqlSource *source)
 static gboolean
 bind_join (AeTsqlBinder *self, AeTsqlSource *source)
 {
+  gboolean applies = source->join == AE_TSQL_CROSS_APPLY || source->join == AE_TSQL_OUTER_APPLY;
+
+  source->right->is_applied = applies && source->right->kind != AE_TSQL_SOURCE_JOIN;
   if (!ae_tsql_bind_source (self, source->left) || !ae_tsql_bind_source (self, source->right))
     return FALSE;
-  if (source->join == 'L' || source->join == 'F')
+  if (source->join == 'L' || source->join == 'F' || source->join == AE_TSQL_OUTER_APPLY)
     mark_outer (source->right);
   if (source->join == 'R' || source->join == 'F')
     mark_outer (source->left);

@@ -306,8 +306,8 @@ plan_truncate (AeTsqlChange *self, AeTsqlPlan *plan)
   return TRUE;
 }
 
-gboolean
-ae_tsql_change_plan (AeTsqlChange *self, AeTsqlPlan *plan)
+static gboolean
+plan_change (AeTsqlChange *self, AeTsqlPlan *plan)
 {
   switch (self->statement->kind)
     {
@@ -327,6 +327,20 @@ ae_tsql_change_plan (AeTsqlChange *self, AeTsqlPlan *plan)
     default:
       return plan_truncate (self, plan);
     }
+}
+
+gboolean
+ae_tsql_change_plan (AeTsqlChange *self, AeTsqlPlan *plan)
+{
+  AeTsqlBinder *binder = self->binder;
+  AeTsqlCte *outer = binder->ctes;
+  gboolean good = ae_tsql_bind_ctes (binder, self->statement->ctes, NULL);
+
+  if (good && plan != NULL)
+    ae_tsql_emit_ctes (plan, self->statement->ctes);
+  good = good && plan_change (self, plan);
+  binder->ctes = outer;
+  return good;
 }
 
 /* --- running ---------------------------------------------------------------------------------- */

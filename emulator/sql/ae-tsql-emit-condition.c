@@ -29,6 +29,8 @@ static void
 emit_comparison (AeTsqlPlan *self, const AeTsqlExpr *condition)
 {
   const char *operator= condition->operator== '!' ? "<>"
+  : condition->operator== AE_TSQL_IS_SAME         ? "IS"
+  : condition->operator== AE_TSQL_IS_OTHER        ? "IS NOT"
   : condition->operator== 'L'                     ? "<="
   : condition->operator== 'G'                     ? ">="
   : condition->operator== '<'                     ? "<"
@@ -70,6 +72,23 @@ emit_in (AeTsqlPlan *self, const AeTsqlExpr *condition)
       ae_tsql_emit_expr (self, g_ptr_array_index (condition->arguments, i));
     }
   g_string_append_c (self->sql, ')');
+}
+
+/* Unknown unless a row decides: x = ANY is true with one that is equal, x = ALL false with one that
+ * is not. */
+static void
+emit_quantified (AeTsqlPlan *self, const AeTsqlExpr *condition)
+{
+  const char *decides = condition->is_all ? "min" : "max";
+
+  g_string_append_printf (self->sql, "SELECT CASE %s (", decides);
+  ae_tsql_emit_condition (self, condition->right);
+  g_string_append_printf (self->sql, ") WHEN %d THEN %d ELSE CASE count (*) WHEN count (",
+                          !condition->is_all, !condition->is_all);
+  ae_tsql_emit_condition (self, condition->right);
+  g_string_append_printf (self->sql, ") THEN %d END END FROM (", condition->is_all);
+  ae_tsql_emit_select (self, condition->select);
+  g_string_append_printf (self->sql, ") AS s%u", condition->source->id);
 }
 
 static void
@@ -135,6 +154,9 @@ ae_tsql_emit_condition (AeTsqlPlan *self, const AeTsqlExpr *condition)
       g_string_append (self->sql, "EXISTS (");
       ae_tsql_emit_select (self, condition->select);
       g_string_append_c (self->sql, ')');
+      break;
+    case AE_TSQL_EXPR_QUANTIFIED:
+      emit_quantified (self, condition);
       break;
     default:
       ae_tsql_emit_expr (self, condition);

@@ -6,11 +6,7 @@
 #include "ae-tsql-bind-private.h"
 #include "ae-tsql-plan-private.h"
 
-static const char *
-get_collation (const AeTsqlExpr *expr)
-{
-  return expr->encryption != NULL ? "BINARY" : ae_tsql_type_get_sqlite_collation (&expr->type);
-}
+static void emit_compound (AeTsqlPlan *self, const AeTsqlSelect *select);
 
 /* GENERATE_SERIES, row by row. */
 static void
@@ -45,13 +41,42 @@ emit_series (AeTsqlPlan *self, const AeTsqlSource *source)
       source->id);
 }
 
+/* What a join with rows that depend on its left side joins. */
+static void
+emit_applied (AeTsqlPlan *self, const AeTsqlSource *source)
+{
+  g_string_append (self->sql, "ts_rows ((SELECT ts_pack (");
+  for (guint i = 0; i < source->n_columns; i++)
+    g_string_append_printf (self->sql, "%sc%u", i > 0 ? ", " : "", i + 1);
+  g_string_append (self->sql, ") FROM (");
+  if (source->kind == AE_TSQL_SOURCE_QUERY)
+    {
+      ae_tsql_emit_select (self, source->select);
+    }
+  else
+    {
+      AeTsqlSource alone = *source;
+      alone.is_applied = FALSE;
+      g_string_append (self->sql, "SELECT * FROM ");
+      ae_tsql_emit_source (self, &alone);
+    }
+  g_string_append_printf (self->sql, "))) AS s%u", source->id);
+}
+
 void
 ae_tsql_emit_source (AeTsqlPlan *self, const AeTsqlSource *source)
 {
+  if (source->is_applied && source->kind != AE_TSQL_SOURCE_TABLE)
+    {
+      emit_applied (self, source);
+      return;
+    }
   switch (source->kind)
     {
     case AE_TSQL_SOURCE_TABLE:
-      if (source->sql != NULL)
+      if (source->cte != NULL)
+        g_string_append_printf (self->sql, "w%u AS s%u", source->cte->id, source->id);
+      else if (source->sql != NULL)
         g_string_append_printf (self->sql, "(%s) AS s%u", source->sql, source->id);
       else
         g_string_append_printf (self->sql, "t%" G_GINT64_FORMAT " AS s%u", source->table->object_id,
@@ -67,7 +92,8 @@ ae_tsql_emit_source (AeTsqlPlan *self, const AeTsqlSource *source)
       break;
     case AE_TSQL_SOURCE_JOIN:
       ae_tsql_emit_source (self, source->left);
-      g_string_append (self->sql, source->join == 'L'   ? " LEFT JOIN "
+      g_string_append (self->sql, source->join == 'L' || source->join == AE_TSQL_OUTER_APPLY
+                                      ? " LEFT JOIN "
                                   : source->join == 'R' ? " RIGHT JOIN "
                                   : source->join == 'F' ? " FULL JOIN "
                                                         : " JOIN ");
@@ -78,6 +104,10 @@ ae_tsql_emit_source (AeTsqlPlan *self, const AeTsqlSource *source)
         {
           g_string_append (self->sql, " ON ");
           ae_tsql_emit_condition (self, source->on);
+        }
+      else if (source->join == AE_TSQL_OUTER_APPLY)
+        {
+          g_string_append (self->sql, " ON TRUE");
         }
       break;
     }
@@ -92,8 +122,21 @@ emit_items (AeTsqlPlan *self, const AeTsqlSelect *select)
       if (i > 0)
         g_string_append (self->sql, ", ");
       ae_tsql_emit_expr (self, item->expr);
-      g_string_append_printf (self->sql, " COLLATE %s AS c%u", get_collation (item->expr), i + 1);
+      g_string_append_printf (self->sql, " COLLATE %s AS c%u",
+                              ae_tsql_emit_get_collation (item->expr), i + 1);
     }
+}
+
+/* The columns of a query that is the source of this one. */
+static void
+emit_columns (AeTsqlPlan *self, const AeTsqlSelect *select)
+{
+  for (guint i = 0; i < select->n_columns; i++)
+    g_string_append_printf (self->sql, "%sc%u COLLATE %s AS c%u", i > 0 ? ", " : "", i + 1,
+                            select->columns[i].encryption != NULL
+                                ? "BINARY"
+                                : ae_tsql_type_get_sqlite_collation (&select->columns[i].type),
+                            i + 1);
 }
 
 static void
@@ -107,7 +150,36 @@ emit_order (AeTsqlPlan *self, const AeTsqlSelect *select)
         g_string_append_printf (self->sql, "%u", item->position);
       else
         ae_tsql_emit_expr (self, item->expr);
-      g_string_append_printf (self->sql, " COLLATE %s%s", get_collation (item->expr),
+      g_string_append_printf (self->sql, " COLLATE %s%s", ae_tsql_emit_get_collation (item->expr),
+                              item->descending ? " DESC" : "");
+    }
+}
+
+/* What orders, as the columns h1, h2 … behind those of the result. */
+static void
+emit_hidden_order (AeTsqlPlan *self, const AeTsqlSelect *select)
+{
+  for (guint i = 0; select->order_by != NULL && i < select->order_by->len; i++)
+    {
+      const AeTsqlItem *item = g_ptr_array_index (select->order_by, i);
+      g_string_append (self->sql, ", ");
+      ae_tsql_emit_expr (self, item->expr);
+      g_string_append_printf (self->sql, " AS h%u", i + 1);
+    }
+}
+
+static void
+emit_rank_order (AeTsqlPlan *self, const AeTsqlSelect *select)
+{
+  for (guint i = 0; select->order_by != NULL && i < select->order_by->len; i++)
+    {
+      const AeTsqlItem *item = g_ptr_array_index (select->order_by, i);
+      g_string_append (self->sql, i > 0 ? ", " : "ORDER BY ");
+      if (select->distinct)
+        g_string_append_printf (self->sql, "c%u", item->position);
+      else
+        g_string_append_printf (self->sql, "h%u", i + 1);
+      g_string_append_printf (self->sql, " COLLATE %s%s", ae_tsql_emit_get_collation (item->expr),
                               item->descending ? " DESC" : "");
     }
 }
@@ -143,6 +215,11 @@ emit_term (AeTsqlPlan *self, const AeTsqlSelect *select)
 {
   g_string_append (self->sql, select->distinct ? "SELECT DISTINCT " : "SELECT ");
   emit_items (self, select);
+  if (select->n_hidden > 0)
+    emit_hidden_order (self, select);
+  if (select->recursion != NULL)
+    g_string_append_printf (self->sql, ", ts_recursion (s%u.lv, %" G_GINT64_FORMAT ")",
+                            select->recursion->id, select->recursion->cte->max_recursion);
   if (select->from != NULL)
     {
       g_string_append (self->sql, " FROM ");
@@ -158,7 +235,7 @@ emit_term (AeTsqlPlan *self, const AeTsqlSelect *select)
       const AeTsqlExpr *expr = g_ptr_array_index (select->group_by, i);
       g_string_append (self->sql, i > 0 ? ", " : " GROUP BY ");
       ae_tsql_emit_expr (self, expr);
-      g_string_append_printf (self->sql, " COLLATE %s", get_collation (expr));
+      g_string_append_printf (self->sql, " COLLATE %s", ae_tsql_emit_get_collation (expr));
     }
   if (select->having != NULL)
     {
@@ -167,46 +244,166 @@ emit_term (AeTsqlPlan *self, const AeTsqlSelect *select)
     }
 }
 
-/* A UNION of terms of which one has TOP: that one is a query of its own. */
+/* TOP … PERCENT and WITH TIES: the rows are numbered and counted first. */
 static void
-emit_compound_term (AeTsqlPlan *self, const AeTsqlSelect *select)
+emit_ranked (AeTsqlPlan *self, const AeTsqlSelect *select)
 {
-  if (select->top == NULL)
+  AeTsqlSelect alone = *select;
+
+  g_string_append (self->sql, "SELECT ");
+  emit_columns (self, select);
+  g_string_append_printf (self->sql, " FROM (SELECT *, count (*) OVER () AS n, %s () OVER (",
+                          select->top_ties ? "rank" : "row_number");
+  /* Behind DISTINCT only columns of the result can order, so that they can be named. */
+  emit_rank_order (self, select);
+  g_string_append (self->sql, ") AS k FROM (");
+  alone.n_hidden = select->distinct ? 0 : 1;
+  emit_term (self, &alone);
+  g_string_append (self->sql, ")) WHERE k <= ");
+  if (select->top_percent)
+    {
+      g_string_append (self->sql, "ts_percent (n, ");
+      ae_tsql_emit_expr (self, select->top);
+      g_string_append_c (self->sql, ')');
+    }
+  else
+    {
+      g_string_append (self->sql, "ts_count (");
+      ae_tsql_emit_expr (self, select->top);
+      g_string_append_c (self->sql, ')');
+    }
+  g_string_append (self->sql, " ORDER BY k");
+}
+
+static void
+emit_whole_term (AeTsqlPlan *self, const AeTsqlSelect *select)
+{
+  if (select->top_percent || select->top_ties)
+    {
+      emit_ranked (self, select);
+      return;
+    }
+  emit_term (self, select);
+  emit_order (self, select);
+  emit_limit (self, select);
+}
+
+/* VALUES, in a WITH of its own because SQLite has no names for its columns that can be relied on.
+ */
+static void
+emit_rows (AeTsqlPlan *self, const AeTsqlSelect *select)
+{
+  for (guint i = 0; i < select->n_columns; i++)
+    g_string_append_printf (self->sql, "%sc%u", i > 0 ? ", " : "WITH v (", i + 1);
+  g_string_append (self->sql, ") AS (VALUES ");
+  for (guint r = 0; r < select->rows->len; r++)
+    {
+      const GPtrArray *row = g_ptr_array_index (select->rows, r);
+      g_string_append (self->sql, r > 0 ? ", (" : "(");
+      for (guint i = 0; i < row->len; i++)
+        {
+          g_string_append (self->sql, i > 0 ? ", " : "");
+          ae_tsql_emit_expr (self, g_ptr_array_index (row, i));
+        }
+      g_string_append_c (self->sql, ')');
+    }
+  g_string_append (self->sql, ") SELECT ");
+  emit_columns (self, select);
+  g_string_append (self->sql, " FROM v");
+}
+
+/* SQLite works off operators from the left, whichever they are: only what stands right needs to be
+ * a query of its own. */
+static void
+emit_operand (AeTsqlPlan *self, const AeTsqlSelect *select, gboolean is_left)
+{
+  if (select->set_operator != 0 && is_left)
+    {
+      emit_compound (self, select);
+      return;
+    }
+  if (select->set_operator == 0 && select->top == NULL)
     {
       emit_term (self, select);
       return;
     }
-  AeTsqlSelect alone = *select;
-  alone.next = NULL;
-  alone.order_by = NULL;
-  alone.offset = alone.fetch = NULL;
-  g_string_append (self->sql, "SELECT * FROM (");
-  emit_term (self, &alone);
-  emit_limit (self, &alone);
+  g_string_append (self->sql, "SELECT ");
+  emit_columns (self, select);
+  g_string_append (self->sql, " FROM (");
+  if (select->set_operator != 0)
+    emit_compound (self, select);
+  else
+    emit_whole_term (self, select);
   g_string_append_c (self->sql, ')');
+}
+
+static void
+emit_compound (AeTsqlPlan *self, const AeTsqlSelect *select)
+{
+  emit_operand (self, select->first, TRUE);
+  g_string_append (self->sql, select->set_operator == AE_TSQL_UNION_ALL ? " UNION ALL "
+                              : select->set_operator == 'E'             ? " EXCEPT "
+                              : select->set_operator == 'I'             ? " INTERSECT "
+                                                                        : " UNION ");
+  emit_operand (self, select->second, FALSE);
 }
 
 void
 ae_tsql_emit_select (AeTsqlPlan *self, const AeTsqlSelect *select)
 {
-  if (select->next == NULL)
+  ae_tsql_emit_ctes (self, select->ctes);
+  if (select->rows != NULL)
     {
-      emit_term (self, select);
-      emit_order (self, select);
-      emit_limit (self, select);
+      emit_rows (self, select);
       return;
     }
-  for (const AeTsqlSelect *term = select; term != NULL; term = term->next)
+  if (select->set_operator == 0)
     {
-      emit_compound_term (self, term);
-      if (term->next != NULL)
-        g_string_append (self->sql, term->set_operator == 'A'   ? " UNION ALL "
-                                    : term->set_operator == 'E' ? " EXCEPT "
-                                    : term->set_operator == 'I' ? " INTERSECT "
-                                                                : " UNION ");
+      emit_whole_term (self, select);
+      return;
     }
-  AeTsqlSelect whole = *select;
-  whole.top = NULL;
-  emit_order (self, &whole);
-  emit_limit (self, &whole);
+  emit_compound (self, select);
+  emit_order (self, select);
+  emit_limit (self, select);
+}
+
+/* --- WITH ------------------------------------------------------------------------------------- */
+
+/* The terms of a recursive one, each with the level that it reached as a last column. */
+static void
+emit_recursive_terms (AeTsqlPlan *self, const AeTsqlCte *cte, const AeTsqlSelect *select)
+{
+  if (select->set_operator == AE_TSQL_UNION_ALL)
+    {
+      emit_recursive_terms (self, cte, select->first);
+      g_string_append (self->sql, " UNION ALL ");
+      emit_recursive_terms (self, cte, select->second);
+      return;
+    }
+  if (select->recursion != NULL)
+    {
+      emit_term (self, select);
+      return;
+    }
+  g_string_append (self->sql, "SELECT *, 0 FROM (");
+  ae_tsql_emit_select (self, select);
+  g_string_append_c (self->sql, ')');
+}
+
+void
+ae_tsql_emit_ctes (AeTsqlPlan *self, const GPtrArray *ctes)
+{
+  for (guint i = 0; ctes != NULL && i < ctes->len; i++)
+    {
+      const AeTsqlCte *cte = g_ptr_array_index (ctes, i);
+      g_string_append_printf (self->sql, "%sw%u", i > 0 ? ", " : "WITH RECURSIVE ", cte->id);
+      for (guint c = 0; cte->is_recursive && c < cte->n_columns; c++)
+        g_string_append_printf (self->sql, "%sc%u", c > 0 ? ", " : " (", c + 1);
+      g_string_append (self->sql, cte->is_recursive ? ", lv) AS (" : " AS (");
+      if (cte->is_recursive)
+        emit_recursive_terms (self, cte, cte->select);
+      else
+        ae_tsql_emit_select (self, cte->select);
+      g_string_append (self->sql, i + 1 < ctes->len ? ")" : ") ");
+    }
 }

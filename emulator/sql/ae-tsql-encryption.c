@@ -331,15 +331,16 @@ meet_column (AeTsqlBinder *self,
              const AeTsqlExpr *column,
              const AeTsqlExpr *other,
              const char *
-             operator)
+             operator,
+             gboolean passes)
 {
-  if (!require_deterministic (self, column))
+  if (!passes && !require_deterministic (self, column))
     return FALSE;
   if (other->kind == AE_TSQL_EXPR_VARIABLE)
     return note_encrypted (self, other->variable, column->encryption, &column->type, other->line);
   if (other->encryption != NULL)
     {
-      if (!require_deterministic (self, other))
+      if (!passes && !require_deterministic (self, other))
         return FALSE;
       if (same_scheme (column->encryption, other->encryption)
           && (ae_tsql_encryption_accepts (&other->type, &column->type)
@@ -364,9 +365,25 @@ ae_tsql_encryption_meet (AeTsqlBinder *self,
 {
   *encrypted = a->encryption != NULL || b->encryption != NULL;
   if (a->encryption != NULL)
-    return meet_column (self, a, b, operator);
+    return meet_column (self, a, b, operator, FALSE);
   if (b->encryption != NULL)
-    return meet_column (self, b, a, operator);
+    return meet_column (self, b, a, operator, FALSE);
+  return ae_tsql_encryption_require_plain (self, a) && ae_tsql_encryption_require_plain (self, b);
+}
+
+gboolean
+ae_tsql_encryption_pass (AeTsqlBinder *self,
+                         const AeTsqlExpr *a,
+                         const AeTsqlExpr *b,
+                         const char *
+                         operator,
+                         gboolean * encrypted)
+{
+  *encrypted = a->encryption != NULL || b->encryption != NULL;
+  if (a->encryption != NULL)
+    return meet_column (self, a, b, operator, TRUE);
+  if (b->encryption != NULL)
+    return meet_column (self, b, a, operator, TRUE);
   return ae_tsql_encryption_require_plain (self, a) && ae_tsql_encryption_require_plain (self, b);
 }
 

@@ -91,12 +91,21 @@ static const Message messages[] = {
     "(limit 32)." },
   { 220, 1, 16, FALSE, "Arithmetic overflow error for data type %s, value = %s." },
   { 232, 3, 16, FALSE, "Arithmetic overflow error for type %s, value = %s." },
+  { 239, 1, 16, TRUE, "Duplicate common table expression name '%s' was specified." },
+  { 240, 1, 16, TRUE,
+    "Types don't match between the anchor and the recursive part in column \"%s\" of recursive "
+    "query \"%s\"." },
   { 241, 1, 16, TRUE, "Conversion failed when converting date and/or time from character string." },
   { 242, 3, 16, FALSE,
     "The conversion of a %s data type to a %s data type resulted in an "
     "out-of-range value." },
   { 245, 1, 16, TRUE, "Conversion failed when converting the %s value '%s' to data type %s." },
+  { 246, 1, 16, TRUE, "No anchor member was specified for recursive query \"%s\"." },
   { 248, 1, 16, TRUE, "The conversion of the %s value '%s' overflowed an int column." },
+  { 252, 1, 16, TRUE,
+    "Recursive common table expression '%s' does not contain a top-level UNION ALL operator." },
+  { 253, 1, 16, TRUE,
+    "Recursive member of a common table expression '%s' has multiple recursive references." },
   { 257, 3, 16, TRUE,
     "Implicit conversion from data type %s to %s is not allowed. Use the CONVERT "
     "function to run this query." },
@@ -110,15 +119,34 @@ static const Message messages[] = {
   { 306, 2, 16, TRUE,
     "The text, ntext, and image data types cannot be compared or sorted, except when "
     "using IS NULL or LIKE operator." },
-  { 271, 1, 16, TRUE,
-    "The column \"%s\" cannot be modified because it is either a computed column or is the result "
-    "of a UNION operator." },
   { 266, 2, 16, FALSE,
     "Transaction count after EXECUTE indicates a mismatching number of BEGIN and COMMIT "
     "statements. "
     "Previous count = %u, current count = %u." },
+  { 271, 1, 16, TRUE,
+    "The column \"%s\" cannot be modified because it is either a computed column or is the result "
+    "of a UNION operator." },
+  { 310, 1, 15, TRUE,
+    "The value %s specified for the MAXRECURSION option exceeds the allowed maximum of 32767." },
+  { 319, 1, 15, TRUE,
+    "Incorrect syntax near the keyword 'with'. If this statement is a common table expression, an "
+    "xmlnamespaces clause or a change tracking context clause, the previous statement must be "
+    "terminated with a semicolon." },
   { 402, 1, 16, TRUE, "The data types %s and %s are incompatible in the %s operator." },
   { 403, 1, 16, TRUE, "Invalid operator for data type. Operator equals %s, type equals %s." },
+  { 460, 1, 16, TRUE,
+    "DISTINCT operator is not allowed in the recursive part of a recursive common table expression "
+    "'%s'." },
+  { 461, 1, 16, TRUE,
+    "The TOP or OFFSET operator is not allowed in the recursive part of a recursive common table "
+    "expression '%s'." },
+  { 462, 1, 16, TRUE,
+    "Outer join is not allowed in the recursive part of a recursive common table expression "
+    "'%s'." },
+  { 465, 1, 16, TRUE, "Recursive references are not allowed in subqueries." },
+  { 467, 1, 16, TRUE,
+    "GROUP BY, HAVING, or aggregate functions are not allowed in the recursive part of a recursive "
+    "common table expression '%s'." },
   { 506, 1, 16, FALSE, "The invalid escape character \"%s\" was specified in a LIKE predicate." },
   { 512, 1, 16, FALSE,
     "Subquery returned more than 1 value. This is not permitted when the subquery "
@@ -128,6 +156,9 @@ static const Message messages[] = {
     "Cannot insert the value NULL into column '%s', table '%s'; column does not "
     "allow nulls. %s fails." },
   { 529, 1, 16, TRUE, "Explicit conversion from data type %s to %s is not allowed." },
+  { 530, 1, 16, FALSE,
+    "The statement terminated. The maximum recursion %u has been exhausted before statement "
+    "completion." },
   { 535, 0, 16, FALSE,
     "The datediff function resulted in an overflow. The number of dateparts "
     "separating two date/time instances is too large. Try to use datediff with a "
@@ -149,6 +180,10 @@ static const Message messages[] = {
   { 1007, 1, 15, TRUE,
     "The number '%s' is out of the range for numeric representation (maximum "
     "precision 38)." },
+  { 1031, 1, 15, TRUE, "Percent values must be between 0 and 100." },
+  { 1033, 1, 15, TRUE,
+    "The ORDER BY clause is invalid in views, inline functions, derived tables, subqueries, and "
+    "common table expressions, unless TOP, OFFSET or FOR XML is also specified." },
   { 1038, 5, 15, TRUE,
     "An object or column name is missing or empty. For SELECT INTO statements, verify each column "
     "has a name. For other statements, look for empty alias names. Aliases defined as \"\" or [] "
@@ -156,6 +191,8 @@ static const Message messages[] = {
   { 1060, 1, 15, TRUE,
     "The number of rows provided for a TOP or FETCH clauses row count parameter "
     "must be an integer." },
+  { 1062, 1, 15, TRUE,
+    "The TOP N WITH TIES clause is not allowed without a corresponding ORDER BY clause." },
   { 1087, 2, 15, TRUE, "Must declare the table variable \"%s\"." },
   { 1205, 51, 13, TRUE,
     "Transaction (Process ID %u) was deadlocked on lock resources with another "
@@ -230,12 +267,21 @@ static const Message messages[] = {
   { 3960, 2, 16, TRUE, "Snapshot isolation transaction aborted due to update conflict." },
   { 4060, 1, 11, FALSE, "Cannot open database \"%s\" requested by the login. The login failed." },
   { 4104, 1, 16, TRUE, "The multi-part identifier \"%s\" could not be bound." },
+  { 4108, 1, 15, TRUE, "Windowed functions can only appear in the SELECT or ORDER BY clauses." },
+  { 4109, 1, 15, TRUE,
+    "Windowed functions cannot be used in the context of another windowed function or aggregate." },
+  { 4112, 1, 15, TRUE, "The function '%s' must have an OVER clause with ORDER BY." },
+  { 4113, 1, 15, TRUE,
+    "The function '%s' is not a valid windowing function, and cannot be used with the OVER "
+    "clause." },
   { 4145, 1, 15, TRUE,
     "An expression of non-boolean type specified in a context where a condition "
     "is expected, near '%s'." },
   { 4002, 1, 16, TRUE,
     "The incoming tabular data stream (TDS) protocol stream is incorrect. The "
     "stream ended unexpectedly." },
+  { 4194, 1, 16, TRUE,
+    "RANGE is only supported with UNBOUNDED and CURRENT ROW window frame delimiters." },
   { 4804, 1, 16, TRUE,
     "While reading current row from host, a premature end-of-message was encountered--an incoming "
     "data stream was interrupted when the server expected to see more data. The host program may "
@@ -246,6 +292,12 @@ static const Message messages[] = {
   { 4902, 1, 16, TRUE,
     "Cannot find the object \"%s\" because it does not exist or you do not have "
     "permissions." },
+  { 5308, 1, 16, TRUE,
+    "Windowed functions, aggregates and NEXT VALUE FOR functions do not support integer indices as "
+    "ORDER BY clause expressions." },
+  { 5309, 1, 16, TRUE,
+    "Windowed functions, aggregates and NEXT VALUE FOR functions do not support constants as ORDER "
+    "BY clause expressions." },
   { 6401, 1, 16, FALSE,
     "Cannot roll back %s. No transaction or savepoint of that name was found." },
   { 8101, 1, 16, TRUE,
@@ -264,13 +316,21 @@ static const Message messages[] = {
   { 8120, 1, 16, TRUE,
     "Column '%s' is invalid in the select list because it is not contained in "
     "either an aggregate function or the GROUP BY clause." },
+  { 8121, 1, 16, TRUE,
+    "Column '%s' is invalid in the HAVING clause because it is not contained in either an "
+    "aggregate function or the GROUP BY clause." },
+  { 8127, 1, 16, TRUE,
+    "Column \"%s\" is invalid in the ORDER BY clause because it is not contained in either an "
+    "aggregate function or the GROUP BY clause." },
   { 8134, 1, 16, FALSE, "Divide by zero error encountered." },
   { 8143, 1, 16, FALSE, "Parameter '%s' was supplied multiple times." },
   { 8144, 2, 16, FALSE, "Procedure or function %s has too many arguments specified." },
   { 8145, 1, 16, FALSE, "%s is not a parameter for procedure %s." },
   { 8146, 1, 16, FALSE, "Procedure %s has no parameters and arguments were supplied." },
   { 8155, 2, 16, TRUE, "No column name was specified for column %u of '%s'." },
+  { 8156, 1, 16, TRUE, "The column '%s' was specified multiple times for '%s'." },
   { 8158, 1, 16, TRUE, "'%s' has more columns than were specified in the column list." },
+  { 8159, 1, 16, TRUE, "'%s' has fewer columns than were specified in the column list." },
   { 8162, 2, 16, FALSE,
     "The formal parameter \"%s\" was not declared as an OUTPUT parameter, but the "
     "actual parameter passed in requested output." },
@@ -287,6 +347,13 @@ static const Message messages[] = {
     "The query processor ran out of internal resources and could not produce a "
     "query plan." },
   { 9002, 2, 17, FALSE, "The transaction log for database '%s' is full." },
+  { 10709, 1, 16, TRUE,
+    "The number of columns for each row in a table value constructor must be the same." },
+  { 10741, 2, 15, TRUE, "A TOP can not be used in the same query or sub-query as a OFFSET." },
+  { 10752, 3, 15, TRUE, "The function '%s' may not have a window frame." },
+  { 10753, 1, 15, TRUE, "The function '%s' must have an OVER clause." },
+  { 10757, 1, 15, TRUE, "The function '%s' may not have a WITHIN GROUP clause." },
+  { 10759, 1, 15, TRUE, "Use of DISTINCT is not allowed with the OVER clause." },
   { 15009, 1, 16, FALSE,
     "The object '%s' does not exist in database '%s' or is invalid for this operation." },
   { 15150, 1, 16, FALSE, "Cannot drop the %s '%s'." },

@@ -32,6 +32,7 @@ emit_count (AeTsqlPlan *plan, AeTsqlExpr *expr)
   if (argument->kind == AE_TSQL_EXPR_STAR)
     {
       g_string_append (plan->sql, "count (*)");
+      ae_tsql_emit_over (plan, expr->over);
       return;
     }
   g_string_append (plan->sql, expr->distinct ? "count (DISTINCT " : "count (");
@@ -40,6 +41,7 @@ emit_count (AeTsqlPlan *plan, AeTsqlExpr *expr)
                           argument->encryption != NULL
                               ? "BINARY"
                               : ae_tsql_type_get_sqlite_collation (&argument->type));
+  ae_tsql_emit_over (plan, expr->over);
 }
 
 static gboolean
@@ -60,6 +62,7 @@ emit_extreme (AeTsqlPlan *plan, AeTsqlExpr *expr)
   ae_tsql_function_emit_argument (plan, expr, 0);
   g_string_append_printf (plan->sql, " COLLATE %s)",
                           ae_tsql_type_get_sqlite_collation (&expr->type));
+  ae_tsql_emit_over (plan, expr->over);
 }
 
 static gboolean
@@ -87,6 +90,15 @@ bind_sum (AeTsqlBinder *binder, AeTsqlExpr *expr)
   return TRUE;
 }
 
+static void
+emit_part (AeTsqlPlan *plan, const AeTsqlExpr *expr, const char *function)
+{
+  g_string_append_printf (plan->sql, "%s (%s", function, expr->distinct ? "DISTINCT " : "");
+  ae_tsql_function_emit_argument (plan, expr, 0);
+  g_string_append_c (plan->sql, ')');
+  ae_tsql_emit_over (plan, expr->over);
+}
+
 /* The sum of integers must fit their type; an average of integers is an integer. */
 static void
 emit_sum (AeTsqlPlan *plan, AeTsqlExpr *expr)
@@ -94,35 +106,25 @@ emit_sum (AeTsqlPlan *plan, AeTsqlExpr *expr)
   gboolean average = g_ascii_strcasecmp (expr->name, "avg") == 0;
   gboolean exact
       = !ae_tsql_type_is_integer (expr->type.id) && !ae_tsql_type_is_float (expr->type.id);
-  const char *distinct = expr->distinct ? "DISTINCT " : "";
   AeEmulatorType wide;
 
-  if (exact)
-    {
-      ae_tsql_type_init_decimal (&wide, 38, expr->type.scale);
-      g_string_append_printf (plan->sql, "ts_cast (%s (%s", average ? "ts_avg" : "ts_sum",
-                              distinct);
-      ae_tsql_function_emit_argument (plan, expr, 0);
-      g_string_append_printf (plan->sql, "), %u, %u, 0)", ae_tsql_plan_add_type (plan, &wide),
-                              ae_tsql_plan_add_type (plan, &expr->type));
-      return;
-    }
   if (ae_tsql_type_is_float (expr->type.id))
     {
-      g_string_append_printf (plan->sql, "%s (%s", average ? "avg" : "sum", distinct);
-      ae_tsql_function_emit_argument (plan, expr, 0);
-      g_string_append_c (plan->sql, ')');
+      emit_part (plan, expr, average ? "avg" : "sum");
       return;
     }
-  ae_tsql_type_init (&wide, AE_EMULATOR_TYPE_BIGINT);
-  g_string_append_printf (plan->sql, "ts_cast (sum (%s", distinct);
-  ae_tsql_function_emit_argument (plan, expr, 0);
-  if (average)
+  if (exact)
+    ae_tsql_type_init_decimal (&wide, 38, expr->type.scale);
+  else
+    ae_tsql_type_init (&wide, AE_EMULATOR_TYPE_BIGINT);
+  g_string_append (plan->sql, "ts_cast (");
+  emit_part (plan, expr, !exact ? "sum" : average ? "ts_avg" : "ts_sum");
+  if (!exact && average)
     {
-      g_string_append_printf (plan->sql, ") / count (%s", distinct);
-      ae_tsql_function_emit_argument (plan, expr, 0);
+      g_string_append (plan->sql, " / ");
+      emit_part (plan, expr, "count");
     }
-  g_string_append_printf (plan->sql, "), %u, %u, 0)", ae_tsql_plan_add_type (plan, &wide),
+  g_string_append_printf (plan->sql, ", %u, %u, 0)", ae_tsql_plan_add_type (plan, &wide),
                           ae_tsql_plan_add_type (plan, &expr->type));
 }
 

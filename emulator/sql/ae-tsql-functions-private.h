@@ -21,6 +21,7 @@ extern const AeTsqlFunctionTable ae_tsql_functions_session;
 extern const AeTsqlFunctionTable ae_tsql_functions_text;
 extern const AeTsqlFunctionTable ae_tsql_functions_values;
 extern const AeTsqlFunctionTable ae_tsql_functions_variant;
+extern const AeTsqlFunctionTable ae_tsql_functions_windows;
 
 /* NULL: it was not given. */
 AeTsqlExpr *ae_tsql_function_get_argument (const AeTsqlExpr *expr, guint index);

@@ -16,6 +16,26 @@ typedef struct
   GPtrArray *parts;
 } AeTsqlDotted;
 
+typedef struct
+{
+  AeTsqlExpr *count;
+  gboolean percent, ties;
+} AeTsqlTop;
+
+/* What stands behind the terms of a query. */
+typedef struct
+{
+  GPtrArray *order_by;
+  AeTsqlExpr *offset, *fetch;
+  AeTsqlQueryOptions options;
+} AeTsqlTail;
+
+typedef struct
+{
+  char kind; /* as in AeTsqlOver */
+  gint64 count;
+} AeTsqlFrameBound;
+
 AeTsqlItem *ae_tsql_tree_item (AeTsqlTree *self, AeTsqlExpr *expr);
 AeTsqlSource *
 ae_tsql_tree_source (AeTsqlTree *self, AeTsqlSourceKind kind, const AeTsqlToken *token);
@@ -51,8 +71,20 @@ AeTsqlStatement *ae_tsql_tree_module_statement (AeTsqlTree *self,
 gboolean ae_tsql_tree_module_option (AeTsqlTree *self, const AeTsqlToken *token);
 /* At the end of the batch. */
 void ae_tsql_tree_complete_module (AeTsqlTree *self);
+/* --- ae-tsql-tree-query.c --- */
+
+AeTsqlOver *ae_tsql_tree_over (AeTsqlTree *self, GPtrArray *partition, GPtrArray *order);
+void ae_tsql_tree_frame (AeTsqlOver *over,
+                         char unit,
+                         const AeTsqlFrameBound *start,
+                         const AeTsqlFrameBound *end);
+AeTsqlSelect *
+ae_tsql_tree_compound (AeTsqlTree *self, AeTsqlSelect *first, char operator, AeTsqlSelect * second);
+void ae_tsql_tree_tail (AeTsqlTree *self, AeTsqlSelect *select, const AeTsqlTail *tail);
+AeTsqlQueryOptions ae_tsql_tree_query_options (AeTsqlTree *self, const GPtrArray *words);
 
 /* Made by lemon. */
+int ae_tsql_grammarFallback (int code);
 void *ae_tsql_grammarAlloc (void *(*allocate) (size_t), AeTsqlTree *tree);
 void ae_tsql_grammarFree (void *parser, void (*release) (void *));
 void ae_tsql_grammar (void *parser, int code, AeTsqlToken token);

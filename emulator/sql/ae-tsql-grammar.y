@@ -30,9 +30,12 @@
 %fallback ID
   CATCH CLEAR CONFIGURATION DELAY ENCRYPTED ENCRYPTION FIRST MASTER
   NEXT OFFSET OUT OUTPUT PRECISION PROCEDURE_CACHE READONLY ROWS ROW SCOPED THROW TRY TYPE VALUE
-  WORK ONLY.
+  WORK ONLY
+  APPLY FOLLOWING PARTITION PRECEDING RANGE TIES UNBOUNDED WITHIN.
 %fallback ID AFTER RETURNS TRANSFER.
 
+%nonassoc SUBQUERY.
+%nonassoc RP.
 %nonassoc NOELSE.
 %nonassoc ELSE.
 %left OR.
@@ -185,6 +188,29 @@ primary(A) ::= dotted(B) LP ALL expr(C) RP. {
   A = ae_tsql_tree_function (tree, g_ptr_array_index (B.parts, B.parts->len - 1), B.token.line,
                              ae_tsql_tree_append (tree, NULL, C));
 }
+primary(A) ::= dotted(B) LP arguments(C) RP OVER(T) LP over(D) RP. {
+  A = ae_tsql_tree_function (tree, g_ptr_array_index (B.parts, B.parts->len - 1), B.token.line, C);
+  A->over = D;
+  A->over->line = T.line;
+}
+primary(A) ::= dotted(B) LP STAR(S) RP OVER(T) LP over(D) RP. {
+  AeTsqlExpr *star = ae_tsql_tree_expr (tree, AE_TSQL_EXPR_STAR, S.line);
+  A = ae_tsql_tree_function (tree, g_ptr_array_index (B.parts, B.parts->len - 1), B.token.line,
+                             ae_tsql_tree_append (tree, NULL, star));
+  A->over = D;
+  A->over->line = T.line;
+}
+primary(A) ::= dotted(B) LP DISTINCT expr(C) RP OVER(T) LP over(D) RP. {
+  A = ae_tsql_tree_function (tree, g_ptr_array_index (B.parts, B.parts->len - 1), B.token.line,
+                             ae_tsql_tree_append (tree, NULL, C));
+  A->distinct = TRUE;
+  A->over = D;
+  A->over->line = T.line;
+}
+primary(A) ::= dotted(B) LP arguments(C) RP WITHIN GROUP LP ORDER BY order_list(D) RP. {
+  A = ae_tsql_tree_function (tree, g_ptr_array_index (B.parts, B.parts->len - 1), B.token.line, C);
+  A->within = D;
+}
 primary(A) ::= CURRENT_TIMESTAMP(B). {
   A = ae_tsql_tree_function (tree, "getdate", B.line, ae_tsql_arena_list (&tree->arena));
 }
@@ -237,8 +263,8 @@ primary(A) ::= CASE(T) expr(V) simple_whens(B) else_opt(C) END. {
   ae_tsql_tree_deepen (tree, A, C);
 }
 primary(A) ::= LP expr(X) RP. { A = X; }
-primary(A) ::= LP(T) query(B) RP. {
-  A = ae_tsql_tree_expr (tree, AE_TSQL_EXPR_SUBQUERY, T.line);
+primary(A) ::= subquery(B). [SUBQUERY] {
+  A = ae_tsql_tree_expr (tree, AE_TSQL_EXPR_SUBQUERY, B->line);
   A->select = B;
 }
 
@@ -301,6 +327,39 @@ expr(A) ::= expr(B) COLLATE ID(C). {
 expr_list(A) ::= expr(B). { A = ae_tsql_tree_append (tree, NULL, B); }
 expr_list(A) ::= expr_list(A) COMMA expr(B). { ae_tsql_tree_append (tree, A, B); }
 
+/* --- windows ---------------------------------------------------------------------------------- */
+
+%type over { AeTsqlOver* }
+%type partition_opt { GPtrArray* }
+%type frame_unit { char }
+%type frame_bound { AeTsqlFrameBound }
+
+over(A) ::= partition_opt(B). { A = ae_tsql_tree_over (tree, B, NULL); }
+over(A) ::= partition_opt(B) ORDER BY order_list(C). { A = ae_tsql_tree_over (tree, B, C); }
+over(A) ::= partition_opt(B) ORDER BY order_list(C) frame_unit(U) frame_bound(D). {
+  AeTsqlFrameBound current = { .kind = 'c' };
+  A = ae_tsql_tree_over (tree, B, C);
+  ae_tsql_tree_frame (A, U, &D, &current);
+}
+over(A) ::= partition_opt(B) ORDER BY order_list(C) frame_unit(U)
+            BETWEEN frame_bound(D) AND frame_bound(E). {
+  A = ae_tsql_tree_over (tree, B, C);
+  ae_tsql_tree_frame (A, U, &D, &E);
+}
+partition_opt(A) ::= . { A = NULL; }
+partition_opt(A) ::= PARTITION BY expr_list(X). { A = X; }
+frame_unit(A) ::= ROWS. { A = 'r'; }
+frame_unit(A) ::= RANGE. { A = 'g'; }
+frame_bound(A) ::= UNBOUNDED PRECEDING. { A = (AeTsqlFrameBound){ .kind = 'p' }; }
+frame_bound(A) ::= UNBOUNDED FOLLOWING. { A = (AeTsqlFrameBound){ .kind = 'f' }; }
+frame_bound(A) ::= CURRENT ROW. { A = (AeTsqlFrameBound){ .kind = 'c' }; }
+frame_bound(A) ::= INTEGER(B) PRECEDING. {
+  A = (AeTsqlFrameBound){ .kind = 'n', .count = ae_tsql_tree_integer (tree, &B, FALSE) };
+}
+frame_bound(A) ::= INTEGER(B) FOLLOWING. {
+  A = (AeTsqlFrameBound){ .kind = 'm', .count = ae_tsql_tree_integer (tree, &B, FALSE) };
+}
+
 /* --- conditions ------------------------------------------------------------------------------- */
 
 comparison(A) ::= EQ. { A = '='; }
@@ -337,7 +396,7 @@ condition(A) ::= expr(B) not_opt(N) IN LP expr_list(C) RP. {
   A->arguments = C;
   ae_tsql_tree_deepen_all (tree, A, C);
 }
-condition(A) ::= expr(B) not_opt(N) IN LP query(C) RP. {
+condition(A) ::= expr(B) not_opt(N) IN subquery(C). {
   A = ae_tsql_tree_operation (tree, AE_TSQL_EXPR_IN, 0, B, NULL);
   A->negated = N;
   A->select = C;
@@ -358,7 +417,20 @@ condition(A) ::= expr(B) not_opt(N) LIKE expr(C) ESCAPE expr(D). {
   A->third = D;
   ae_tsql_tree_deepen (tree, A, D);
 }
-condition(A) ::= EXISTS(T) LP query(B) RP. {
+condition(A) ::= expr(B) comparison(O) quantifier(Q) subquery(C). {
+  A = ae_tsql_tree_operation (tree, AE_TSQL_EXPR_QUANTIFIED, O, B, NULL);
+  A->is_all = Q;
+  A->select = C;
+}
+condition(A) ::= expr(B) IS not_opt(N) DISTINCT FROM expr(C). {
+  A = ae_tsql_tree_operation (tree, AE_TSQL_EXPR_COMPARE, N ? AE_TSQL_IS_SAME : AE_TSQL_IS_OTHER,
+                              B, C);
+}
+%type quantifier { gboolean }
+quantifier(A) ::= ALL. { A = TRUE; }
+quantifier(A) ::= ANY. { A = FALSE; }
+quantifier(A) ::= SOME. { A = FALSE; }
+condition(A) ::= EXISTS(T) subquery(B). {
   A = ae_tsql_tree_expr (tree, AE_TSQL_EXPR_EXISTS, T.line);
   A->select = B;
 }
@@ -366,9 +438,15 @@ condition(A) ::= EXISTS(T) LP query(B) RP. {
 /* --- queries ---------------------------------------------------------------------------------- */
 
 %type query { AeTsqlSelect* }
-%type query_terms { AeTsqlSelect* }
+%type terms { AeTsqlSelect* }
+%type inner_terms { AeTsqlSelect* }
+%type any_terms { AeTsqlSelect* }
+%type inner_query { AeTsqlSelect* }
+%type subquery { AeTsqlSelect* }
+%type tail { AeTsqlTail }
 %type query_term { AeTsqlSelect* }
-%type set_operator { char }
+%type options_opt { AeTsqlQueryOptions }
+%type top { AeTsqlTop }
 %type distinct_opt { gboolean }
 %type top_opt { AeTsqlExpr* }
 %type items { GPtrArray* }
@@ -387,40 +465,105 @@ condition(A) ::= EXISTS(T) LP query(B) RP. {
 %type order_item { AeTsqlItem* }
 %type descending { gboolean }
 
-query(A) ::= query_terms(A).
-query(A) ::= query_terms(A) ORDER BY order_list(B). { A->order_by = B; }
-query(A) ::= query_terms(A) ORDER BY order_list(B) OFFSET expr(C) row_word. {
-  A->order_by = B;
-  A->offset = C;
+%type cte_list { GPtrArray* }
+%type cte { AeTsqlCte* }
+%type option_words { GPtrArray* }
+
+cte_list(A) ::= cte(B). { A = ae_tsql_tree_append (tree, NULL, B); }
+cte_list(A) ::= cte_list(A) COMMA cte(B). { ae_tsql_tree_append (tree, A, B); }
+cte(A) ::= ID(N) column_list_opt(C) AS subquery(B). {
+  A = ae_tsql_arena_alloc (&tree->arena, sizeof *A);
+  A->name = ae_tsql_tree_text (tree, &N);
+  A->line = N.line;
+  A->column_aliases = C;
+  A->select = B;
 }
-query(A) ::= query_terms(A) ORDER BY order_list(B) OFFSET expr(C) row_word
-             FETCH next_word expr(D) row_word ONLY. {
-  A->order_by = B;
-  A->offset = C;
-  A->fetch = D;
+
+query(A) ::= terms(A) tail(T). { ae_tsql_tree_tail (tree, A, &T); }
+/* In parentheses a query may begin with one. */
+inner_query(A) ::= query(A).
+inner_query(A) ::= inner_terms(A) tail(T). { ae_tsql_tree_tail (tree, A, &T); }
+subquery(A) ::= LP inner_query(X) RP. { A = X; }
+subquery(A) ::= LP subquery(X) RP. { A = X; }
+
+tail(A) ::= options_opt(O). { A = (AeTsqlTail){ .options = O }; }
+tail(A) ::= ORDER BY order_list(B) options_opt(O). {
+  A = (AeTsqlTail){ .order_by = B, .options = O };
+}
+tail(A) ::= ORDER BY order_list(B) OFFSET expr(C) row_word options_opt(O). {
+  A = (AeTsqlTail){ .order_by = B, .offset = C, .options = O };
+}
+tail(A) ::= ORDER BY order_list(B) OFFSET expr(C) row_word
+            FETCH next_word expr(D) row_word ONLY options_opt(O). {
+  A = (AeTsqlTail){ .order_by = B, .offset = C, .fetch = D, .options = O };
 }
 row_word ::= ROW.
 row_word ::= ROWS.
 next_word ::= NEXT.
 next_word ::= FIRST.
 
-query_terms(A) ::= query_term(A).
-query_terms(A) ::= query_term(A) set_operator(O) query_terms(B). {
-  A->set_operator = O;
-  A->next = B;
+/* The same operators three times: behind SELECT, behind a parenthesis, behind an operator. */
+terms(A) ::= query_term(A).
+terms(A) ::= terms(B) UNION any_terms(C). {
+  A = ae_tsql_tree_compound (tree, B, 'U', C);
 }
-set_operator(A) ::= UNION. { A = 'U'; }
-set_operator(A) ::= UNION ALL. { A = AE_TSQL_UNION_ALL; }
-set_operator(A) ::= EXCEPT. { A = 'E'; }
-set_operator(A) ::= INTERSECT. { A = 'I'; }
+terms(A) ::= terms(B) UNION ALL any_terms(C). [UNION] {
+  A = ae_tsql_tree_compound (tree, B, AE_TSQL_UNION_ALL, C);
+}
+terms(A) ::= terms(B) EXCEPT any_terms(C). {
+  A = ae_tsql_tree_compound (tree, B, 'E', C);
+}
+terms(A) ::= terms(B) INTERSECT any_terms(C). {
+  A = ae_tsql_tree_compound (tree, B, 'I', C);
+}
+inner_terms(A) ::= inner_terms(B) UNION any_terms(C). {
+  A = ae_tsql_tree_compound (tree, B, 'U', C);
+}
+inner_terms(A) ::= inner_terms(B) UNION ALL any_terms(C). [UNION] {
+  A = ae_tsql_tree_compound (tree, B, AE_TSQL_UNION_ALL, C);
+}
+inner_terms(A) ::= inner_terms(B) EXCEPT any_terms(C). {
+  A = ae_tsql_tree_compound (tree, B, 'E', C);
+}
+inner_terms(A) ::= inner_terms(B) INTERSECT any_terms(C). {
+  A = ae_tsql_tree_compound (tree, B, 'I', C);
+}
+inner_terms(A) ::= subquery(B) UNION any_terms(C). {
+  A = ae_tsql_tree_compound (tree, B, 'U', C);
+}
+inner_terms(A) ::= subquery(B) UNION ALL any_terms(C). [UNION] {
+  A = ae_tsql_tree_compound (tree, B, AE_TSQL_UNION_ALL, C);
+}
+inner_terms(A) ::= subquery(B) EXCEPT any_terms(C). {
+  A = ae_tsql_tree_compound (tree, B, 'E', C);
+}
+inner_terms(A) ::= subquery(B) INTERSECT any_terms(C). {
+  A = ae_tsql_tree_compound (tree, B, 'I', C);
+}
+any_terms(A) ::= query_term(A).
+any_terms(A) ::= subquery(A).
+any_terms(A) ::= any_terms(B) UNION any_terms(C). {
+  A = ae_tsql_tree_compound (tree, B, 'U', C);
+}
+any_terms(A) ::= any_terms(B) UNION ALL any_terms(C). [UNION] {
+  A = ae_tsql_tree_compound (tree, B, AE_TSQL_UNION_ALL, C);
+}
+any_terms(A) ::= any_terms(B) EXCEPT any_terms(C). {
+  A = ae_tsql_tree_compound (tree, B, 'E', C);
+}
+any_terms(A) ::= any_terms(B) INTERSECT any_terms(C). {
+  A = ae_tsql_tree_compound (tree, B, 'I', C);
+}
 
-query_term(A) ::= SELECT(T) distinct_opt(D) top_opt(P) items(I) select_into(N) from_opt(F)
+query_term(A) ::= SELECT(T) distinct_opt(D) top(P) items(I) select_into(N) from_opt(F)
                   where_opt(W) group_opt(G) having_opt(H). {
   A = ae_tsql_arena_alloc (&tree->arena, sizeof *A);
   A->into = N;
   A->line = T.line;
   A->distinct = D;
-  A->top = P;
+  A->top = P.count;
+  A->top_percent = P.percent;
+  A->top_ties = P.ties;
   A->items = I;
   A->from = F;
   A->where = W;
@@ -439,9 +582,18 @@ distinct_opt(A) ::= . { A = FALSE; }
 distinct_opt(A) ::= ALL. { A = FALSE; }
 distinct_opt(A) ::= DISTINCT. { A = TRUE; }
 
+top(A) ::= top_opt(B). { A = (AeTsqlTop){ .count = B }; }
+top(A) ::= top_count(B) PERCENT_WORD. { A = (AeTsqlTop){ .count = B, .percent = TRUE }; }
+top(A) ::= top_count(B) WITH TIES. { A = (AeTsqlTop){ .count = B, .ties = TRUE }; }
+top(A) ::= top_count(B) PERCENT_WORD WITH TIES. {
+  A = (AeTsqlTop){ .count = B, .percent = TRUE, .ties = TRUE };
+}
 top_opt(A) ::= . { A = NULL; }
-top_opt(A) ::= TOP INTEGER(B). { A = ae_tsql_tree_literal (tree, &B); }
-top_opt(A) ::= TOP LP expr(X) RP. { A = X; }
+top_opt(A) ::= top_count(A).
+%type top_count { AeTsqlExpr* }
+top_count(A) ::= TOP INTEGER(B). { A = ae_tsql_tree_literal (tree, &B); }
+top_count(A) ::= TOP DECIMAL(B). { A = ae_tsql_tree_literal (tree, &B); }
+top_count(A) ::= TOP LP expr(X) RP. { A = X; }
 
 items(A) ::= item(B). { A = ae_tsql_tree_append (tree, NULL, B); }
 items(A) ::= items(A) COMMA item(B). { ae_tsql_tree_append (tree, A, B); }
@@ -463,9 +615,11 @@ item(A) ::= ID(C) EQ expr(B). {
   A = ae_tsql_tree_item (tree, B);
   A->alias = ae_tsql_tree_text (tree, &C);
 }
-item(A) ::= VARIABLE(C) EQ expr(B). {
-  A = ae_tsql_tree_item (tree, B);
-  A->variable = ae_tsql_tree_variable (tree, &C)->name;
+item(A) ::= VARIABLE(C) assignment_operator(O) expr(B). {
+  AeTsqlExpr *variable = ae_tsql_tree_variable (tree, &C);
+  A = ae_tsql_tree_item (
+      tree, O == 0 ? B : ae_tsql_tree_operation (tree, AE_TSQL_EXPR_BINARY, O, variable, B));
+  A->variable = variable->name;
 }
 alias(A) ::= ID(X). { A = X; }
 alias(A) ::= AS ID(X). { A = X; }
@@ -496,14 +650,27 @@ simple_source(A) ::= dotted(B) LP arguments(D) RP alias_opt(C). {
   A->arguments = D;
   A->alias = C;
 }
-simple_source(A) ::= LP(T) query(B) RP alias_opt(C). {
-  A = ae_tsql_tree_source (tree, AE_TSQL_SOURCE_QUERY, &T);
-  A->select = B;
+simple_source(A) ::= dotted(B) LP arguments(D) RP alias_opt(C) LP name_list(E) RP. {
+  A = ae_tsql_tree_source (tree, AE_TSQL_SOURCE_FUNCTION, &B.token);
+  A->name = ae_tsql_tree_name (tree, B.parts, B.token.line);
+  A->arguments = D;
+  A->alias = C;
+  A->column_aliases = E;
+}
+simple_source(A) ::= subquery(B) alias_opt(C). {
+  A = ae_tsql_tree_query_source (tree, B);
   A->alias = C;
 }
-simple_source(A) ::= LP(T) query(B) RP alias_opt(C) LP name_list(D) RP. {
+simple_source(A) ::= subquery(B) alias_opt(C) LP name_list(D) RP. {
+  A = ae_tsql_tree_query_source (tree, B);
+  A->alias = C;
+  A->column_aliases = D;
+}
+simple_source(A) ::= LP(T) VALUES rows(B) RP alias_opt(C) LP name_list(D) RP. {
   A = ae_tsql_tree_source (tree, AE_TSQL_SOURCE_QUERY, &T);
-  A->select = B;
+  A->select = ae_tsql_arena_alloc (&tree->arena, sizeof *A->select);
+  A->select->line = T.line;
+  A->select->rows = B;
   A->alias = C;
   A->column_aliases = D;
 }
@@ -515,6 +682,13 @@ source(A) ::= source(B) CROSS JOIN simple_source(C). {
   A = ae_tsql_tree_join (tree, B, AE_TSQL_CROSS_JOIN, C, NULL);
 }
 
+source(A) ::= source(B) CROSS APPLY simple_source(C). {
+  A = ae_tsql_tree_join (tree, B, AE_TSQL_CROSS_APPLY, C, NULL);
+}
+source(A) ::= source(B) OUTER APPLY simple_source(C). {
+  A = ae_tsql_tree_join (tree, B, AE_TSQL_OUTER_APPLY, C, NULL);
+}
+
 join(A) ::= JOIN. { A = 'I'; }
 join(A) ::= INNER JOIN. { A = 'I'; }
 join(A) ::= LEFT outer_opt JOIN. { A = 'L'; }
@@ -523,13 +697,49 @@ join(A) ::= FULL outer_opt JOIN. { A = 'F'; }
 outer_opt ::= .
 outer_opt ::= OUTER.
 
-alias_opt(A) ::= . { A = NULL; }
+alias_opt(A) ::= . [SUBQUERY] { A = NULL; }
 alias_opt(A) ::= ID(B). { A = ae_tsql_tree_text (tree, &B); }
 alias_opt(A) ::= AS ID(B). { A = ae_tsql_tree_text (tree, &B); }
 
-/* Lock hints change nothing here. */
+/* Hints change nothing here. */
 hints_opt ::= .
-hints_opt ::= WITH LP name_list RP.
+hints_opt ::= WITH LP hints RP.
+hints ::= hint.
+hints ::= hints hint.
+hints ::= hints COMMA hint.
+hint ::= ID.
+hint ::= HOLDLOCK.
+hint ::= INDEX EQ ID.
+hint ::= INDEX EQ LP ID RP.
+hint ::= INDEX LP hint_arguments RP.
+hint ::= INDEX LP RP.
+hint ::= ID LP hint_arguments RP.
+hint_arguments ::= hint_argument.
+hint_arguments ::= hint_arguments COMMA hint_argument.
+hint_argument ::= ID.
+hint_argument ::= INTEGER.
+
+options_opt(A) ::= . { A = (AeTsqlQueryOptions){ 0 }; }
+options_opt(A) ::= OPTION LP option_words(B) RP. { A = ae_tsql_tree_query_options (tree, B); }
+option_words(A) ::= option_word(B). { A = ae_tsql_tree_append (tree, NULL, B); }
+option_words(A) ::= option_words(A) option_word(B). { ae_tsql_tree_append (tree, A, B); }
+option_words(A) ::= option_words(A) COMMA option_word(B). { ae_tsql_tree_append (tree, A, B); }
+%type option_word { AeTsqlOption* }
+option_word(A) ::= ID(B). { A = ae_tsql_tree_option (tree, &B, 'i'); }
+option_word(A) ::= FOR(B). { A = ae_tsql_tree_option (tree, &B, 'i'); }
+option_word(A) ::= GROUP(B). { A = ae_tsql_tree_option (tree, &B, 'i'); }
+option_word(A) ::= JOIN(B). { A = ae_tsql_tree_option (tree, &B, 'i'); }
+option_word(A) ::= MERGE(B). { A = ae_tsql_tree_option (tree, &B, 'i'); }
+option_word(A) ::= ORDER(B). { A = ae_tsql_tree_option (tree, &B, 'i'); }
+option_word(A) ::= PLAN(B). { A = ae_tsql_tree_option (tree, &B, 'i'); }
+option_word(A) ::= UNION(B). { A = ae_tsql_tree_option (tree, &B, 'i'); }
+option_word(A) ::= USE(B). { A = ae_tsql_tree_option (tree, &B, 'i'); }
+option_word(A) ::= EQ(B). { A = ae_tsql_tree_option (tree, &B, 'i'); }
+option_word(A) ::= VARIABLE(B). { A = ae_tsql_tree_option (tree, &B, 'i'); }
+option_word(A) ::= STRING(B). { A = ae_tsql_tree_option (tree, &B, 's'); }
+option_word(A) ::= NSTRING(B). { A = ae_tsql_tree_option (tree, &B, 's'); }
+option_word(A) ::= INTEGER(B). { A = ae_tsql_tree_option (tree, &B, 'n'); }
+option_word(A) ::= LP(B) option_words RP. { A = ae_tsql_tree_option (tree, &B, 'i'); }
 
 where_opt(A) ::= . { A = NULL; }
 where_opt(A) ::= WHERE condition(X). { A = X; }
@@ -548,7 +758,14 @@ descending(A) ::= . { A = FALSE; }
 descending(A) ::= ASC. { A = FALSE; }
 descending(A) ::= DESC. { A = TRUE; }
 
-statement(A) ::= query(B). {
+/* What may follow WITH name AS (…). */
+%type with_statement { AeTsqlStatement* }
+statement(A) ::= with_statement(A).
+statement(A) ::= WITH_CTE cte_list(B) with_statement(C). {
+  A = C;
+  *(A->select != NULL && A->kind == AE_TSQL_STATEMENT_SELECT ? &A->select->ctes : &A->ctes) = B;
+}
+with_statement(A) ::= query(B). {
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_SELECT, NULL);
   A->line = B->line;
   A->select = B;
@@ -583,9 +800,9 @@ insert(A) ::= INSERT(T) into_opt target(N) hints_opt column_list_opt(C) output_o
   A->columns = C;
   A->output = O;
 }
-statement(A) ::= insert(A) VALUES rows(B). { A->rows = B; }
-statement(A) ::= insert(A) query(B). { A->select = B; }
-statement(A) ::= insert(A) DEFAULT VALUES. { A->flag = TRUE; }
+with_statement(A) ::= insert(A) VALUES rows(B). { A->rows = B; }
+with_statement(A) ::= insert(A) query(B). { A->select = B; }
+with_statement(A) ::= insert(A) DEFAULT VALUES. { A->flag = TRUE; }
 statement(A) ::= insert(A) execute(B). { A->execute = B; }
 
 /* What comes before the rows of a bulk load. */
@@ -634,8 +851,8 @@ values(A) ::= values(A) COMMA value(B). { ae_tsql_tree_append (tree, A, B); }
 value(A) ::= expr(A).
 value(A) ::= DEFAULT(T). { A = ae_tsql_tree_expr (tree, AE_TSQL_EXPR_DEFAULT, T.line); }
 
-statement(A) ::= UPDATE(T) top_opt(P) target(N) hints_opt SET assignments(S) output_opt(O)
-                 from_opt(F) where_opt(W). {
+with_statement(A) ::= UPDATE(T) top_opt(P) target(N) hints_opt SET assignments(S) output_opt(O)
+                 from_opt(F) where_opt(W) options_opt. {
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_UPDATE, &T);
   A->name = N;
   A->top = P;
@@ -664,7 +881,8 @@ assignment_operator(A) ::= STAREQ. { A = '*'; }
 assignment_operator(A) ::= SLASHEQ. { A = '/'; }
 assignment_operator(A) ::= PERCENTEQ. { A = '%'; }
 
-statement(A) ::= DELETE(T) top_opt(P) target(N) hints_opt output_opt(O) from_opt(F) where_opt(W). {
+with_statement(A) ::= DELETE(T) top_opt(P) target(N) hints_opt output_opt(O) from_opt(F)
+                 where_opt(W) options_opt. {
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_DELETE, &T);
   A->name = N;
   A->top = P;
@@ -672,8 +890,8 @@ statement(A) ::= DELETE(T) top_opt(P) target(N) hints_opt output_opt(O) from_opt
   A->from = F;
   A->where = W;
 }
-statement(A) ::= DELETE(T) top_opt(P) FROM target(N) hints_opt output_opt(O) from_opt(F)
-                 where_opt(W). {
+with_statement(A) ::= DELETE(T) top_opt(P) FROM target(N) hints_opt output_opt(O) from_opt(F)
+                 where_opt(W) options_opt. {
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_DELETE, &T);
   A->name = N;
   A->top = P;

@@ -77,6 +77,7 @@ void ae_tsql_tree_declare (AeTsqlTree *self, const char *name, guint32 line);
 void ae_tsql_tree_syntax_error (AeTsqlTree *self, const AeTsqlToken *token);
 void ae_tsql_tree_too_deep (AeTsqlTree *self);
 gint64 ae_tsql_tree_integer (AeTsqlTree *self, const AeTsqlToken *token, gboolean negative);
+AeTsqlSource *ae_tsql_tree_query_source (AeTsqlTree *self, AeTsqlSelect *select);
 GPtrArray *ae_tsql_tree_append (AeTsqlTree *self, GPtrArray *list, gpointer item);
 
 G_END_DECLS

@@ -54,13 +54,31 @@ ae_tsql_tree_syntax_error (AeTsqlTree *self, const AeTsqlToken *token)
   const AeTsqlToken *named = token->code == AE_TSQL_TOKEN_END ? &self->lookahead : token;
   g_autofree char *text = ae_tsql_token_dup_text (named);
 
-  ae_tsql_error_set (&self->error, ae_tsql_token_is_keyword (named) ? 156 : 102, named->line, text);
+  gboolean reserved
+      = ae_tsql_token_is_keyword (named) && ae_tsql_grammarFallback (named->code) == 0;
+
+  if (named->code == TK_WITH || named->code == TK_WITH_CTE)
+    ae_tsql_error_set (&self->error, 319, named->line);
+  else
+    ae_tsql_error_set (&self->error, reserved ? 156 : 102, named->line, text);
 }
 
 void
 ae_tsql_tree_too_deep (AeTsqlTree *self)
 {
   ae_tsql_error_set (&self->error, 191, self->lookahead.line);
+}
+
+/* WITH also begins statements, which the grammar cannot see: it does where a statement may begin
+ * for certain. Elsewhere SQL Server wants a semicolon before it. */
+static void
+tell_apart (AeTsqlToken *token, int previous)
+{
+  static const int beginnings[] = { 0, TK_SEMI, TK_BEGIN, TK_ELSE, TK_AS, TK_TRY, TK_CATCH };
+
+  for (gsize i = 0; token->code == TK_WITH && i < G_N_ELEMENTS (beginnings); i++)
+    if (previous == beginnings[i])
+      token->code = TK_WITH_CTE;
 }
 
 /* "stmt; ELSE": the semicolon ends the statement and not the IF, which the grammar cannot see. */
@@ -87,6 +105,7 @@ run_parser (AeTsqlTree *self)
 {
   AeTsqlLexer lexer;
   void *parser = ae_tsql_grammarAlloc (g_malloc, self);
+  int previous = 0;
 
   ae_tsql_lexer_init (&lexer, self->text, strlen (self->text));
   do
@@ -97,6 +116,8 @@ run_parser (AeTsqlTree *self)
           lexical_error (self, &token);
           break;
         }
+      tell_apart (&token, previous);
+      previous = token.code;
       self->reached = token.start;
       if (token.code != AE_TSQL_TOKEN_END)
         self->lookahead = token;

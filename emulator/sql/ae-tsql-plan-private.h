@@ -46,6 +46,12 @@ void ae_tsql_emit_expr (AeTsqlPlan *self, const AeTsqlExpr *expr);
 void ae_tsql_emit_condition (AeTsqlPlan *self, const AeTsqlExpr *condition);
 void ae_tsql_emit_select (AeTsqlPlan *self, const AeTsqlSelect *select);
 void ae_tsql_emit_source (AeTsqlPlan *self, const AeTsqlSource *source);
+/* WITH …, or nothing. */
+void ae_tsql_emit_ctes (AeTsqlPlan *self, const GPtrArray *ctes);
+/* OVER (…), or nothing. */
+void ae_tsql_emit_over (AeTsqlPlan *self, const AeTsqlOver *over);
+/* How SQLite orders the values of @expr. */
+const char *ae_tsql_emit_get_collation (const AeTsqlExpr *expr);
 void ae_tsql_emit_value (AeTsqlPlan *self, const AeEmulatorValue *value);
 void ae_tsql_emit_text (AeTsqlPlan *self, const char *text, gsize size);
 /* @value made fit for @column, with the checks of an assignment. */

@@ -20,7 +20,7 @@ take_identity (const AeTsqlSelect *select, guint index, AeTsqlColumn *column)
   const AeTsqlSource *from = select->from;
 
   if (from == NULL || from->kind != AE_TSQL_SOURCE_TABLE || from->table == NULL
-      || select->next != NULL || select->is_grouped || select->distinct
+      || select->set_operator != 0 || select->is_grouped || select->distinct
       || item->expr->kind != AE_TSQL_EXPR_COLUMN || item->expr->source != from)
     return;
   const AeTsqlColumn *origin = g_ptr_array_index (from->table->columns, item->expr->index);

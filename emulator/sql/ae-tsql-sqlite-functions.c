@@ -356,6 +356,26 @@ ts_sum_step (sqlite3_context *context, int n_arguments, sqlite3_value **argument
   memcpy (memory, &sum, sizeof sum);
 }
 
+/* A row leaves the window. */
+static void
+ts_sum_inverse (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
+{
+  void *memory = sqlite3_aggregate_context (context, sizeof (DecimalSum));
+  DecimalSum sum;
+  AeTsqlDecimal value, total;
+
+  if (memory == NULL || sqlite3_value_type (arguments[0]) == SQLITE_NULL)
+    return;
+  memcpy (&sum, memory, sizeof sum);
+  total = sum.total;
+  if (!get_decimal (arguments[0], &value)
+      || !ae_tsql_decimal_compute ('-', &total, &value, 38, MAX (total.scale, value.scale),
+                                   &sum.total))
+    sum.failed = TRUE;
+  sum.count--;
+  memcpy (memory, &sum, sizeof sum);
+}
+
 static void
 finish_sum (sqlite3_context *context, gboolean average)
 {
@@ -425,6 +445,21 @@ ts_count (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
       return;
     }
   sqlite3_result_int64 (context, count);
+}
+
+/* ts_percent (n, percent): so many of n rows, the part of one as a whole. */
+static void
+ts_percent (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
+{
+  double percent = sqlite3_value_double (arguments[1]);
+
+  if (!(percent >= 0 && percent <= 100))
+    {
+      ae_tsql_error_set (&get_session (context)->pending, 1031, 0);
+      ae_tsql_sqlite_fail (context);
+      return;
+    }
+  sqlite3_result_double (context, ceil (sqlite3_value_double (arguments[0]) * percent / 100));
 }
 
 /* The first value a table never had: behind its last one. */
@@ -528,6 +563,7 @@ ae_tsql_sqlite_functions_register (AeEmulatorSession *session)
     { "ts_identity", 0, ts_identity, 0 },
     { "ts_integer", 4, ts_integer, SQLITE_DETERMINISTIC },
     { "ts_note_identity", 1, ts_note_identity, 0 },
+    { "ts_percent", 2, ts_percent, 0 },
     { "ts_raise", 1, ts_raise, 0 },
     { "ts_tick", 1, ts_tick, 0 },
     { "ts_try_cast", 4, ts_try_cast, SQLITE_DETERMINISTIC },
@@ -539,12 +575,14 @@ ae_tsql_sqlite_functions_register (AeEmulatorSession *session)
                                      SQLITE_UTF8 | functions[i].flags, session, functions[i].call,
                                      NULL, NULL)
             == SQLITE_OK;
-  good &= sqlite3_create_function (session->db, "ts_sum", 1, SQLITE_UTF8, session, NULL,
-                                   ts_sum_step, ts_sum_final)
+  good &= sqlite3_create_window_function (session->db, "ts_sum", 1, SQLITE_UTF8, session,
+                                          ts_sum_step, ts_sum_final, ts_sum_final, ts_sum_inverse,
+                                          NULL)
           == SQLITE_OK;
-  good &= sqlite3_create_function (session->db, "ts_avg", 1, SQLITE_UTF8, session, NULL,
-                                   ts_sum_step, ts_avg_final)
+  good &= sqlite3_create_window_function (session->db, "ts_avg", 1, SQLITE_UTF8, session,
+                                          ts_sum_step, ts_avg_final, ts_avg_final, ts_sum_inverse,
+                                          NULL)
           == SQLITE_OK;
-  return good && ae_tsql_sqlite_text_register (session) && ae_tsql_sqlite_variant_register (session)
-         && ae_tsql_object_id_register (session);
+  return good && ae_tsql_sqlite_text_register (session) && ae_tsql_sqlite_rows_register (session)
+         && ae_tsql_sqlite_variant_register (session) && ae_tsql_object_id_register (session);
 }
