@@ -5,6 +5,7 @@
 
 #include "ae-server-message.h"
 #include "ae-server-message-private.h"
+#include "ae-sqlstate-private.h"
 
 /**
  * AeServerMessage:
@@ -227,4 +228,22 @@ ae_server_message_get_line (const AeServerMessage *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return self->line;
+}
+
+/**
+ * ae_server_message_get_sqlstate:
+ * @self: a message
+ *
+ * Gets the SQLSTATE of the message, as the ODBC driver gives it; see [func@AeClient.get_sqlstate].
+ *
+ * Returns: (transfer none): five characters, `01000` for information; it lives for ever
+ *
+ * Since: 1.0
+ */
+const char *
+ae_server_message_get_sqlstate (const AeServerMessage *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return ae_sqlstate_for_number (self->number, self->severity);
 }

@@ -33,6 +33,8 @@ AE_AVAILABLE_IN_ALL
 const char *ae_server_message_get_procedure (const AeServerMessage *self);
 AE_AVAILABLE_IN_ALL
 guint ae_server_message_get_line (const AeServerMessage *self);
+AE_AVAILABLE_IN_ALL
+const char *ae_server_message_get_sqlstate (const AeServerMessage *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeServerMessage, ae_server_message_free)
 

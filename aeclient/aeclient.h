@@ -17,6 +17,7 @@
 #include <aeclient/ae-row.h>
 #include <aeclient/ae-server-message.h>
 #include <aeclient/ae-sql-type.h>
+#include <aeclient/ae-sqlstate.h>
 #include <aeclient/ae-statement.h>
 #include <aeclient/ae-types.h>
 #include <aeclient/ae-version-macros.h>

@@ -232,6 +232,14 @@ class TestRows(Case):
             self.assertEqual([number for number, in cursor], list(range(13, 1000)))
             self.assertEqual(cursor.fetch_rows(), [])
 
+    def test_sqlstate(self):
+        with self.connection() as connection:
+            for sql, state in (("SELECT * FROM NoSuchTable", "42S02"), ("SELECT 1 / 0", "22012")):
+                with self.assertRaises(GLib.Error) as failure:
+                    list(connection.query(sql))
+                self.assertEqual(AeClient.get_sqlstate(failure.exception), state)
+                self.assertFalse(AeClient.is_transient(failure.exception))
+
     def test_caches(self):
         AeClient.clear_key_cache()
         provider = Drawer()
