@@ -8,6 +8,7 @@
 #include "ae-tsql-bind-private.h"
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-system-views-private.h"
+#include "ae-tsql-table-functions-private.h"
 #include "ae-tsql-temporary-private.h"
 
 /* SQLite joins at most 64. */
@@ -171,6 +172,15 @@ bind_function_source (AeTsqlBinder *self, AeTsqlSource *source)
 {
   AeEmulatorType type;
 
+  switch (ae_tsql_table_function_bind (self, source))
+    {
+    case AE_TSQL_TABLE_FUNCTION_BOUND:
+      return TRUE;
+    case AE_TSQL_TABLE_FUNCTION_WRONG:
+      return FALSE;
+    default:
+      break;
+    }
   if (!ae_tsql_name_equal (source->name.name, "generate_series"))
     return ae_tsql_error_set (self->error, 208, source->line, source->name.name);
   if (source->arguments->len < 2 || source->arguments->len > 3)

@@ -132,6 +132,8 @@ static const Message messages[] = {
     "Incorrect syntax near the keyword 'with'. If this statement is a common table expression, an "
     "xmlnamespaces clause or a change tracking context clause, the previous statement must be "
     "terminated with a semicolon." },
+  { 313, 3, 16, TRUE,
+    "An insufficient number of arguments were supplied for the procedure or function %s." },
   { 402, 1, 16, TRUE, "The data types %s and %s are incompatible in the %s operator." },
   { 403, 1, 16, TRUE, "Invalid operator for data type. Operator equals %s, type equals %s." },
   { 460, 1, 16, TRUE,
@@ -360,6 +362,7 @@ static const Message messages[] = {
   { 15151, 1, 16, FALSE,
     "Cannot %s the %s '%s', because it does not exist or you do not have "
     "permission." },
+  { 11501, 2, 16, FALSE, "The batch could not be analyzed because of compile errors." },
   { 15010, 1, 16, FALSE,
     "The database '%s' does not exist. Supply a valid database name. To see available databases, "
     "use sys.databases." },

@@ -644,13 +644,16 @@ simple_source(A) ::= dotted(B) alias_opt(C) hints_opt. {
   A->name = ae_tsql_tree_name (tree, B.parts, B.token.line);
   A->alias = C;
 }
-simple_source(A) ::= dotted(B) LP arguments(D) RP alias_opt(C). {
+simple_source(A) ::= dotted(B) LP table_arguments(D) RP alias_opt(C). {
   A = ae_tsql_tree_source (tree, AE_TSQL_SOURCE_FUNCTION, &B.token);
   A->name = ae_tsql_tree_name (tree, B.parts, B.token.line);
   A->arguments = D;
   A->alias = C;
 }
-simple_source(A) ::= dotted(B) LP arguments(D) RP alias_opt(C) LP name_list(E) RP. {
+%type table_arguments { GPtrArray* }
+table_arguments(A) ::= . { A = ae_tsql_arena_list (&tree->arena); }
+table_arguments(A) ::= values(A).
+simple_source(A) ::= dotted(B) LP table_arguments(D) RP alias_opt(C) LP name_list(E) RP. {
   A = ae_tsql_tree_source (tree, AE_TSQL_SOURCE_FUNCTION, &B.token);
   A->name = ae_tsql_tree_name (tree, B.parts, B.token.line);
   A->arguments = D;

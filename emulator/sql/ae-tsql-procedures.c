@@ -9,6 +9,7 @@
 #include "ae-tsql-catalog-calls-private.h"
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-convert-private.h"
+#include "ae-tsql-describe-private.h"
 #include "ae-tsql-module-private.h"
 #include "ae-tsql-procedures-private.h"
 #include "ae-tsql-user-type-private.h"
@@ -350,6 +351,7 @@ typedef struct _AeTsqlProcedure
 } Procedure;
 
 static const Procedure procedures[] = {
+  { "sp_describe_first_result_set", ae_tsql_call_describe_first_result },
   { "sp_describe_parameter_encryption", ae_tsql_call_describe },
   { "sp_execute", call_execute },
   { "sp_executesql", call_executesql },
