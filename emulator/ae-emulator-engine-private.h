@@ -188,11 +188,30 @@ typedef struct
 
 typedef struct
 {
+  AeEmulatorType type;
+  gboolean is_default; /* no values come: the type's default stands */
+  guint ordinal;       /* which column of the type it is, from 0 */
+} AeEmulatorTableColumn;
+
+/* The rows of a table-valued parameter. */
+typedef struct
+{
+  char *schema, *name; /* of its type, or "" */
+  gboolean is_null;    /* DEFAULT or NULL: no rows, and nothing is known of the columns */
+  guint n_columns, n_rows;
+  AeEmulatorTableColumn *columns;
+  GArray *values;         /* of AeEmulatorValue: row after row, without default columns */
+  gconstpointer variable; /* the engine's own: a table variable that is handed on */
+} AeEmulatorTable;
+
+typedef struct
+{
   const char *name; /* with @, or "" */
   gboolean output, use_default;
   AeEmulatorType type; /* as on the wire: varbinary(max) when encrypted */
   AeEmulatorValue value;
   const AeEmulatorParameterCipher *cipher; /* NULL: plain */
+  const AeEmulatorTable *table;            /* table-valued; NULL: a scalar */
 } AeEmulatorParameter;
 
 /* An output parameter's value after the call. */

@@ -20,6 +20,7 @@ typedef struct
   gboolean no_exec;
   GArray *parameters; /* of AeEmulatorParameter */
   GPtrArray *owned;   /* what the parameters point to */
+  GPtrArray *tables;  /* of AeEmulatorTable: those of the parameters */
 } AeEmulatorRpc;
 
 void ae_emulator_rpc_free (AeEmulatorRpc *self);

@@ -5,7 +5,7 @@
  *
  *   headers    u32 size, { u32 size, u16 type, data }*      type 2: u64 transaction, u32 requests
  *   call       US_VARCHAR name, or FFFF and u16 number; u16 options; parameters
- *   parameter  B_VARCHAR name, u8 status, TYPE_INFO, value [, cipher]
+ *   parameter  B_VARCHAR name, u8 status, TYPE_INFO, value [, cipher], or a table
  *   cipher     TYPE_INFO, u8 algorithm, u8 encryption type, u32 database, u32 key, u32 version,
  *              8 bytes metadata version, u8 normalization
  *   between calls: FF, or FE when the next one is not to be executed */
@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "ae-emulator-request-private.h"
+#include "ae-emulator-table-parameter-private.h"
 #include "ae-emulator-type-codec-private.h"
 
 #define HEADER_TRANSACTION 2
@@ -118,6 +119,7 @@ ae_emulator_rpc_free (AeEmulatorRpc *self)
   g_free (self->procedure);
   g_array_unref (self->parameters);
   g_ptr_array_unref (self->owned);
+  g_ptr_array_unref (self->tables);
   g_free (self);
 }
 
@@ -146,11 +148,30 @@ read_cipher (AeTdsReader *reader, GPtrArray *owned)
   return cipher;
 }
 
+/* Type and value. */
+static gboolean
+read_value (AeTdsReader *reader, AeEmulatorRpc *rpc, AeEmulatorParameter *parameter)
+{
+  AeEmulatorWireType type;
+
+  if (ae_emulator_table_is_next (reader))
+    {
+      parameter->type.id = AE_EMULATOR_TYPE_TABLE;
+      parameter->table = ae_emulator_table_read (reader, rpc->tables, rpc->owned);
+      return parameter->table != NULL;
+    }
+  if (!ae_emulator_type_read (reader, &type)
+      || !ae_emulator_value_read (reader, &type, &parameter->value, rpc->owned))
+    return FALSE;
+  parameter->type = type.type;
+
+  return TRUE;
+}
+
 static gboolean
 read_parameter (AeTdsReader *reader, AeEmulatorRpc *rpc, gboolean column_encryption)
 {
   AeEmulatorParameter parameter = { 0 };
-  AeEmulatorWireType type;
   guint8 n_units = ae_tds_reader_u8 (reader);
 
   if (n_units > MAX_NAME_UNITS)
@@ -162,17 +183,15 @@ read_parameter (AeTdsReader *reader, AeEmulatorRpc *rpc, gboolean column_encrypt
   guint8 status = ae_tds_reader_u8 (reader);
   if (name != NULL)
     g_ptr_array_add (rpc->owned, name);
-  if (!ae_emulator_type_read (reader, &type)
-      || !ae_emulator_value_read (reader, &type, &parameter.value, rpc->owned))
+  if (!read_value (reader, rpc, &parameter))
     return FALSE;
 
   parameter.name = name;
   parameter.output = (status & STATUS_OUTPUT) != 0;
   parameter.use_default = (status & STATUS_DEFAULT) != 0;
-  parameter.type = type.type;
   if (status & STATUS_ENCRYPTED)
     {
-      if (!column_encryption || type.type.id != AE_EMULATOR_TYPE_VARBINARY)
+      if (!column_encryption || parameter.type.id != AE_EMULATOR_TYPE_VARBINARY)
         {
           ae_tds_reader_set_invalid (reader, "An encrypted parameter is not expected here");
           return FALSE;
@@ -223,6 +242,7 @@ read_call (AeTdsReader *reader, gboolean column_encryption)
 
   rpc->parameters = g_array_new (FALSE, FALSE, sizeof (AeEmulatorParameter));
   rpc->owned = g_ptr_array_new_with_free_func (g_free);
+  rpc->tables = ae_emulator_tables_new ();
   if (!read_procedure (reader, rpc))
     return NULL;
   while (ae_tds_reader_get_remaining (reader) > 0 && !is_separator (reader))

@@ -149,6 +149,10 @@ static const Message messages[] = {
   { 467, 1, 16, TRUE,
     "GROUP BY, HAVING, or aggregate functions are not allowed in the recursive part of a recursive "
     "common table expression '%s'." },
+  { 500, 1, 16, TRUE,
+    "Trying to pass a table-valued parameter with %u column(s) where the corresponding "
+    "user-defined "
+    "table type requires %u column(s)." },
   { 506, 1, 16, FALSE, "The invalid escape character \"%s\" was specified in a LIKE predicate." },
   { 512, 1, 16, FALSE,
     "Subquery returned more than 1 value. This is not permitted when the subquery "
@@ -195,6 +199,7 @@ static const Message messages[] = {
     "must be an integer." },
   { 1062, 1, 15, TRUE,
     "The TOP N WITH TIES clause is not allowed without a corresponding ORDER BY clause." },
+  { 1077, 1, 16, TRUE, "INSERT into an identity column not allowed on table variables." },
   { 1087, 2, 15, TRUE, "Must declare the table variable \"%s\"." },
   { 1205, 51, 13, TRUE,
     "Transaction (Process ID %u) was deadlocked on lock resources with another "

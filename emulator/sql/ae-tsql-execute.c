@@ -52,6 +52,12 @@ add_argument (AeTsqlRun *self, const AeTsqlDeclaration *argument, GArray *parame
         return ae_tsql_error_set (&self->error, 137, argument->line, argument->value->name);
       parameter.type = variable->type;
       parameter.cipher = variable->cipher;
+      if (variable->table != NULL)
+        {
+          AeEmulatorTable *table = ae_tsql_arena_alloc (&self->tree->arena, sizeof *table);
+          table->variable = variable;
+          parameter.table = table;
+        }
       ae_tsql_value_copy (&parameter.value, &variable->value);
     }
   else if (!ae_tsql_run_evaluate (self, argument->value, NULL, &parameter.value, &parameter.type))

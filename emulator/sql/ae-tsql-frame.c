@@ -16,6 +16,7 @@ variable_free (gpointer data)
   if (self->session != NULL)
     ae_tsql_temporary_drop_variable (self->session, self->table);
   ae_tsql_table_unref (self->table);
+  g_free (self->type_name);
   ae_tsql_value_clear (&self->value);
   ae_tsql_encryption_free (self->encryption);
   g_free (self->cipher);
@@ -64,4 +65,13 @@ ae_tsql_frame_find (AeTsqlFrame *self, const char *name)
         return variable;
     }
   return NULL;
+}
+
+gboolean
+ae_tsql_variable_is_table (AeTsqlFrame *frame, const AeTsqlExpr *expr)
+{
+  if (expr->kind != AE_TSQL_EXPR_VARIABLE)
+    return FALSE;
+  const AeTsqlVariable *variable = ae_tsql_frame_find (frame, expr->name);
+  return variable != NULL && variable->table != NULL;
 }

@@ -7,6 +7,7 @@
 
 #include "ae-tsql-change-private.h"
 #include "ae-tsql-collation-private.h"
+#include "ae-tsql-temporary-private.h"
 
 AeTsqlExpr *
 ae_tsql_change_default (AeTsqlChange *self, const AeTsqlColumn *column)
@@ -40,6 +41,8 @@ add_named_column (AeTsqlChange *self, const char *name)
 
   if (column == NULL)
     return ae_tsql_error_set (self->binder->error, 207, line, name);
+  if (column->is_identity && ae_tsql_name_is_variable (self->table->name))
+    return ae_tsql_error_set (self->binder->error, 1077, line);
   if (column->is_identity && !may_set_identity (self))
     return ae_tsql_error_set (self->binder->error, 544, line, self->table->name);
   if (g_ptr_array_find (self->assigned, column, NULL))

@@ -8,6 +8,7 @@
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-convert-private.h"
 #include "ae-tsql-module-private.h"
+#include "ae-tsql-user-type-private.h"
 #include "ae-tsql-value-private.h"
 
 /* A procedure of a user is called: by RPC, or by EXEC in a batch or in another one. */
@@ -90,6 +91,8 @@ ae_tsql_module_bind_arguments (AeTsqlBinder *binder,
       AeTsqlDeclaration *argument = g_ptr_array_index (statement->declarations, i);
       const AeTsqlModuleParameter *parameter = find_parameter (module, argument, i);
       if (argument->value->kind == AE_TSQL_EXPR_DEFAULT)
+        continue;
+      if (ae_tsql_variable_is_table (binder->frame, argument->value))
         continue;
       if (parameter == NULL || parameter->encryption == NULL)
         {
@@ -235,6 +238,12 @@ take_arguments (AeTsqlCall *self, const AeTsqlModule *module, AeTsqlRun *run, gi
       AeTsqlVariable *variable = g_ptr_array_index (run->frame->variables, i);
       const AeEmulatorParameter *argument
           = arguments[i] >= 0 ? &self->parameters[arguments[i]] : NULL;
+      if (variable->table != NULL || (argument != NULL && argument->table != NULL))
+        {
+          if (!ae_tsql_variable_take_table (self->session, variable, argument, &self->error))
+            return FALSE;
+          continue;
+        }
       gboolean good
           = argument != NULL && !argument->use_default
                 ? take_argument (self, g_ptr_array_index (module->parameters, i), variable,

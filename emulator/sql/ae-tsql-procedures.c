@@ -80,6 +80,8 @@ static gboolean
 take_value (AeTsqlCall *self, AeTsqlVariable *variable, const AeEmulatorParameter *parameter)
 {
   ae_tsql_value_clear (&variable->value);
+  if (variable->table != NULL || parameter->table != NULL)
+    return ae_tsql_variable_take_table (self->session, variable, parameter, &self->error);
   if (parameter->cipher != NULL)
     {
       variable->cipher = g_memdup2 (parameter->cipher, sizeof *parameter->cipher);
@@ -125,7 +127,13 @@ take_values (AeTsqlCall *self, AeTsqlFrame *frame, guint first, GArray *ordinals
   for (guint i = 0; i < frame->variables->len; i++)
     if (g_array_index (ordinals, gint, i) < 0)
       {
-        const AeTsqlVariable *variable = g_ptr_array_index (frame->variables, i);
+        AeTsqlVariable *variable = g_ptr_array_index (frame->variables, i);
+        if (variable->table != NULL)
+          {
+            if (!ae_tsql_variable_take_table (self->session, variable, NULL, &self->error))
+              return FALSE;
+            continue;
+          }
         g_autofree char *shown = g_utf8_substring (text, 0, MIN (128, g_utf8_strlen (text, -1)));
         return ae_tsql_error_set (&self->error, 8178, 1, shown, variable->name);
       }
@@ -182,7 +190,7 @@ execute (AeTsqlCall *self, const char *text, const char *declarations, guint fir
     {
       const AeTsqlVariable *variable = g_ptr_array_index (frame->variables, i);
       guint ordinal = (guint) g_array_index (ordinals, gint, i);
-      if (self->parameters[ordinal].output)
+      if (g_array_index (ordinals, gint, i) >= 0 && self->parameters[ordinal].output)
         ae_tsql_call_add_output (self, ordinal, variable, self->parameters[ordinal].name);
     }
   return good;

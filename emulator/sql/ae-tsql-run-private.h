@@ -24,6 +24,7 @@ struct _AeTsqlVariable
   gboolean used_plain;
   /* A table variable or parameter; NULL: a scalar. */
   AeTsqlTable *table;
+  char *type_name;            /* of the table type; NULL: it has none */
   gboolean read_only;         /* a parameter */
   AeEmulatorSession *session; /* that has the rows in its SQLite; NULL: none yet */
 };
@@ -37,6 +38,8 @@ typedef struct
 AeTsqlFrame *ae_tsql_frame_new (void);
 void ae_tsql_frame_free (AeTsqlFrame *self);
 AeTsqlVariable *ae_tsql_frame_add (AeTsqlFrame *self, const char *name, const AeEmulatorType *type);
+/* Whether the expression is the name of a table variable. */
+gboolean ae_tsql_variable_is_table (AeTsqlFrame *frame, const AeTsqlExpr *expr);
 AeTsqlVariable *ae_tsql_frame_find (AeTsqlFrame *self, const char *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeTsqlFrame, ae_tsql_frame_free)

@@ -47,5 +47,11 @@ AeTsqlVariable *ae_tsql_declare_variable (AeTsqlRun *self,
                                           gboolean is_parameter);
 /* Gives the variable an empty table in SQLite. */
 gboolean ae_tsql_variable_make_table (AeTsqlRun *self, AeTsqlVariable *variable);
+/* The rows of a parameter, or none (@parameter NULL or a default). To be called when either of the
+ * two is a table. */
+gboolean ae_tsql_variable_take_table (AeEmulatorSession *session,
+                                      AeTsqlVariable *variable,
+                                      const AeEmulatorParameter *parameter,
+                                      AeTsqlError *error);
 
 G_END_DECLS

@@ -268,6 +268,8 @@ ae_tsql_declare_variable (AeTsqlRun *self,
     }
   AeTsqlVariable *variable = ae_tsql_frame_add (self->frame, declaration->name, &resolved.type);
   variable->table = g_steal_pointer (&table);
+  if (is_table && declaration->type_name != NULL)
+    variable->type_name = g_strdup (declaration->type_name->name);
   variable->is_parameter = is_parameter;
   variable->read_only = declaration->readonly;
   variable->output = declaration->output;
