@@ -7,6 +7,7 @@
 
 #include "ae-tsql-bind-private.h"
 #include "ae-tsql-collation-private.h"
+#include "ae-tsql-module-private.h"
 #include "ae-tsql-system-views-private.h"
 #include "ae-tsql-table-functions-private.h"
 #include "ae-tsql-temporary-private.h"
@@ -144,6 +145,20 @@ ae_tsql_bind_table (AeTsqlBinder *self, AeTsqlTable *table, const char *alias, g
   return source;
 }
 
+/* What is no table may be a view. */
+static gboolean
+bind_view (AeTsqlBinder *self, AeTsqlSource *source)
+{
+  g_autoptr (AeTsqlModule) module = NULL;
+
+  if (self->error->number == 208)
+    module = ae_tsql_module_find (self->session, &source->name);
+  if (module == NULL || !ae_tsql_module_is (module, AE_TSQL_VIEW))
+    return FALSE;
+  ae_tsql_error_clear (self->error);
+  return ae_tsql_bind_view (self, source, module);
+}
+
 static gboolean
 bind_table_source (AeTsqlBinder *self, AeTsqlSource *source)
 {
@@ -161,7 +176,7 @@ bind_table_source (AeTsqlBinder *self, AeTsqlSource *source)
 
   AeTsqlTable *table = ae_tsql_bind_find_table (self, name);
   if (table == NULL)
-    return FALSE;
+    return bind_view (self, source);
   take_columns (self, source, table);
   return TRUE;
 }

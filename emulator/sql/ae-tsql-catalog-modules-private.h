@@ -60,6 +60,7 @@ typedef struct
   char type[3];          /* "P ", "V ", "FN", "IF", "TR", "SN" */
   gboolean hidden;       /* WITH ENCRYPTION */
   GPtrArray *parameters; /* of AeTsqlModuleParameter */
+  AeTsqlTable *columns;  /* of a view, when it is made: as a table's; NULL: none */
 } AeTsqlModule;
 
 AeTsqlModule *ae_tsql_module_new (void);

@@ -149,6 +149,7 @@ ae_tsql_module_free (AeTsqlModule *self)
     return;
 
   g_ptr_array_unref (self->parameters);
+  ae_tsql_table_unref (self->columns);
   g_free (self->schema);
   g_free (self->name);
   g_free (self->definition);
@@ -268,6 +269,9 @@ ae_tsql_catalog_store_module (sqlite3 *db, const AeTsqlModule *module)
       || !ae_tsql_catalog_run (db, "DELETE FROM ae_parameter WHERE object_id = ?", "i",
                                module->object_id))
     return FALSE;
+  if (!ae_tsql_catalog_run (db, "DELETE FROM ae_column WHERE object_id = ?", "i", module->object_id)
+      || (module->columns != NULL && !ae_tsql_catalog_store_columns (db, module->columns)))
+    return FALSE;
   for (guint i = 0; i < module->parameters->len; i++)
     if (!store_parameter (db, module->object_id, i + 1, g_ptr_array_index (module->parameters, i)))
       return FALSE;
@@ -278,5 +282,6 @@ gboolean
 ae_tsql_catalog_drop_module (sqlite3 *db, gint64 object_id)
 {
   return ae_tsql_catalog_run (db, "DELETE FROM ae_parameter WHERE object_id = ?", "i", object_id)
+         && ae_tsql_catalog_run (db, "DELETE FROM ae_column WHERE object_id = ?", "i", object_id)
          && ae_tsql_catalog_run (db, "DELETE FROM ae_module WHERE object_id = ?", "i", object_id);
 }

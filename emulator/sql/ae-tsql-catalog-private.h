@@ -99,6 +99,8 @@ char *ae_tsql_catalog_get_sql (gint64 object_id, const char *sql);
 #define AE_TSQL_FIRST_TEMPORARY_ID 0x70000000
 /* Stores the definition and makes the SQLite table. */
 gboolean ae_tsql_catalog_create_table (sqlite3 *db, AeTsqlTable *table);
+/* The columns alone: of a view. */
+gboolean ae_tsql_catalog_store_columns (sqlite3 *db, AeTsqlTable *table);
 gboolean ae_tsql_catalog_drop_table (sqlite3 *db, AeTsqlTable *table);
 gboolean ae_tsql_catalog_add_column (sqlite3 *db, AeTsqlTable *table, AeTsqlColumn *column);
 gboolean ae_tsql_catalog_add_unique (sqlite3 *db, AeTsqlTable *table, AeTsqlUnique *unique);

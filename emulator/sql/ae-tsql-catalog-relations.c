@@ -107,9 +107,10 @@ static const struct
     "THEN 1300000000 + (c.object_id * 1031 + c.id) % 400000000 ELSE 0 END AS default_id, 'DF__' || "
     "substr (t.name, 1, 9) || '__' || substr (c.name, 1, 5) || '__' || printf ('%08X', 1300000000 "
     "+ "
-    "(c.object_id * 1031 + c.id) % 400000000) AS default_name FROM ae_column c JOIN ae_table t "
-    "USING "
-    "(object_id) JOIN {types} y ON y.id = c.type_id AND y.user_type_id = c.type_id WHERE "
+    "(c.object_id * 1031 + c.id) % 400000000) AS default_name FROM ae_column c JOIN "
+    "(SELECT object_id, database_id, schema_name, name, created FROM ae_table UNION ALL SELECT "
+    "object_id, database_id, schema_name, name, created FROM ae_module) t USING (object_id) JOIN "
+    "{types} y ON y.id = c.type_id AND y.user_type_id = c.type_id WHERE "
     "t.database_id = {db}" },
 
   { "all_columns", "SELECT * FROM {columns}" },

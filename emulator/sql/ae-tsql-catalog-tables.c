@@ -177,6 +177,15 @@ store_column (sqlite3 *db, AeTsqlTable *table, const AeTsqlColumn *column)
                                      (gint64) column->id));
 }
 
+gboolean
+ae_tsql_catalog_store_columns (sqlite3 *db, AeTsqlTable *table)
+{
+  for (guint i = 0; i < table->columns->len; i++)
+    if (!store_column (db, table, g_ptr_array_index (table->columns, i)))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 store_unique (sqlite3 *db, AeTsqlTable *table, const AeTsqlUnique *unique)
 {

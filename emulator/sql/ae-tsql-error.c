@@ -187,13 +187,13 @@ static const Message messages[] = {
     "The number '%s' is out of the range for numeric representation (maximum "
     "precision 38)." },
   { 1031, 1, 15, TRUE, "Percent values must be between 0 and 100." },
-  { 1033, 1, 15, TRUE,
-    "The ORDER BY clause is invalid in views, inline functions, derived tables, subqueries, and "
-    "common table expressions, unless TOP, OFFSET or FOR XML is also specified." },
   { 1038, 5, 15, TRUE,
     "An object or column name is missing or empty. For SELECT INTO statements, verify each column "
     "has a name. For other statements, look for empty alias names. Aliases defined as \"\" or [] "
     "are not allowed. Change the alias to a valid name." },
+  { 1033, 1, 15, TRUE,
+    "The ORDER BY clause is invalid in views, inline functions, derived tables, subqueries, and "
+    "common table expressions, unless TOP, OFFSET or FOR XML is also specified." },
   { 1060, 1, 15, TRUE,
     "The number of rows provided for a TOP or FETCH clauses row count parameter "
     "must be an integer." },
@@ -289,6 +289,16 @@ static const Message messages[] = {
     "stream ended unexpectedly." },
   { 4194, 1, 16, TRUE,
     "RANGE is only supported with UNBOUNDED and CURRENT ROW window frame delimiters." },
+  { 4429, 1, 16, TRUE,
+    "View or function '%s' contains a self-reference. Views or functions cannot reference "
+    "themselves directly or indirectly." },
+  { 4502, 1, 16, TRUE,
+    "View or function '%s' has more column names specified than columns defined." },
+  { 4506, 1, 16, TRUE,
+    "Column names in each view or function must be unique. Column name '%s' in view or function "
+    "'%s' is specified more than once." },
+  { 4511, 1, 16, TRUE,
+    "Create View or Function failed because no column name was specified for column %u." },
   { 4804, 1, 16, TRUE,
     "While reading current row from host, a premature end-of-message was encountered--an incoming "
     "data stream was interrupted when the server expected to see more data. The host program may "

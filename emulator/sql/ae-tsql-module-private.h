@@ -28,6 +28,18 @@ gboolean ae_tsql_module_is (const AeTsqlModule *module, char kind);
 AeTsqlFrame *
 ae_tsql_module_declare (AeEmulatorSession *session, GPtrArray *declarations, AeTsqlError *error);
 
+/* --- ae-tsql-bind-view.c --- */
+
+/* The source becomes the view's query. */
+gboolean ae_tsql_bind_view (AeTsqlBinder *self, AeTsqlSource *source, const AeTsqlModule *view);
+/* The same when its head is known: CREATE VIEW. */
+gboolean
+ae_tsql_bind_view_query (AeTsqlBinder *self, AeTsqlSource *source, const AeTsqlStatement *head);
+/* The only statement of the body; NULL: it is something else. */
+AeTsqlSelect *ae_tsql_module_get_query (const AeTsqlStatement *head, AeTsqlError *error);
+/* A query that sees nothing but the parameters in @frame. */
+gboolean ae_tsql_bind_module_query (AeTsqlBinder *self, AeTsqlSelect *select, AeTsqlFrame *frame);
+
 /* --- ae-tsql-module-call.c --- */
 
 gboolean ae_tsql_call_module (AeTsqlCall *self, const AeTsqlModule *module);

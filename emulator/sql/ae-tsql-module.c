@@ -138,6 +138,46 @@ compile (AeEmulatorSession *session,
   return TRUE;
 }
 
+/* The columns of a view are kept for the catalogue's views. */
+static void
+take_columns (AeTsqlModule *module, const AeTsqlSource *source)
+{
+  module->columns = ae_tsql_table_new ();
+  module->columns->object_id = module->object_id;
+  for (guint i = 0; i < source->n_columns; i++)
+    {
+      const AeTsqlSourceColumn *from = &source->columns[i];
+      AeTsqlColumn *column = ae_tsql_table_add_column (module->columns, from->name);
+      column->type = from->type;
+      column->nullable = from->nullable;
+      if (ae_tsql_type_is_character (from->type.id))
+        column->collation = ae_tsql_collation_to_name (from->type.collation);
+      if (from->encryption != NULL)
+        column->encryption
+            = ae_tsql_encryption_new (from->encryption->cek_id, from->encryption->encryption_type,
+                                      from->encryption->cek_name);
+    }
+}
+
+static gboolean
+compile_view (AeEmulatorSession *session,
+              AeTsqlTree *tree,
+              const AeTsqlStatement *head,
+              AeTsqlModule *module,
+              AeTsqlError *error)
+{
+  AeTsqlBinder binder = { .session = session, .tree = tree, .error = error };
+  AeTsqlSource source = { .line = head->line };
+
+  if (!ae_tsql_bind_view_query (&binder, &source, head))
+    {
+      ae_tsql_error_set_procedure (error, module->name);
+      return FALSE;
+    }
+  take_columns (module, &source);
+  return TRUE;
+}
+
 /* --- CREATE and ALTER ------------------------------------------------------------------------- */
 
 static gboolean
@@ -199,14 +239,16 @@ define_module (AeTsqlRun *self, AeTsqlStatement *statement)
   module->name = g_strdup (statement->name.name);
   module->definition = g_strdup (header->definition);
   module->hidden = header->encrypts;
-  if (header->kind != 'P')
+  if (header->kind != AE_TSQL_PROCEDURE && header->kind != AE_TSQL_VIEW)
     return ae_tsql_error_set (&self->error, 156, statement->line,
-                              header->kind == 'V'   ? "VIEW"
-                              : header->kind == 'F' ? "FUNCTION"
-                                                    : "TRIGGER");
-  g_strlcpy (module->type, "P ", sizeof module->type);
-  if (!find_target (self, statement, module)
-      || !compile (session, self->tree, statement, module, &self->error))
+                              header->kind == AE_TSQL_TRIGGER ? "TRIGGER" : "FUNCTION");
+  g_strlcpy (module->type, header->kind == AE_TSQL_VIEW ? "V " : "P ", sizeof module->type);
+  if (!find_target (self, statement, module))
+    return FALSE;
+  gboolean good = header->kind == AE_TSQL_VIEW
+                      ? compile_view (session, self->tree, statement, module, &self->error)
+                      : compile (session, self->tree, statement, module, &self->error);
+  if (!good)
     return FALSE;
   return ae_tsql_catalog_store_module (session->db, module) || storage_failure (self);
 }

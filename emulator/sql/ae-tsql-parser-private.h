@@ -30,6 +30,9 @@ AeTsqlTree *ae_tsql_parse (const char *text, const char *const *declared);
 void ae_tsql_tree_free (AeTsqlTree *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeTsqlTree, ae_tsql_tree_free)
 
+/* What the child holds goes to the parent; the child is freed. */
+void ae_tsql_tree_adopt (AeTsqlTree *self, AeTsqlTree *child);
+
 /* "@a int, @b nvarchar(5) OUTPUT" as declarations. */
 GPtrArray *ae_tsql_parse_declarations (AeTsqlTree *tree, const char *text);
 /* A single expression: the default of a column. NULL: not good. */

@@ -100,6 +100,22 @@ next_token (AeTsqlLexer *lexer)
   return token;
 }
 
+/* WITH CHECK OPTION at the end of a view; to the grammar WITH would begin a table hint. */
+static gboolean
+skip_check_option (AeTsqlTree *self, AeTsqlLexer *lexer, const AeTsqlToken *with)
+{
+  AeTsqlLexer ahead = *lexer;
+
+  if (with->code != TK_WITH || self->module == NULL || self->module->module->kind != AE_TSQL_VIEW)
+    return FALSE;
+  AeTsqlToken check = ae_tsql_lexer_next (&ahead), option = ae_tsql_lexer_next (&ahead);
+  if (check.length != 5 || g_ascii_strncasecmp (check.start, "CHECK", 5) != 0 || option.length != 6
+      || g_ascii_strncasecmp (option.start, "OPTION", 6) != 0)
+    return FALSE;
+  *lexer = ahead;
+  return TRUE;
+}
+
 static void
 run_parser (AeTsqlTree *self)
 {
@@ -111,6 +127,8 @@ run_parser (AeTsqlTree *self)
   do
     {
       AeTsqlToken token = next_token (&lexer);
+      if (skip_check_option (self, &lexer, &token))
+        continue;
       if (token.code < 0)
         {
           lexical_error (self, &token);
@@ -154,8 +172,8 @@ ae_tsql_parse (const char *text, const char *const *declared)
 }
 
 /* The trees of small texts are children of a larger one: what they hold goes to its arena. */
-static void
-adopt (AeTsqlTree *self, AeTsqlTree *child)
+void
+ae_tsql_tree_adopt (AeTsqlTree *self, AeTsqlTree *child)
 {
   GPtrArray *from[] = { child->arena.blocks, child->arena.arrays, child->arena.tables };
   GPtrArray *to[] = { self->arena.blocks, self->arena.arrays, self->arena.tables };
@@ -184,7 +202,7 @@ ae_tsql_parse_declarations (AeTsqlTree *tree, const char *text)
     ae_tsql_error_set (&tree->error, 102, 1, "params");
   else
     declarations = ((AeTsqlStatement *) g_ptr_array_index (child->statements, 0))->declarations;
-  adopt (tree, child);
+  ae_tsql_tree_adopt (tree, child);
   return declarations;
 }
 
@@ -197,6 +215,6 @@ ae_tsql_parse_expression (AeTsqlTree *tree, const char *text)
 
   if (child->error.number == 0 && child->statements->len == 1)
     expr = ((AeTsqlStatement *) g_ptr_array_index (child->statements, 0))->value;
-  adopt (tree, child);
+  ae_tsql_tree_adopt (tree, child);
   return expr;
 }

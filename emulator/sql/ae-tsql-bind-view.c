@@ -1,0 +1,111 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "ae-tsql-collation-private.h"
+#include "ae-tsql-module-private.h"
+
+/* A view is a query with a name: where it stands, its text is read again and bound like a derived
+ * table, in its own database and without the variables of the statement. */
+
+/* Views in views. */
+#define MAX_DEPTH 32
+
+AeTsqlSelect *
+ae_tsql_module_get_query (const AeTsqlStatement *head, AeTsqlError *error)
+{
+  const AeTsqlStatement *body = g_ptr_array_index (head->module->body, 0);
+
+  if (head->module->body->len == 1 && body->kind == AE_TSQL_STATEMENT_SELECT)
+    return body->select;
+  if (head->module->body->len > 1)
+    body = g_ptr_array_index (head->module->body, 1);
+  ae_tsql_error_set (error, 156, body->line, "AS");
+  return NULL;
+}
+
+gboolean
+ae_tsql_bind_module_query (AeTsqlBinder *self, AeTsqlSelect *select, AeTsqlFrame *frame)
+{
+  AeTsqlScope *scope = self->scope;
+  AeTsqlCte *ctes = self->ctes;
+  AeTsqlFrame *outer = self->frame;
+
+  self->scope = NULL;
+  self->ctes = NULL;
+  self->frame = frame;
+  gboolean good = ae_tsql_bind_inner_select (self, select);
+  self->scope = scope;
+  self->ctes = ctes;
+  self->frame = outer;
+  if (good && select->assigns)
+    return ae_tsql_error_set (self->error, 156, select->line, "AS");
+  return good;
+}
+
+/* The names of the view's columns: those of CREATE VIEW v (a, b), or the query's own. */
+static gboolean
+take_columns (AeTsqlBinder *self,
+              AeTsqlSource *source,
+              const AeTsqlSelect *select,
+              const GPtrArray *names,
+              const char *view)
+{
+  guint32 line = source->line;
+
+  if (names != NULL && names->len != select->n_columns)
+    return ae_tsql_error_set (self->error, names->len < select->n_columns ? 8158 : 4502, line,
+                              view);
+  source->n_columns = select->n_columns;
+  source->columns = ae_tsql_arena_alloc (&self->tree->arena,
+                                         MAX (select->n_columns, 1) * sizeof *source->columns);
+  for (guint i = 0; i < select->n_columns; i++)
+    {
+      source->columns[i] = select->columns[i];
+      source->columns[i].id = i + 1;
+      if (names != NULL)
+        source->columns[i].name = g_ptr_array_index (names, i);
+      if (source->columns[i].name[0] == '\0')
+        return ae_tsql_error_set (self->error, 4511, line, i + 1);
+      for (guint c = 0; c < i; c++)
+        if (ae_tsql_name_equal (source->columns[c].name, source->columns[i].name))
+          return ae_tsql_error_set (self->error, 4506, line, source->columns[i].name, view);
+    }
+  return TRUE;
+}
+
+gboolean
+ae_tsql_bind_view_query (AeTsqlBinder *self, AeTsqlSource *source, const AeTsqlStatement *head)
+{
+  g_autoptr (AeTsqlFrame) frame = ae_tsql_frame_new ();
+
+  source->select = ae_tsql_module_get_query (head, self->error);
+  return source->select != NULL && ae_tsql_bind_module_query (self, source->select, frame)
+         && take_columns (self, source, source->select, head->columns, head->name.name);
+}
+
+gboolean
+ae_tsql_bind_view (AeTsqlBinder *self, AeTsqlSource *source, const AeTsqlModule *view)
+{
+  AeEmulatorSession *session = self->session;
+  guint32 database_id = session->database_id;
+  AeTsqlTree *tree = ae_tsql_parse (view->definition, NULL);
+  const AeTsqlStatement *head = tree->module;
+
+  ae_tsql_tree_adopt (self->tree, tree);
+  if (head == NULL)
+    return ae_tsql_error_set (self->error, 208, source->line, view->name);
+  if (self->view_depth >= MAX_DEPTH)
+    return ae_tsql_error_set (self->error, 4429, source->line, view->name);
+
+  self->view_depth++;
+  session->database_id = view->database_id;
+  source->kind = AE_TSQL_SOURCE_QUERY;
+  gboolean good = ae_tsql_bind_view_query (self, source, head);
+  session->database_id = database_id;
+  self->view_depth--;
+  if (!good)
+    ae_tsql_error_set_procedure (self->error, view->name);
+  return good;
+}
