@@ -113,6 +113,8 @@ static const Message messages[] = {
     "The column name '%s' is specified more than once in the SET clause or column "
     "list of an INSERT. A column cannot be assigned more than one value in the "
     "same clause." },
+  { 289, 1, 16, FALSE,
+    "Cannot construct data type %s, some of the arguments have values which are not valid." },
   { 305, 1, 16, TRUE,
     "The XML data type cannot be compared or sorted, except when using the IS NULL "
     "operator." },
@@ -161,13 +163,14 @@ static const Message messages[] = {
   { 515, 2, 16, FALSE,
     "Cannot insert the value NULL into column '%s', table '%s'; column does not "
     "allow nulls. %s fails." },
+  { 517, 1, 16, FALSE, "Adding a value to a '%s' column caused an overflow." },
   { 529, 1, 16, TRUE, "Explicit conversion from data type %s to %s is not allowed." },
   { 530, 1, 16, FALSE,
     "The statement terminated. The maximum recursion %u has been exhausted before statement "
     "completion." },
   { 535, 0, 16, FALSE,
-    "The datediff function resulted in an overflow. The number of dateparts "
-    "separating two date/time instances is too large. Try to use datediff with a "
+    "The %s function resulted in an overflow. The number of dateparts "
+    "separating two date/time instances is too large. Try to use %s with a "
     "less precise datepart." },
   { 536, 1, 16, TRUE, "Invalid length parameter passed to the %s function." },
   { 537, 2, 16, TRUE, "Invalid length parameter passed to the LEFT or SUBSTRING function." },
@@ -186,6 +189,7 @@ static const Message messages[] = {
   { 1007, 1, 15, TRUE,
     "The number '%s' is out of the range for numeric representation (maximum "
     "precision 38)." },
+  { 1023, 1, 15, TRUE, "Invalid parameter %u specified for %s." },
   { 1031, 1, 15, TRUE, "Percent values must be between 0 and 100." },
   { 1038, 5, 15, TRUE,
     "An object or column name is missing or empty. For SELECT INTO statements, verify each column "
@@ -359,6 +363,10 @@ static const Message messages[] = {
     "supplied." },
   { 8179, 1, 16, FALSE, "Could not find prepared statement with handle %d." },
   { 8180, 1, 16, FALSE, "Statement(s) could not be prepared." },
+  { 9810, 1, 16, TRUE, "The datepart %s is not supported by date function %s for data type %s." },
+  { 9812, 0, 16, FALSE, "The timezone provided to builtin function %s is invalid." },
+  { 9820, 1, 16, FALSE,
+    "The time zone parameter '%s' provided to AT TIME ZONE clause is invalid." },
   { 10700, 1, 16, TRUE, "The table-valued parameter \"%s\" is READONLY and cannot be modified." },
   { 8623, 1, 16, TRUE,
     "The query processor ran out of internal resources and could not produce a "
@@ -371,6 +379,9 @@ static const Message messages[] = {
   { 10753, 1, 15, TRUE, "The function '%s' must have an OVER clause." },
   { 10757, 1, 15, TRUE, "The function '%s' may not have a WITHIN GROUP clause." },
   { 10759, 1, 15, TRUE, "Use of DISTINCT is not allowed with the OVER clause." },
+  { 10760, 1, 16, TRUE,
+    "Scale argument is not valid. Valid expressions for scale argument are integer constants and "
+    "integer constant expressions." },
   { 15009, 1, 16, FALSE,
     "The object '%s' does not exist in database '%s' or is invalid for this operation." },
   { 15150, 1, 16, FALSE, "Cannot drop the %s '%s'." },

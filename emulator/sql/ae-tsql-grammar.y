@@ -31,7 +31,7 @@
   CATCH CLEAR CONFIGURATION DELAY ENCRYPTED ENCRYPTION FIRST MASTER
   NEXT OFFSET OUT OUTPUT PRECISION PROCEDURE_CACHE READONLY ROWS ROW SCOPED THROW TRY TYPE VALUE
   WORK ONLY
-  APPLY FOLLOWING PARTITION PRECEDING RANGE TIES UNBOUNDED WITHIN.
+  APPLY AT FOLLOWING PARTITION PRECEDING RANGE TIES TIME UNBOUNDED WITHIN ZONE.
 %fallback ID AFTER RETURNS TRANSFER.
 
 %nonassoc SUBQUERY.
@@ -45,7 +45,7 @@
 %left INTERSECT.
 %left PLUS MINUS BITAND BITOR BITXOR.
 %left STAR SLASH PERCENT.
-%left COLLATE.
+%left COLLATE AT.
 %right UMINUS BITNOT.
 
 %type batch { GPtrArray* }
@@ -322,6 +322,11 @@ expr(A) ::= BITNOT expr(B). {
 expr(A) ::= expr(B) COLLATE ID(C). {
   A = ae_tsql_tree_operation (tree, AE_TSQL_EXPR_COLLATE, 0, B, NULL);
   A->name = ae_tsql_tree_text (tree, &C);
+}
+
+expr(A) ::= expr(B) AT(T) TIME ZONE primary(C). [AT] {
+  A = ae_tsql_tree_function (tree, AE_TSQL_AT_TIME_ZONE, T.line, ae_tsql_tree_append (tree, NULL, B));
+  ae_tsql_tree_append (tree, A->arguments, C);
 }
 
 expr_list(A) ::= expr(B). { A = ae_tsql_tree_append (tree, NULL, B); }

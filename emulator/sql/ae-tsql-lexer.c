@@ -25,6 +25,7 @@ static const Keyword keywords[] = {
   { "APPLY", TK_APPLY },
   { "AS", TK_AS },
   { "ASC", TK_ASC },
+  { "AT", TK_AT },
   { "AUTHORIZATION", TK_AUTHORIZATION },
   { "BACKUP", TK_RESERVED },
   { "BEGIN", TK_BEGIN },
@@ -204,6 +205,7 @@ static const Keyword keywords[] = {
   { "THEN", TK_THEN },
   { "THROW", TK_THROW },
   { "TIES", TK_TIES },
+  { "TIME", TK_TIME },
   { "TO", TK_RESERVED },
   { "TOP", TK_TOP },
   { "TRAN", TK_TRAN },
@@ -236,6 +238,7 @@ static const Keyword keywords[] = {
   { "WITHIN", TK_WITHIN },
   { "WORK", TK_WORK },
   { "WRITETEXT", TK_RESERVED },
+  { "ZONE", TK_ZONE },
 };
 
 /* In capitals, as the table is sorted: '_' stands behind the letters there. */

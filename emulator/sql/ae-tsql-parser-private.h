@@ -40,6 +40,9 @@ AeTsqlExpr *ae_tsql_parse_expression (AeTsqlTree *tree, const char *text);
 
 /* --- for the grammar's actions --- */
 
+/* The operator, as a function that no text can call. */
+#define AE_TSQL_AT_TIME_ZONE "at time zone"
+
 /* The deepest tree: what SQLite takes, with room for what the emitter adds. */
 #define AE_TSQL_MAX_DEPTH 500
 

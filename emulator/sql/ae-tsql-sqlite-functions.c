@@ -583,6 +583,7 @@ ae_tsql_sqlite_functions_register (AeEmulatorSession *session)
                                           ts_sum_step, ts_avg_final, ts_avg_final, ts_sum_inverse,
                                           NULL)
           == SQLITE_OK;
-  return good && ae_tsql_sqlite_text_register (session) && ae_tsql_sqlite_rows_register (session)
-         && ae_tsql_sqlite_variant_register (session) && ae_tsql_object_id_register (session);
+  return good && ae_tsql_sqlite_text_register (session) && ae_tsql_sqlite_dates_register (session)
+         && ae_tsql_sqlite_rows_register (session) && ae_tsql_sqlite_variant_register (session)
+         && ae_tsql_object_id_register (session);
 }
