@@ -207,6 +207,8 @@ ae_tsql_bind_binary (AeTsqlBinder *self, AeTsqlExpr *expr)
   if (!ae_tsql_encryption_require_plain (self, expr->left)
       || !ae_tsql_encryption_require_plain (self, expr->right))
     return FALSE;
+  ae_tsql_bind_suggest (expr->left, &expr->right->type);
+  ae_tsql_bind_suggest (expr->right, &expr->left->type);
   expr->nullable = expr->left->nullable || expr->right->nullable;
   expr->has_aggregate = expr->left->has_aggregate || expr->right->has_aggregate;
   return bind_arithmetic (self, expr);

@@ -149,6 +149,7 @@ bind_like (AeTsqlBinder *self, AeTsqlExpr *condition)
         continue;
       if (!ae_tsql_bind_plain (self, operands[i]))
         return FALSE;
+      ae_tsql_bind_suggest (*operands[i], &condition->left->type);
       if (!ae_tsql_type_is_character ((*operands[i])->type.id)
           && !ae_tsql_bind_convert (self, operands[i], &text))
         return FALSE;

@@ -59,6 +59,25 @@ ae_tsql_bind_cast (AeTsqlBinder *self, AeTsqlExpr *expr, const AeEmulatorType *t
   return cast;
 }
 
+void
+ae_tsql_bind_suggest (const AeTsqlExpr *expr, const AeEmulatorType *type)
+{
+  if (expr->kind != AE_TSQL_EXPR_VARIABLE || !expr->variable->is_undeclared)
+    return;
+  expr->variable->is_undeclared = FALSE;
+  expr->variable->type = ((AeTsqlExpr *) expr)->type = *type;
+}
+
+/* Either may be such a parameter. */
+static void
+suggest_each_other (const AeTsqlExpr *a, const AeTsqlExpr *b)
+{
+  if (a->kind == AE_TSQL_EXPR_VARIABLE && a->variable->is_undeclared)
+    ae_tsql_bind_suggest (a, &b->type);
+  else
+    ae_tsql_bind_suggest (b, &a->type);
+}
+
 static gboolean
 same_type (const AeEmulatorType *a, const AeEmulatorType *b)
 {
@@ -71,6 +90,7 @@ ae_tsql_bind_convert (AeTsqlBinder *self, AeTsqlExpr **expr, const AeEmulatorTyp
 {
   const AeEmulatorType *from = &(*expr)->type;
 
+  ae_tsql_bind_suggest (*expr, type);
   if (same_type (from, type))
     return TRUE;
   if (ae_tsql_bind_is_null_literal (*expr))
@@ -109,6 +129,7 @@ ae_tsql_bind_unify (AeTsqlBinder *self, AeTsqlExpr **a, AeTsqlExpr **b)
 {
   AeEmulatorType type;
 
+  suggest_each_other (*a, *b);
   if (ae_tsql_bind_is_null_literal (*a))
     (*a)->type = (*b)->type;
   else if (ae_tsql_bind_is_null_literal (*b))

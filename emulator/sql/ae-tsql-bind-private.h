@@ -59,6 +59,8 @@ gboolean ae_tsql_bind_any (AeTsqlBinder *self, AeTsqlExpr **expr);
 gboolean ae_tsql_bind_plain (AeTsqlBinder *self, AeTsqlExpr **expr);
 gboolean ae_tsql_bind_plain_list (AeTsqlBinder *self, GPtrArray *exprs);
 gboolean ae_tsql_bind_convert (AeTsqlBinder *self, AeTsqlExpr **expr, const AeEmulatorType *type);
+/* A parameter that nothing declares takes @type, unless it has one by now. */
+void ae_tsql_bind_suggest (const AeTsqlExpr *expr, const AeEmulatorType *type);
 /* Without a check whether SQL Server converts by itself. */
 AeTsqlExpr *ae_tsql_bind_cast (AeTsqlBinder *self, AeTsqlExpr *expr, const AeEmulatorType *type);
 /* Both to the type of the higher precedence; text stays as it is. */

@@ -328,6 +328,7 @@ bind_count (AeTsqlBinder *self, AeTsqlExpr **expr)
   ae_tsql_type_init (&type, AE_EMULATOR_TYPE_BIGINT);
   if (!ae_tsql_bind_plain (self, expr))
     return FALSE;
+  ae_tsql_bind_suggest (*expr, &type);
   if (!ae_tsql_type_is_integer ((*expr)->type.id))
     return ae_tsql_error_set (self->error, 1060, (*expr)->line);
   return ae_tsql_bind_convert (self, expr, &type);

@@ -46,6 +46,7 @@ ae_tsql_change_check_type (AeTsqlBinder *binder,
                            const AeTsqlExpr *value,
                            const AeTsqlColumn *column)
 {
+  ae_tsql_bind_suggest (value, &column->type);
   if (column->encryption != NULL || ae_tsql_bind_is_null_literal (value)
       || value->kind == AE_TSQL_EXPR_DEFAULT)
     return TRUE;

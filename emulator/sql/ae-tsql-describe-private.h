@@ -52,6 +52,8 @@ gboolean ae_tsql_describe_first_result (AeEmulatorSession *session,
                                         AeTsqlDescription *rows,
                                         AeTsqlError *error);
 gboolean ae_tsql_call_describe_first_result (AeTsqlCall *self);
+/* Tells the call's error, and behind an error of the batch that it was one. Always FALSE. */
+gboolean ae_tsql_describe_report (AeTsqlCall *self, gboolean compiling);
 /* sys.dm_exec_describe_first_result_set in a FROM clause; its arguments are bound. */
 gboolean ae_tsql_describe_bind_source (AeTsqlBinder *binder, AeTsqlSource *source);
 

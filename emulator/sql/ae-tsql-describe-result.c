@@ -391,8 +391,8 @@ ae_tsql_describe_first_result (AeEmulatorSession *session,
 
 /* --- the procedure and the function ----------------------------------------------------------- */
 
-static gboolean
-report (AeTsqlCall *self, gboolean compiling)
+gboolean
+ae_tsql_describe_report (AeTsqlCall *self, gboolean compiling)
 {
   AeEmulatorSession *session = self->session;
 
@@ -418,7 +418,7 @@ ae_tsql_call_describe_first_result (AeTsqlCall *self)
   g_auto (AeTsqlDescription) rows = { 0 };
 
   if (arguments == NULL)
-    return report (self, FALSE);
+    return ae_tsql_describe_report (self, FALSE);
   g_autofree char *text = ae_tsql_catalog_call_dup_text (arguments, "@tsql");
   g_autofree char *declarations = ae_tsql_catalog_call_dup_text (arguments, "@params");
   gboolean browse = ae_tsql_frame_find (arguments, "@browse_information_mode")->value.integer != 0;
@@ -427,7 +427,7 @@ ae_tsql_call_describe_first_result (AeTsqlCall *self)
   if (frame == NULL
       || !ae_tsql_describe_first_result (self->session, text != NULL ? text : "", frame, browse,
                                          &rows, &self->error))
-    return report (self, TRUE);
+    return ae_tsql_describe_report (self, TRUE);
   return ae_tsql_description_send (&rows, self->session);
 }
 

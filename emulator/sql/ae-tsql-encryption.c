@@ -261,6 +261,9 @@ note_encrypted (AeTsqlBinder *self,
                 const AeEmulatorType *type,
                 guint32 line)
 {
+  AeTsqlExpr use = { .kind = AE_TSQL_EXPR_VARIABLE, .variable = variable };
+
+  ae_tsql_bind_suggest (&use, type);
   if (!variable->is_parameter)
     {
       g_autofree char *expected = describe_scheme (self, encryption);

@@ -98,6 +98,8 @@ ae_tsql_module_bind_arguments (AeTsqlBinder *binder,
         {
           if (!ae_tsql_bind_plain (binder, &argument->value))
             return FALSE;
+          if (parameter != NULL)
+            ae_tsql_bind_suggest (argument->value, &parameter->type);
           continue;
         }
       AeTsqlColumn column = { .type = parameter->type, .encryption = parameter->encryption };

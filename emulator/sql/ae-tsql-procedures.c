@@ -361,6 +361,7 @@ typedef struct _AeTsqlProcedure
 static const Procedure procedures[] = {
   { "sp_describe_first_result_set", ae_tsql_call_describe_first_result },
   { "sp_describe_parameter_encryption", ae_tsql_call_describe },
+  { "sp_describe_undeclared_parameters", ae_tsql_call_describe_undeclared },
   { "sp_execute", call_execute },
   { "sp_executesql", call_executesql },
   { "sp_prepare", call_prepare },

@@ -22,6 +22,7 @@ struct _AeTsqlVariable
   AeTsqlEncryption *encryption;
   guint first_use; /* which of the encrypted ones it was, from 1 */
   gboolean used_plain;
+  gboolean is_undeclared; /* its type is not known yet: it takes that of what it meets */
   /* A table variable or parameter; NULL: a scalar. */
   AeTsqlTable *table;
   char *type_name;            /* of the table type; NULL: it has none */
