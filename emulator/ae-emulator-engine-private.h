@@ -127,6 +127,7 @@ typedef struct
   const char *name;    /* "" when unnamed */
   AeEmulatorType type; /* the plaintext type, also of an encrypted column */
   gboolean nullable, identity, computed;
+  gboolean hidden;                      /* clients do not show it */
   const AeEmulatorColumnCrypto *crypto; /* NULL: not encrypted, or shown as varbinary */
 } AeEmulatorColumn;
 
@@ -166,6 +167,14 @@ typedef struct
                    const char *text,
                    const char *procedure,
                    guint32 line);
+  /* Behind the columns of a cursor that can be updated: their table, and what they are called
+   * there ("": an expression). May be NULL. */
+  void (*origin) (gpointer data,
+                  const char *schema,
+                  const char *table,
+                  const char *const *base_names,
+                  const gboolean *keys,
+                  guint n_columns);
   void (*database_changed) (gpointer data, const char *database, const char *old);
   void (*language_changed) (gpointer data, const char *language, const char *old);
   /* A transaction began (TRUE) or ended; the descriptor is the one that began or ended. */

@@ -18,6 +18,7 @@ enum
   AE_EMULATOR_FLAG_IDENTITY = 0x0010,
   AE_EMULATOR_FLAG_COMPUTED = 0x0020,
   AE_EMULATOR_FLAG_ENCRYPTED = 0x0800,
+  AE_EMULATOR_FLAG_HIDDEN = 0x2000,
 };
 
 void ae_emulator_metadata_write (AeTdsWriter *writer,
@@ -26,5 +27,13 @@ void ae_emulator_metadata_write (AeTdsWriter *writer,
                                  gboolean column_encryption);
 /* As in RETURNVALUE, where no table of keys comes before: without ordinal. */
 void ae_emulator_metadata_write_output (AeTdsWriter *writer, const AeEmulatorOutput *output);
+
+/* TABNAME and COLINFO: the table behind the columns just written. */
+void ae_emulator_metadata_write_origin (AeTdsWriter *writer,
+                                        const char *schema,
+                                        const char *table,
+                                        const char *const *base_names,
+                                        const gboolean *keys,
+                                        guint n_columns);
 
 G_END_DECLS

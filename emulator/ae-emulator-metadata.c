@@ -92,6 +92,8 @@ get_flags (const AeEmulatorColumn *column)
     flags |= AE_EMULATOR_FLAG_IDENTITY;
   if (column->computed)
     flags |= AE_EMULATOR_FLAG_COMPUTED;
+  if (column->hidden)
+    flags |= AE_EMULATOR_FLAG_HIDDEN;
   if (!column->identity && !column->computed)
     flags |= AE_EMULATOR_FLAG_UPDATABILITY_UNKNOWN;
 
@@ -150,4 +152,55 @@ ae_emulator_metadata_write_output (AeTdsWriter *writer, const AeEmulatorOutput *
   if (cipher != NULL)
     write_crypto (writer, &cipher->base, cipher->algorithm, cipher->encryption_type,
                   cipher->normalization_version);
+}
+
+enum
+{
+  COLUMN_EXPRESSION = 0x04,
+  COLUMN_KEY = 0x08,
+  COLUMN_OTHER_NAME = 0x20,
+};
+
+/* A4, u16 size, { u8 parts, { US_VARCHAR }* }*
+ * A5, u16 size, { u8 column, u8 table, u8 status [, B_VARCHAR name of the column in its table] }*
+ */
+void
+ae_emulator_metadata_write_origin (AeTdsWriter *writer,
+                                   const char *schema,
+                                   const char *table,
+                                   const char *const *base_names,
+                                   const gboolean *keys,
+                                   guint n_columns)
+{
+  gsize origin = ae_tds_writer_get_size (writer);
+
+  ae_tds_writer_u8 (writer, 0xA4);
+  ae_tds_writer_u16 (writer, 0);
+  gsize start = ae_tds_writer_get_size (writer);
+  ae_tds_writer_u8 (writer, 2);
+  ae_emulator_write_us_varchar (writer, schema);
+  ae_emulator_write_us_varchar (writer, table);
+  ae_tds_writer_patch_u16 (writer, start - 2, ae_tds_writer_get_size (writer) - start);
+
+  ae_tds_writer_u8 (writer, 0xA5);
+  ae_tds_writer_u16 (writer, 0);
+  start = ae_tds_writer_get_size (writer);
+  for (guint i = 0; i <= n_columns; i++)
+    {
+      /* Behind them ROWSTAT, which is no column of the table. */
+      gboolean is_column = i < n_columns && base_names[i][0] != '\0';
+      ae_tds_writer_u8 (writer, i + 1);
+      ae_tds_writer_u8 (writer, is_column ? 1 : 0);
+      ae_tds_writer_u8 (writer, is_column ? COLUMN_OTHER_NAME | (keys[i] ? COLUMN_KEY : 0)
+                                          : COLUMN_EXPRESSION);
+      if (is_column)
+        ae_emulator_write_b_varchar (writer, base_names[i]);
+    }
+  /* With so many long names the token cannot be had; clients do without. */
+  if (ae_tds_writer_get_size (writer) - start > G_MAXUINT16)
+    {
+      writer->size = origin;
+      return;
+    }
+  ae_tds_writer_patch_u16 (writer, start - 2, ae_tds_writer_get_size (writer) - start);
 }

@@ -115,6 +115,20 @@ on_columns (gpointer data, const AeEmulatorColumn *columns, guint n_columns)
   return flush (self);
 }
 
+static void
+on_origin (gpointer data,
+           const char *schema,
+           const char *table,
+           const char *const *base_names,
+           const gboolean *keys,
+           guint n_columns)
+{
+  AeEmulatorResponse *self = data;
+
+  ae_emulator_metadata_write_origin (&self->scratch, schema, table, base_names, keys, n_columns);
+  flush (self);
+}
+
 static guint
 count_nulls (const AeEmulatorValue *values, guint n_values)
 {
@@ -286,6 +300,7 @@ const AeEmulatorSink ae_emulator_response_sink = {
   .row = on_row,
   .done = on_done,
   .message = on_message,
+  .origin = on_origin,
   .database_changed = on_database_changed,
   .language_changed = on_language_changed,
   .transaction = on_transaction,

@@ -66,6 +66,7 @@ typedef enum
   AE_TSQL_EXPR_CASE, /* left: the value or NULL; arguments: WHEN, THEN …; right: ELSE or NULL */
   AE_TSQL_EXPR_SUBQUERY,
   AE_TSQL_EXPR_COLLATE,
+  AE_TSQL_EXPR_ROWID, /* the number of the row in SQLite: never written, only made for cursors */
   /* conditions */
   AE_TSQL_EXPR_COMPARE, /* operator = < > L (<=) G (>=) ! (<>), and with NULL
                          * as a value N (is not distinct from) D (is distinct from) */

@@ -363,6 +363,12 @@ bind_kind (AeTsqlBinder *self, AeTsqlExpr *expr)
       return bind_subquery (self, expr);
     case AE_TSQL_EXPR_COLLATE:
       return bind_collate (self, expr);
+    case AE_TSQL_EXPR_ROWID:
+      if (self->scope == NULL || self->scope->sources->len == 0)
+        return ae_tsql_error_set (self->error, 8623, expr->line);
+      expr->source = g_ptr_array_index (self->scope->sources, 0);
+      ae_tsql_type_init (&expr->type, AE_EMULATOR_TYPE_BIGINT);
+      return TRUE;
     default:
       return ae_tsql_error_set (self->error, 102, expr->line,
                                 expr->kind == AE_TSQL_EXPR_STAR ? "*" : "DEFAULT");

@@ -248,6 +248,9 @@ ae_tsql_emit_expr (AeTsqlPlan *self, const AeTsqlExpr *expr)
     case AE_TSQL_EXPR_SUBQUERY:
       emit_subquery (self, expr);
       break;
+    case AE_TSQL_EXPR_ROWID:
+      g_string_append_printf (self->sql, "s%u.rowid", expr->source->id);
+      break;
     case AE_TSQL_EXPR_COLLATE:
       ae_tsql_emit_expr (self, expr->left);
       break;

@@ -205,6 +205,8 @@ static const Message messages[] = {
     "The TOP N WITH TIES clause is not allowed without a corresponding ORDER BY clause." },
   { 1077, 1, 16, TRUE, "INSERT into an identity column not allowed on table variables." },
   { 1087, 2, 15, TRUE, "Must declare the table variable \"%s\"." },
+  { 1101, 12, 17, FALSE,
+    "Could not allocate a new page for database 'tempdb' because of insufficient disk space." },
   { 1205, 51, 13, TRUE,
     "Transaction (Process ID %u) was deadlocked on lock resources with another "
     "process and has been chosen as the deadlock victim. Rerun the "
@@ -397,6 +399,16 @@ static const Message messages[] = {
     "database." },
   { 15252, 1, 16, FALSE, "The primary or foreign key table name must be given." },
   { 15530, 1, 16, FALSE, "The object with name \"%s\" already exists." },
+  { 16902, 1, 16, FALSE, "%s: The value of the parameter '%s' is invalid." },
+  { 16909, 1, 16, FALSE, "%s: The cursor identifier value provided (%x) is not valid." },
+  { 16911, 1, 16, FALSE, "fetch: The fetch type %s cannot be used with forward only cursors." },
+  { 16929, 1, 16, FALSE, "The cursor is READ ONLY." },
+  { 16930, 1, 16, FALSE, "The requested row is not in the fetch buffer." },
+  { 16937, 1, 16, FALSE,
+    "A server cursor is not allowed on a remote stored procedure or stored procedure with more "
+    "than one SELECT statement. Use a default result set or client cursor." },
+  { 16947, 1, 16, FALSE, "No rows were updated or deleted." },
+  { 16955, 2, 16, FALSE, "Could not create an acceptable cursor." },
   { 33275, 1, 16, FALSE,
     "The encrypted value for the column encryption key '%s' cannot be dropped "
     "because it is its last value." },

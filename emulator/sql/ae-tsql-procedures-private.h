@@ -43,6 +43,22 @@ char *ae_tsql_call_dup_text (const AeTsqlCall *self, const char *name, guint pos
 /* Declared parameters without values, in a new frame. NULL: the declarations are wrong. */
 AeTsqlFrame *ae_tsql_call_declare (AeTsqlCall *self, const char *declarations, gboolean outputs);
 
+/* The same with the values of the parameters from @first on. NULL: @self->error is set. */
+AeTsqlFrame *
+ae_tsql_call_take_frame (AeTsqlCall *self, const char *text, const char *declarations, guint first);
+gboolean ae_tsql_call_take_value (AeTsqlCall *self,
+                                  AeTsqlVariable *variable,
+                                  const AeEmulatorParameter *parameter);
+/* Runs @text with the parameters from @first on. */
+gboolean ae_tsql_call_execute_text (AeTsqlCall *self,
+                                    const char *text,
+                                    const char *declarations,
+                                    guint first);
+/* A handle for sp_execute and its kin; 0: it failed, as the client was told. */
+gint32 ae_tsql_call_prepare_text (AeTsqlCall *self, const char *text, const char *declarations);
+/* Tells the client of @self->error, unless a TRY block wants it. Always FALSE. */
+gboolean ae_tsql_call_fail (AeTsqlCall *self);
+
 void ae_tsql_call_add_output (AeTsqlCall *self,
                               guint ordinal,
                               const AeTsqlVariable *variable,

@@ -10,11 +10,15 @@
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-convert-private.h"
 #include "ae-tsql-describe-private.h"
+#include "ae-tsql-cursor-private.h"
 #include "ae-tsql-module-private.h"
 #include "ae-tsql-procedures-private.h"
 #include "ae-tsql-user-type-private.h"
 #include "ae-tsql-value-private.h"
 #include "ae-tsql-variant-private.h"
+
+/* A client that never gives a handle back is told so in the end. */
+#define MAX_PREPARED 65536
 
 /* --- arguments -------------------------------------------------------------------------------- */
 
@@ -38,8 +42,8 @@ ae_tsql_call_dup_text (const AeTsqlCall *self, const char *name, guint position)
   return parameter != NULL ? ae_tsql_value_dup_text (&parameter->value) : NULL;
 }
 
-static gboolean
-fail (AeTsqlCall *self)
+gboolean
+ae_tsql_call_fail (AeTsqlCall *self)
 {
   if (self->error.number != 0 && self->session->n_tries == 0)
     {
@@ -76,8 +80,10 @@ ae_tsql_call_declare (AeTsqlCall *self, const char *declarations, gboolean outpu
 
 /* --- values for a declaration list ------------------------------------------------------------ */
 
-static gboolean
-take_value (AeTsqlCall *self, AeTsqlVariable *variable, const AeEmulatorParameter *parameter)
+gboolean
+ae_tsql_call_take_value (AeTsqlCall *self,
+                         AeTsqlVariable *variable,
+                         const AeEmulatorParameter *parameter)
 {
   ae_tsql_value_clear (&variable->value);
   if (variable->table != NULL || parameter->table != NULL)
@@ -120,7 +126,7 @@ take_values (AeTsqlCall *self, AeTsqlFrame *frame, guint first, GArray *ordinals
         return ae_tsql_error_set (&self->error, 8144, 1, "sp_executesql");
       if (parameter->output && !variable->output)
         return ae_tsql_error_set (&self->error, 8162, 1, variable->name);
-      if (!take_value (self, variable, parameter))
+      if (!ae_tsql_call_take_value (self, variable, parameter))
         return FALSE;
       g_array_index (ordinals, gint, variable->ordinal) = (gint) i;
     }
@@ -169,21 +175,37 @@ ae_emulator_output_free (AeEmulatorOutput *self)
   g_free (self);
 }
 
-/* Runs @text with the parameters from @first on. */
-static gboolean
-execute (AeTsqlCall *self, const char *text, const char *declarations, guint first)
+AeTsqlFrame *
+ae_tsql_call_take_frame (AeTsqlCall *self, const char *text, const char *declarations, guint first)
 {
   g_autoptr (AeTsqlFrame) frame = ae_tsql_call_declare (self, declarations, TRUE);
   g_autoptr (GArray) ordinals = g_array_new (FALSE, FALSE, sizeof (gint));
 
   if (frame == NULL)
-    return fail (self);
+    return NULL;
+  g_array_set_size (ordinals, frame->variables->len);
+  for (guint i = 0; i < frame->variables->len; i++)
+    g_array_index (ordinals, gint, i) = -1;
+  return take_values (self, frame, first, ordinals, text) ? g_steal_pointer (&frame) : NULL;
+}
+
+gboolean
+ae_tsql_call_execute_text (AeTsqlCall *self,
+                           const char *text,
+                           const char *declarations,
+                           guint first)
+{
+  g_autoptr (AeTsqlFrame) frame = ae_tsql_call_declare (self, declarations, TRUE);
+  g_autoptr (GArray) ordinals = g_array_new (FALSE, FALSE, sizeof (gint));
+
+  if (frame == NULL)
+    return ae_tsql_call_fail (self);
   guint n_declared = frame->variables->len;
   g_array_set_size (ordinals, n_declared);
   for (guint i = 0; i < n_declared; i++)
     g_array_index (ordinals, gint, i) = -1;
   if (!take_values (self, frame, first, ordinals, text))
-    return fail (self);
+    return ae_tsql_call_fail (self);
 
   gboolean good = ae_tsql_run_text (self->session, text, frame, NULL, &self->error);
   for (guint i = 0; i < n_declared; i++)
@@ -209,9 +231,9 @@ call_executesql (AeTsqlCall *self)
   if (text == NULL)
     {
       ae_tsql_error_set (&self->error, 214, 1, "@statement", "ntext/nchar/nvarchar");
-      return fail (self);
+      return ae_tsql_call_fail (self);
     }
-  return execute (self, text, declarations, 2);
+  return ae_tsql_call_execute_text (self, text, declarations, 2);
 }
 
 static gint32
@@ -258,13 +280,26 @@ fail_to_prepare (AeTsqlCall *self)
 {
   gboolean told = self->session->n_tries == 0;
 
-  fail (self);
+  ae_tsql_call_fail (self);
   if (told)
     {
       ae_tsql_error_set (&self->error, 8180, 1);
-      fail (self);
+      ae_tsql_call_fail (self);
     }
   return FALSE;
+}
+
+gint32
+ae_tsql_call_prepare_text (AeTsqlCall *self, const char *text, const char *declarations)
+{
+  if (g_hash_table_size (self->session->prepared) >= MAX_PREPARED)
+    ae_tsql_error_set (&self->error, 8180, 1);
+  if (self->error.number != 0 || !check_syntax (self, text, declarations))
+    {
+      fail_to_prepare (self);
+      return 0;
+    }
+  return remember (self->session, text, declarations);
 }
 
 static gboolean
@@ -276,12 +311,12 @@ call_prepare (AeTsqlCall *self)
   if (text == NULL)
     {
       ae_tsql_error_set (&self->error, 214, 1, "@stmt", "ntext/nchar/nvarchar");
-      return fail (self);
+      return ae_tsql_call_fail (self);
     }
-  if (!check_syntax (self, text, declarations))
-    return fail_to_prepare (self);
-  add_handle (self, remember (self->session, text, declarations));
-  return TRUE;
+  gint32 handle = ae_tsql_call_prepare_text (self, text, declarations);
+  if (handle != 0)
+    add_handle (self, handle);
+  return handle != 0;
 }
 
 static gint32
@@ -303,11 +338,11 @@ call_execute (AeTsqlCall *self)
   if (prepared == NULL)
     {
       ae_tsql_error_set (&self->error, 8179, 1, get_handle (self));
-      return fail (self);
+      return ae_tsql_call_fail (self);
     }
   g_autofree char *text = g_strdup (prepared->text);
   g_autofree char *declarations = g_strdup (prepared->declarations);
-  return execute (self, text, declarations, 1);
+  return ae_tsql_call_execute_text (self, text, declarations, 1);
 }
 
 static gboolean
@@ -319,13 +354,13 @@ call_prepexec (AeTsqlCall *self)
   if (text == NULL)
     {
       ae_tsql_error_set (&self->error, 214, 1, "@stmt", "ntext/nchar/nvarchar");
-      return fail (self);
+      return ae_tsql_call_fail (self);
     }
   g_hash_table_remove (self->session->prepared, GINT_TO_POINTER (get_handle (self)));
-  if (!check_syntax (self, text, declarations))
-    return fail_to_prepare (self);
-  gint32 handle = remember (self->session, text, declarations);
-  gboolean good = execute (self, text, declarations, 3);
+  gint32 handle = ae_tsql_call_prepare_text (self, text, declarations);
+  if (handle == 0)
+    return FALSE;
+  gboolean good = ae_tsql_call_execute_text (self, text, declarations, 3);
   add_handle (self, handle);
   return good;
 }
@@ -336,7 +371,7 @@ call_unprepare (AeTsqlCall *self)
   if (g_hash_table_remove (self->session->prepared, GINT_TO_POINTER (get_handle (self))))
     return TRUE;
   ae_tsql_error_set (&self->error, 8179, 1, get_handle (self));
-  return fail (self);
+  return ae_tsql_call_fail (self);
 }
 
 static gboolean
@@ -349,7 +384,7 @@ call_reset_connection (AeTsqlCall *self)
 static gboolean
 call_refresh (AeTsqlCall *self)
 {
-  return ae_tsql_call_refresh (self) || fail (self);
+  return ae_tsql_call_refresh (self) || ae_tsql_call_fail (self);
 }
 
 typedef struct _AeTsqlProcedure
@@ -360,6 +395,15 @@ typedef struct _AeTsqlProcedure
 
 static const Procedure procedures[] = {
   { "sp_describe_first_result_set", ae_tsql_call_describe_first_result },
+  { "sp_cursor", ae_tsql_call_cursor },
+  { "sp_cursorclose", ae_tsql_call_cursor_close },
+  { "sp_cursorexecute", ae_tsql_call_cursor_execute },
+  { "sp_cursorfetch", ae_tsql_call_cursor_fetch },
+  { "sp_cursoropen", ae_tsql_call_cursor_open },
+  { "sp_cursoroption", ae_tsql_call_cursor_option },
+  { "sp_cursorprepare", ae_tsql_call_cursor_prepare },
+  { "sp_cursorprepexec", ae_tsql_call_cursor_prepexec },
+  { "sp_cursorunprepare", call_unprepare },
   { "sp_describe_parameter_encryption", ae_tsql_call_describe },
   { "sp_describe_undeclared_parameters", ae_tsql_call_describe_undeclared },
   { "sp_execute", call_execute },
@@ -429,9 +473,9 @@ gboolean
 ae_tsql_call_run (AeTsqlCall *self)
 {
   if (self->module != NULL)
-    return ae_tsql_call_module (self, self->module) || fail (self);
+    return ae_tsql_call_module (self, self->module) || ae_tsql_call_fail (self);
   if (self->catalog_call != NULL)
-    return ae_tsql_catalog_call_run (self, self->catalog_call) || fail (self);
+    return ae_tsql_catalog_call_run (self, self->catalog_call) || ae_tsql_call_fail (self);
   return self->procedure->call (self);
 }
 
@@ -447,7 +491,8 @@ find_and_run (AeTsqlCall *self)
 {
   g_autoptr (AeTsqlTree) tree = ae_tsql_parse ("", NULL);
 
-  return ae_tsql_call_find_target (self, &tree->arena) ? ae_tsql_call_run (self) : fail (self);
+  return ae_tsql_call_find_target (self, &tree->arena) ? ae_tsql_call_run (self)
+                                                       : ae_tsql_call_fail (self);
 }
 
 /* Outside the engine a sql_variant is a value with its type. */

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 
 typedef struct _AeTsqlPlan AeTsqlPlan;
 typedef struct _AeTsqlBulk AeTsqlBulk;
+typedef struct _AeTsqlCursor AeTsqlCursor;
 
 typedef enum
 {
@@ -82,6 +83,8 @@ struct _AeEmulatorSession
 
   GHashTable *prepared; /* (handle, AeTsqlPrepared) */
   gint32 last_handle;
+  GHashTable *cursors; /* (handle, AeTsqlCursor) */
+  gint32 last_cursor;
   AeTsqlBulk *bulk; /* INSERT BULK ran, its rows are to come; NULL otherwise */
 
   /* While something runs. */

@@ -7,6 +7,7 @@
 
 #include "ae-tsql-bulk-private.h"
 #include "ae-tsql-catalog-private.h"
+#include "ae-tsql-cursor-private.h"
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-database-private.h"
 #include "ae-tsql-session-private.h"
@@ -139,6 +140,7 @@ ae_emulator_session_new (AeEmulatorDatabase *database,
   self->user = g_strdup (user);
   self->spid = spid;
   self->prepared = g_hash_table_new_full (NULL, NULL, NULL, prepared_free);
+  self->cursors = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) ae_tsql_cursor_free);
   self->savepoints = g_ptr_array_new_with_free_func (g_free);
   self->global_tables = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->table_variables = g_ptr_array_new ();
@@ -164,6 +166,7 @@ ae_emulator_session_free (AeEmulatorSession *self)
   /* What is not committed is rolled back. */
   if (self->db != NULL && self->global_tables->len > 0)
     ae_emulator_session_reset (self);
+  g_hash_table_unref (self->cursors);
   if (self->db != NULL)
     sqlite3_close (self->db);
   g_array_unref (self->global_tables);
@@ -195,6 +198,7 @@ ae_emulator_session_reset (AeEmulatorSession *self)
   g_atomic_int_set (&self->interrupted, 0);
   ae_tsql_temporary_drop_all (self);
   g_hash_table_remove_all (self->prepared);
+  g_hash_table_remove_all (self->cursors);
   g_clear_pointer (&self->bulk, ae_tsql_bulk_free);
   ae_tsql_session_init_settings (self);
   ae_tsql_session_use (self, self->initial_database);
