@@ -156,6 +156,17 @@ measure (const AeTsqlConversion *self, const char *text, gsize size)
   return at - text;
 }
 
+/* Of UTF-16, in which a length of nchar and nvarchar is counted. */
+static gsize
+count_units (const char *text, gsize size)
+{
+  gsize n_units = (gsize) g_utf8_strlen (text, (gssize) size);
+
+  for (gsize i = 0; i < size; i++)
+    n_units += (guint8) text[i] >= 0xF0;
+  return n_units;
+}
+
 gboolean
 ae_tsql_conversion_to_text (const AeTsqlConversion *self)
 {
@@ -188,7 +199,7 @@ ae_tsql_conversion_to_text (const AeTsqlConversion *self)
     {
       gsize used
           = ae_tsql_type_is_unicode (self->to->id)
-                ? (gsize) g_utf8_strlen (result->str, (gssize) result->len)
+                ? count_units (result->str, result->len)
                 : ae_tsql_collation_count_bytes (self->to->collation, result->str, result->len);
       for (; length > 0 && used < (gsize) length; used++)
         g_string_append_c (result, ' ');
