@@ -154,8 +154,10 @@ ensure_rows_async (AeCursor *self,
  * is the first of the second row.
  *
  * Integers come as 64-bit integers, `bit` as a boolean, `real` and `float` as a double, text as a
- * string, binary values as [struct@GLib.Bytes], a date as a string in ISO 8601, NULL as a string
- * that is %NULL. A page may have fewer rows than asked for, whatever is at hand; none is the end.
+ * string, binary values as [struct@GLib.Bytes], NULL as a string that is %NULL. Decimal numbers,
+ * `money`, dates and times come as strings too, as [method@AeClient.Cursor.get_string] gives them:
+ * exact in every language. A page may have fewer rows than asked for, whatever is at hand; none is
+ * the end.
  *
  * A value that cannot be decrypted makes the call fail, naming row and column; the rows before it
  * were handed out by the call before, and the next call goes on behind it.

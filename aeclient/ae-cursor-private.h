@@ -26,8 +26,8 @@ struct _AeCursor
   gboolean is_at_end;  /* of the current result */
   gboolean is_last;    /* everything was read: no result follows */
 
-  GPtrArray *texts; /* handed out by get_string for the current row; wiped */
-  GArray *values;   /* handed out by fetch_values */
+  AeTdsArena *texts; /* handed out by get_string for the current row; wiped */
+  GArray *values;    /* handed out by fetch_values */
   guint64 rows_fetched;
   gint64 rows_affected;
 };
@@ -49,8 +49,6 @@ void ae_cursor_take_rows (AeCursor *self, guint n_rows);
 gboolean ae_cursor_has_rows_or_end (AeCursor *self);
 /* The page and the row that the cursor is on; NULL with an error when it is on none. */
 AePage *ae_cursor_peek_current (AeCursor *self, guint *row, GError **error);
-/* Takes a text that stays valid until the cursor moves. */
-const char *ae_cursor_keep_text (AeCursor *self, char *text);
 
 /* ae-cursor-operations.c: one call at a time, as the streams of GIO have it: what two would read
  * could not be told apart. AE_ERROR_BUSY while one is under way. */

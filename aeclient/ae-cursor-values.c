@@ -55,7 +55,9 @@ ae_cursor_is_null (AeCursor *self, guint column)
  * @column: the number of the column, from 0
  * @error: return location for an error
  *
- * Gets the exact text of a value of any type: dates as ISO 8601, bytes as hexadecimal digits.
+ * Gets the exact text of a value of any type: numbers with all their digits, dates and times in ISO
+ * 8601 with as many digits of a second as the type has (`2023-03-17 12:34:56.1234567 +05:30`),
+ * bytes as hexadecimal digits, a `uniqueidentifier` in lower case.
  *
  * Fails with `AE_ERROR_NULL` for NULL, and with `AE_ERROR_DECRYPT` or `AE_ERROR_KEY_STORE` when the
  * value could not be decrypted.
@@ -76,12 +78,7 @@ ae_cursor_get_string (AeCursor *self, guint column, GError **error)
   if (page == NULL)
     return NULL;
 
-  const AeTdsValue *cell = ae_page_peek (page, row, column);
-  if (cell->kind == AE_TDS_VALUE_TEXT)
-    return (const char *) cell->data;
-
-  char *text = ae_page_dup_string (page, row, column, error);
-  return text != NULL ? ae_cursor_keep_text (self, text) : NULL;
+  return ae_page_get_string (page, row, column, self->texts, error);
 }
 
 /**
@@ -92,7 +89,7 @@ ae_cursor_get_string (AeCursor *self, guint column, GError **error)
  * @error: return location for an error
  *
  * Gets a value in the form of [method@AeClient.Cursor.fetch_values]: NULL as a string that is
- * %NULL, a date as text in ISO 8601.
+ * %NULL; decimal numbers, dates and times as exact text.
  *
  * Returns: %FALSE with @error set when the value could not be decrypted
  *
@@ -274,4 +271,92 @@ ae_cursor_dup_date (AeCursor *self, guint column, GError **error)
 
   AePage *page = peek_cell (self, column, &row, error);
   return page != NULL ? ae_page_dup_date (page, row, column, error) : NULL;
+}
+
+/**
+ * ae_cursor_get_time:
+ * @self: a cursor on a row
+ * @column: the number of the column, from 0
+ * @error: return location for an error
+ *
+ * Gets a `time` of the current row.
+ *
+ * Fails with `AE_ERROR_NULL` for NULL, with `AE_ERROR_TYPE` for another type, and with
+ * `AE_ERROR_DECRYPT` or `AE_ERROR_KEY_STORE` when the value could not be decrypted.
+ *
+ * Returns: the time in units of 100 ns since midnight; 0 with @error set on failure
+ *
+ * Since: 1.0
+ */
+gint64
+ae_cursor_get_time (AeCursor *self, guint column, GError **error)
+{
+  gint64 value = 0;
+  guint row;
+
+  g_return_val_if_fail (AE_IS_CURSOR (self), 0);
+  g_return_val_if_fail (error == NULL || *error == NULL, 0);
+
+  AePage *page = peek_cell (self, column, &row, error);
+  if (page != NULL)
+    ae_page_get_time (page, row, column, &value, error);
+  return value;
+}
+
+/**
+ * ae_cursor_dup_date_time:
+ * @self: a cursor on a row
+ * @column: the number of the column, from 0
+ * @error: return location for an error
+ *
+ * Gets a `datetime2`, `datetimeoffset`, `datetime`, `smalldatetime` or `date` of the current row.
+ *
+ * A `datetimeoffset` has its zone. The others have none: what the clock shows is given as UTC, and
+ * a `date` as its midnight. A [struct@GLib.DateTime] has microseconds; the seventh digit of a
+ * second is only in the text.
+ *
+ * Fails with `AE_ERROR_NULL` for NULL, with `AE_ERROR_TYPE` for another type, and with
+ * `AE_ERROR_DECRYPT` or `AE_ERROR_KEY_STORE` when the value could not be decrypted.
+ *
+ * Returns: (transfer full): the date and time, or %NULL with @error set
+ *
+ * Since: 1.0
+ */
+GDateTime *
+ae_cursor_dup_date_time (AeCursor *self, guint column, GError **error)
+{
+  guint row;
+
+  g_return_val_if_fail (AE_IS_CURSOR (self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  AePage *page = peek_cell (self, column, &row, error);
+  return page != NULL ? ae_page_dup_date_time (page, row, column, error) : NULL;
+}
+
+/**
+ * ae_cursor_dup_decimal:
+ * @self: a cursor on a row
+ * @column: the number of the column, from 0
+ * @error: return location for an error
+ *
+ * Gets a `decimal`, `numeric`, `money` or `smallmoney` of the current row, or an integer.
+ *
+ * Fails with `AE_ERROR_NULL` for NULL, with `AE_ERROR_TYPE` for another type, and with
+ * `AE_ERROR_DECRYPT` or `AE_ERROR_KEY_STORE` when the value could not be decrypted.
+ *
+ * Returns: (transfer full): the number, or %NULL with @error set
+ *
+ * Since: 1.0
+ */
+AeDecimal *
+ae_cursor_dup_decimal (AeCursor *self, guint column, GError **error)
+{
+  guint row;
+
+  g_return_val_if_fail (AE_IS_CURSOR (self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  AePage *page = peek_cell (self, column, &row, error);
+  return page != NULL ? ae_page_dup_decimal (page, row, column, error) : NULL;
 }

@@ -51,7 +51,7 @@ void
 ae_cursor_forget_row (AeCursor *self)
 {
   self->has_row = FALSE;
-  g_ptr_array_set_size (self->texts, 0);
+  ae_tds_arena_reset (self->texts);
   g_clear_pointer (&self->values, g_array_unref);
 }
 
@@ -144,7 +144,7 @@ ae_cursor_finalize (GObject *object)
   g_clear_pointer (&self->response, ae_response_unref);
 
   g_clear_pointer (&self->values, g_array_unref);
-  g_clear_pointer (&self->texts, g_ptr_array_unref);
+  g_clear_pointer (&self->texts, ae_tds_arena_free);
   g_clear_pointer (&self->page, ae_page_unref);
   g_clear_pointer (&self->column_objects, g_ptr_array_unref);
   g_clear_pointer (&self->columns, ae_tds_columns_unref);
@@ -189,7 +189,7 @@ ae_cursor_class_init (AeCursorClass *klass)
 static void
 ae_cursor_init (AeCursor *self)
 {
-  self->texts = g_ptr_array_new_with_free_func ((GDestroyNotify) ae_wipe_string);
+  self->texts = ae_tds_arena_new ();
   self->column_objects = g_ptr_array_new_with_free_func (g_object_unref);
   self->rows_affected = -1;
 }
@@ -324,11 +324,4 @@ ae_cursor_peek_current (AeCursor *self, guint *row, GError **error)
 
   *row = self->n_taken - 1;
   return self->page;
-}
-
-const char *
-ae_cursor_keep_text (AeCursor *self, char *text)
-{
-  g_ptr_array_add (self->texts, text);
-  return text;
 }

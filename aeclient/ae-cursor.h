@@ -101,6 +101,12 @@ GBytes *ae_cursor_dup_bytes (AeCursor *self, guint column, GError **error);
 AE_AVAILABLE_IN_ALL
 GDate *ae_cursor_dup_date (AeCursor *self, guint column, GError **error);
 AE_AVAILABLE_IN_ALL
+gint64 ae_cursor_get_time (AeCursor *self, guint column, GError **error);
+AE_AVAILABLE_IN_ALL
+GDateTime *ae_cursor_dup_date_time (AeCursor *self, guint column, GError **error);
+AE_AVAILABLE_IN_ALL
+AeDecimal *ae_cursor_dup_decimal (AeCursor *self, guint column, GError **error);
+AE_AVAILABLE_IN_ALL
 gboolean ae_cursor_get_value (AeCursor *self, guint column, GValue *value, GError **error);
 
 AE_AVAILABLE_IN_ALL

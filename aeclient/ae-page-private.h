@@ -9,6 +9,7 @@
 
 #include <glib-object.h>
 
+#include "ae-decimal-private.h"
 #include "tds/ae-tds-token-private.h"
 #include "tds/ae-tds-value-private.h"
 
@@ -54,12 +55,20 @@ gboolean
 ae_page_get_int64 (const AePage *self, guint row, guint column, gint64 *value, GError **error);
 gboolean
 ae_page_get_double (const AePage *self, guint row, guint column, double *value, GError **error);
-/* Any type has an exact text. */
+/* Any type has an exact text; one that does not stand in the page is put into @texts. */
+const char *
+ae_page_get_string (const AePage *self, guint row, guint column, AeTdsArena *texts, GError **error);
 char *ae_page_dup_string (const AePage *self, guint row, guint column, GError **error);
 GBytes *ae_page_dup_bytes (AePage *self, guint row, guint column, GError **error);
 GDate *ae_page_dup_date (const AePage *self, guint row, guint column, GError **error);
-/* NULL and dates come as strings (NULL and ISO 8601): see ae_cursor_fetch_values (). @value is
- * zero-filled. Strings are static: valid as long as the page. */
+/* 100 ns since midnight. */
+gboolean
+ae_page_get_time (const AePage *self, guint row, guint column, gint64 *value, GError **error);
+GDateTime *ae_page_dup_date_time (const AePage *self, guint row, guint column, GError **error);
+AeDecimal *ae_page_dup_decimal (const AePage *self, guint row, guint column, GError **error);
+/* NULL, decimal numbers, dates and times come as strings (NULL, exact text): see
+ * ae_cursor_fetch_values (). @value is zero-filled. Strings are static: valid as long as the page.
+ */
 gboolean ae_page_fill_value (AePage *self, guint row, guint column, GValue *value, GError **error);
 /* The same, owning its string. */
 gboolean ae_page_dup_value (AePage *self, guint row, guint column, GValue *value, GError **error);

@@ -6,9 +6,9 @@
 #include "ae-page-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
 #include "ae-error.h"
+#include "ae-key-private.h"
 
 static const char *
 column_type_name (const AePage *self, guint column)
@@ -107,53 +107,36 @@ ae_page_get_double (const AePage *self, guint row, guint column, double *value, 
   return TRUE;
 }
 
-static char *
-hex_from_bytes (const guint8 *data, gsize size)
+const char *
+ae_page_get_string (const AePage *self, guint row, guint column, AeTdsArena *texts, GError **error)
 {
-  static const char digits[] = "0123456789abcdef";
-  char *text = g_malloc (size * 2 + 1);
+  const AeTdsValue *cell = peek_value (self, row, column, error);
 
-  for (gsize i = 0; i < size; i++)
+  if (cell == NULL)
+    return NULL;
+  if (cell->kind == AE_TDS_VALUE_TEXT)
+    return (const char *) cell->data;
+
+  gsize size = (cell->kind == AE_TDS_VALUE_BYTES ? 2 * cell->size : AE_TDS_TEXT_SIZE) + 1;
+  char *text = (char *) ae_tds_arena_alloc (texts, size);
+  if (text == NULL)
     {
-      text[i * 2] = digits[data[i] >> 4];
-      text[i * 2 + 1] = digits[data[i] & 15];
+      g_set_error (error, AE_ERROR, AE_ERROR_VALUE, _ ("No memory for a value of %zu bytes"), size);
+      return NULL;
     }
-  text[size * 2] = '\0';
+  ae_tds_arena_shrink_last (texts, (guint8 *) text, ae_tds_value_to_text (cell, text, size) + 1);
   return text;
 }
 
 static char *
-date_to_text (gint64 days)
+text_from_scalar (const AeTdsValue *cell)
 {
-  int year, month, day;
+  char buffer[AE_TDS_TEXT_SIZE];
 
-  ae_tds_date_to_ymd (days, &year, &month, &day);
-  return g_strdup_printf ("%04d-%02d-%02d", year, month, day);
-}
-
-/* The shortest text that reads back as the same number: of a real as a real. */
-static char *
-real_to_text (double value, gboolean is_single)
-{
-  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-  int digits = is_single ? 6 : 15;
-
-  for (;; digits++)
-    {
-      char format[8];
-
-      g_snprintf (format, sizeof format, "%%.%dg", digits);
-      g_ascii_formatd (buffer, sizeof buffer, format, value);
-      double back = g_ascii_strtod (buffer, NULL);
-      if (digits >= 17 || back == value || (is_single && (float) back == (float) value))
-        return g_strdup (buffer);
-    }
-}
-
-static gboolean
-is_single_precision (const AeTdsTypeInfo *info)
-{
-  return info->id == AE_TDS_TYPE_FLT4 || (info->id == AE_TDS_TYPE_FLTN && info->max_length == 4);
+  ae_tds_value_to_text (cell, buffer, sizeof buffer);
+  char *text = g_strdup (buffer);
+  ae_wipe (buffer, sizeof buffer);
+  return text;
 }
 
 char *
@@ -163,23 +146,14 @@ ae_page_dup_string (const AePage *self, guint row, guint column, GError **error)
 
   if (cell == NULL)
     return NULL;
+  if (cell->kind == AE_TDS_VALUE_TEXT)
+    return g_strndup ((const char *) cell->data, cell->size);
+  if (cell->kind != AE_TDS_VALUE_BYTES)
+    return text_from_scalar (cell);
 
-  switch (cell->kind)
-    {
-    case AE_TDS_VALUE_TEXT:
-      return g_strndup ((const char *) cell->data, cell->size);
-    case AE_TDS_VALUE_BYTES:
-      return hex_from_bytes (cell->data, cell->size);
-    case AE_TDS_VALUE_REAL:
-      return real_to_text (cell->real, is_single_precision (ae_page_get_type_info (self, column)));
-    case AE_TDS_VALUE_DATE:
-      return date_to_text (cell->integer);
-    case AE_TDS_VALUE_NULL:
-    case AE_TDS_VALUE_BOOLEAN:
-    case AE_TDS_VALUE_INTEGER:
-    default:
-      return g_strdup_printf ("%" G_GINT64_FORMAT, cell->integer);
-    }
+  char *text = g_malloc (2 * cell->size + 1);
+  ae_tds_value_to_text (cell, text, 2 * cell->size + 1);
+  return text;
 }
 
 /* The bytes stay where they are: the GBytes keeps the page, and the page wipes them. */
@@ -224,6 +198,79 @@ ae_page_dup_date (const AePage *self, guint row, guint column, GError **error)
 }
 
 gboolean
+ae_page_get_time (const AePage *self, guint row, guint column, gint64 *value, GError **error)
+{
+  const AeTdsValue *cell = peek_value (self, row, column, error);
+
+  if (cell == NULL)
+    return FALSE;
+  if (cell->kind != AE_TDS_VALUE_TIME)
+    return fail_with_type (self, column, "time", error);
+
+  *value = cell->ticks;
+  return TRUE;
+}
+
+/* The clock without a zone is shown as UTC; a date is its midnight. */
+static GDateTime *
+make_date_time (const AeTdsValue *cell)
+{
+  gboolean is_date = cell->kind == AE_TDS_VALUE_DATE;
+  gint64 ticks = is_date ? 0 : cell->ticks;
+  gint64 seconds = ticks / AE_TDS_TICKS_PER_SECOND;
+  int offset = cell->kind == AE_TDS_VALUE_DATE_TIME_OFFSET ? cell->offset : 0;
+  g_autoptr (GTimeZone) zone
+      = offset != 0 ? g_time_zone_new_offset (offset * 60) : g_time_zone_new_utc ();
+  int year, month, day;
+
+  ae_tds_date_to_ymd (is_date ? cell->integer : cell->days, &year, &month, &day);
+  g_autoptr (GDateTime) whole
+      = g_date_time_new (zone, year, month, day, (int) (seconds / 3600), (int) (seconds / 60 % 60),
+                         (double) (seconds % 60));
+  if (whole == NULL)
+    return NULL;
+  /* Not as a fraction of the seconds above, which is a double. */
+  return g_date_time_add (whole, ticks % AE_TDS_TICKS_PER_SECOND / 10);
+}
+
+GDateTime *
+ae_page_dup_date_time (const AePage *self, guint row, guint column, GError **error)
+{
+  const AeTdsValue *cell = peek_value (self, row, column, error);
+
+  if (cell == NULL)
+    return NULL;
+  if (cell->kind != AE_TDS_VALUE_DATE_TIME && cell->kind != AE_TDS_VALUE_DATE_TIME_OFFSET
+      && cell->kind != AE_TDS_VALUE_DATE)
+    {
+      fail_with_type (self, column, _ ("a date and time"), error);
+      return NULL;
+    }
+
+  GDateTime *value = make_date_time (cell);
+  if (value == NULL)
+    g_set_error (error, AE_ERROR, AE_ERROR_VALUE,
+                 _ ("The value of column “%s” cannot be held by GDateTime: get it as text"),
+                 self->columns->columns[column].name);
+  return value;
+}
+
+AeDecimal *
+ae_page_dup_decimal (const AePage *self, guint row, guint column, GError **error)
+{
+  const AeTdsValue *cell = peek_value (self, row, column, error);
+
+  if (cell == NULL)
+    return NULL;
+  if (cell->kind == AE_TDS_VALUE_INTEGER)
+    return ae_decimal_new_from_int64 (cell->integer);
+  if (cell->kind == AE_TDS_VALUE_DECIMAL)
+    return ae_decimal_new_from_tds (cell);
+  fail_with_type (self, column, _ ("a decimal number"), error);
+  return NULL;
+}
+
+gboolean
 ae_page_fill_value (AePage *self, guint row, guint column, GValue *value, GError **error)
 {
   const AeTdsValue *cell = ae_page_peek (self, row, column);
@@ -255,9 +302,13 @@ ae_page_fill_value (AePage *self, guint row, guint column, GValue *value, GError
       g_value_init (value, G_TYPE_BYTES);
       g_value_take_boxed (value, share_bytes (self, cell));
       break;
+    case AE_TDS_VALUE_DECIMAL:
     case AE_TDS_VALUE_DATE:
+    case AE_TDS_VALUE_TIME:
+    case AE_TDS_VALUE_DATE_TIME:
+    case AE_TDS_VALUE_DATE_TIME_OFFSET:
       g_value_init (value, G_TYPE_STRING);
-      g_value_take_string (value, date_to_text (cell->integer));
+      g_value_take_string (value, text_from_scalar (cell));
       break;
     case AE_TDS_VALUE_NULL:
     case AE_TDS_VALUE_INTEGER:

@@ -14,11 +14,10 @@ typedef struct
 {
   char *name;          /* "@ssn" */
   AeSqlType *declared; /* NULL: inferred from the value */
+  AeSqlType *inferred; /* what came with the value; NULL: inferred from its kind */
   gboolean is_bound;
   AeEncryptionType minimum_encryption; /* what the server must want at least */
-  AeTdsValueKind kind;
-  gint64 integer; /* boolean, integer, date */
-  double real;
+  AeTdsValue value;                    /* all but text and bytes */
   GBytes *data; /* text (without its NUL) and bytes; text is wiped when freed */
 } AeParameter;
 
@@ -39,9 +38,14 @@ AeParameter *ae_parameters_find (const AeParameters *self, const char *name);
 /* Forgets the values; declarations and requirements stay. */
 void ae_parameters_clear_values (AeParameters *self);
 
+/* NULL, boolean, integer, date. */
 void ae_parameter_set_scalar (AeParameter *self, AeTdsValueKind kind, gint64 value);
 void ae_parameter_set_real (AeParameter *self, double value);
+/* Neither text nor bytes. */
+void ae_parameter_set_value (AeParameter *self, const AeTdsValue *value);
 void ae_parameter_set_text (AeParameter *self, const char *value);
+/* The type is taken. */
+void ae_parameter_set_text_as (AeParameter *self, const char *value, AeSqlType *type);
 void ae_parameter_set_bytes (AeParameter *self, GBytes *value);
 void ae_parameter_get_value (const AeParameter *self, AeTdsValue *value);
 

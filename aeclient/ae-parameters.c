@@ -15,14 +15,16 @@
  * another entry in the metadata cache. */
 #define INFERRED_TEXT_LENGTH 4000
 #define INFERRED_BYTES_LENGTH 8000
+#define MAX_PRECISION 38
+#define MAX_TIME_SCALE 7
 
 static void
 ae_parameter_clear_value (AeParameter *self)
 {
   g_clear_pointer (&self->data, g_bytes_unref);
-  self->integer = 0;
-  self->real = 0;
-  self->kind = AE_TDS_VALUE_NULL;
+  g_clear_pointer (&self->inferred, ae_sql_type_free);
+  ae_wipe (&self->value, sizeof self->value);
+  self->value = (AeTdsValue){ .kind = AE_TDS_VALUE_NULL };
   self->is_bound = FALSE;
 }
 
@@ -43,6 +45,7 @@ ae_parameter_copy (const AeParameter *self)
   *copy = *self;
   copy->name = g_strdup (self->name);
   copy->declared = self->declared != NULL ? ae_sql_type_copy (self->declared) : NULL;
+  copy->inferred = self->inferred != NULL ? ae_sql_type_copy (self->inferred) : NULL;
   copy->data = self->data != NULL ? g_bytes_ref (self->data) : NULL;
   return copy;
 }
@@ -128,21 +131,23 @@ ae_parameters_clear_values (AeParameters *self)
 }
 
 void
-ae_parameter_set_scalar (AeParameter *self, AeTdsValueKind kind, gint64 value)
+ae_parameter_set_value (AeParameter *self, const AeTdsValue *value)
 {
   ae_parameter_clear_value (self);
-  self->kind = kind;
-  self->integer = value;
+  self->value = *value;
   self->is_bound = TRUE;
+}
+
+void
+ae_parameter_set_scalar (AeParameter *self, AeTdsValueKind kind, gint64 value)
+{
+  ae_parameter_set_value (self, &(AeTdsValue){ .kind = kind, .integer = value });
 }
 
 void
 ae_parameter_set_real (AeParameter *self, double value)
 {
-  ae_parameter_clear_value (self);
-  self->kind = AE_TDS_VALUE_REAL;
-  self->real = value;
-  self->is_bound = TRUE;
+  ae_parameter_set_value (self, &(AeTdsValue){ .kind = AE_TDS_VALUE_REAL, .real = value });
 }
 
 void
@@ -154,9 +159,16 @@ ae_parameter_set_text (AeParameter *self, const char *value)
     return;
 
   char *copy = g_strdup (value);
-  self->kind = AE_TDS_VALUE_TEXT;
+  self->value.kind = AE_TDS_VALUE_TEXT;
   self->data
       = g_bytes_new_with_free_func (copy, strlen (copy), (GDestroyNotify) ae_wipe_string, copy);
+}
+
+void
+ae_parameter_set_text_as (AeParameter *self, const char *value, AeSqlType *type)
+{
+  ae_parameter_set_text (self, value);
+  self->inferred = type;
 }
 
 void
@@ -166,72 +178,62 @@ ae_parameter_set_bytes (AeParameter *self, GBytes *value)
 
   ae_parameter_clear_value (self);
   self->is_bound = TRUE;
-  self->kind = data != NULL ? AE_TDS_VALUE_BYTES : AE_TDS_VALUE_NULL;
+  self->value.kind = data != NULL ? AE_TDS_VALUE_BYTES : AE_TDS_VALUE_NULL;
   self->data = data;
 }
 
 void
 ae_parameter_get_value (const AeParameter *self, AeTdsValue *value)
 {
-  value->kind = self->kind;
-
-  switch (self->kind)
-    {
-    case AE_TDS_VALUE_REAL:
-      value->real = self->real;
-      break;
-    case AE_TDS_VALUE_TEXT:
-    case AE_TDS_VALUE_BYTES:
-      value->data = g_bytes_get_data (self->data, &value->size);
-      break;
-    case AE_TDS_VALUE_NULL:
-    case AE_TDS_VALUE_BOOLEAN:
-    case AE_TDS_VALUE_INTEGER:
-    case AE_TDS_VALUE_DATE:
-    default:
-      value->integer = self->integer;
-      break;
-    }
+  *value = self->value;
+  if (self->data != NULL)
+    value->data = g_bytes_get_data (self->data, &value->size);
 }
 
+static AeSqlType *
+new_type (const char *name, int length, guint precision, guint scale)
+{
+  return ae_sql_type_new (ae_tds_type_for_name (name, strlen (name)), length, precision, scale);
+}
+
+/* Of a decimal number only the digits behind the point, which a type without them would cut. */
 AeSqlType *
 ae_parameter_dup_type (const AeParameter *self)
 {
   gsize size = self->data != NULL ? g_bytes_get_size (self->data) : 0;
-  const char *name;
-  int length = 0;
 
   if (self->declared != NULL)
     return ae_sql_type_copy (self->declared);
+  if (self->inferred != NULL)
+    return ae_sql_type_copy (self->inferred);
 
-  switch (self->kind)
+  switch (self->value.kind)
     {
     case AE_TDS_VALUE_BOOLEAN:
-      name = "bit";
-      break;
+      return new_type ("bit", 0, 0, 0);
     case AE_TDS_VALUE_INTEGER:
-      name = "bigint";
-      break;
+      return new_type ("bigint", 0, 0, 0);
     case AE_TDS_VALUE_REAL:
-      name = "float";
-      break;
+      return new_type ("float", 0, 0, 0);
+    case AE_TDS_VALUE_DECIMAL:
+      return new_type ("decimal", 0, MAX_PRECISION, self->value.scale);
     case AE_TDS_VALUE_DATE:
-      name = "date";
-      break;
+      return new_type ("date", 0, 0, 0);
+    case AE_TDS_VALUE_TIME:
+      return new_type ("time", 0, 0, MAX_TIME_SCALE);
+    case AE_TDS_VALUE_DATE_TIME:
+      return new_type ("datetime2", 0, 0, MAX_TIME_SCALE);
+    case AE_TDS_VALUE_DATE_TIME_OFFSET:
+      return new_type ("datetimeoffset", 0, 0, MAX_TIME_SCALE);
     case AE_TDS_VALUE_BYTES:
-      name = "varbinary";
-      length = size <= INFERRED_BYTES_LENGTH ? INFERRED_BYTES_LENGTH : -1;
-      break;
+      return new_type ("varbinary", size <= INFERRED_BYTES_LENGTH ? INFERRED_BYTES_LENGTH : -1, 0,
+                       0);
     case AE_TDS_VALUE_NULL:
     case AE_TDS_VALUE_TEXT:
     default:
       /* A character of UTF-8 is never fewer bytes than UTF-16 units. */
-      name = "nvarchar";
-      length = size <= INFERRED_TEXT_LENGTH ? INFERRED_TEXT_LENGTH : -1;
-      break;
+      return new_type ("nvarchar", size <= INFERRED_TEXT_LENGTH ? INFERRED_TEXT_LENGTH : -1, 0, 0);
     }
-
-  return ae_sql_type_new (ae_tds_type_for_name (name, strlen (name)), length, 0, 0);
 }
 
 char *

@@ -189,9 +189,7 @@ decrypt_cell (AeResult *self,
   guint8 *plaintext = ae_tds_arena_alloc (page->arena, MAX (cell->size, AE_CELL_OVERHEAD));
   if (plaintext == NULL)
     {
-      g_set_error (error, AE_ERROR, AE_ERROR_VALUE,
-                   _ ("No memory for a value of %zu"
-                      " bytes"),
+      g_set_error (error, AE_ERROR, AE_ERROR_VALUE, _ ("No memory for a value of %zu bytes"),
                    cell->size);
       return FALSE;
     }

@@ -241,7 +241,9 @@ ae_row_get_double (AeRow *self, guint column, GError **error)
  * @column: the number of the column, from 0
  * @error: return location for an error
  *
- * Gets the exact text of a value of any type: dates as ISO 8601, bytes as hexadecimal digits.
+ * Gets the exact text of a value of any type: numbers with all their digits, dates and times in ISO
+ * 8601 with as many digits of a second as the type has (`2023-03-17 12:34:56.1234567 +05:30`),
+ * bytes as hexadecimal digits, a `uniqueidentifier` in lower case.
  *
  * Fails with `AE_ERROR_NULL` for NULL, with `AE_ERROR_TYPE` for another type, and with
  * `AE_ERROR_DECRYPT` or `AE_ERROR_KEY_STORE` when the value could not be decrypted.
@@ -321,7 +323,7 @@ ae_row_dup_date (AeRow *self, guint column, GError **error)
  * @error: return location for an error
  *
  * Gets a value in the form of [method@AeClient.Cursor.fetch_values]: NULL as a string that is
- * %NULL, a date as text in ISO 8601.
+ * %NULL; decimal numbers, dates and times as exact text.
  *
  * Returns: %FALSE with @error set when the value could not be decrypted
  *
@@ -336,4 +338,88 @@ ae_row_get_value (AeRow *self, guint column, GValue *value, GError **error)
 
   return check_column (self, column, error)
          && ae_page_dup_value (self->page, self->row, column, value, error);
+}
+
+/**
+ * ae_row_get_time:
+ * @self: a row
+ * @column: the number of the column, from 0
+ * @error: return location for an error
+ *
+ * Gets a `time`.
+ *
+ * Fails with `AE_ERROR_NULL` for NULL, with `AE_ERROR_TYPE` for another type, and with
+ * `AE_ERROR_DECRYPT` or `AE_ERROR_KEY_STORE` when the value could not be decrypted.
+ *
+ * Returns: the time in units of 100 ns since midnight; 0 with @error set on failure
+ *
+ * Since: 1.0
+ */
+gint64
+ae_row_get_time (AeRow *self, guint column, GError **error)
+{
+  gint64 value = 0;
+
+  g_return_val_if_fail (AE_IS_ROW (self), 0);
+  g_return_val_if_fail (error == NULL || *error == NULL, 0);
+
+  if (check_column (self, column, error))
+    ae_page_get_time (self->page, self->row, column, &value, error);
+  return value;
+}
+
+/**
+ * ae_row_dup_date_time:
+ * @self: a row
+ * @column: the number of the column, from 0
+ * @error: return location for an error
+ *
+ * Gets a `datetime2`, `datetimeoffset`, `datetime`, `smalldatetime` or `date`.
+ *
+ * A `datetimeoffset` has its zone. The others have none: what the clock shows is given as UTC, and
+ * a `date` as its midnight. A [struct@GLib.DateTime] has microseconds; the seventh digit of a
+ * second is only in the text.
+ *
+ * Fails with `AE_ERROR_NULL` for NULL, with `AE_ERROR_TYPE` for another type, and with
+ * `AE_ERROR_DECRYPT` or `AE_ERROR_KEY_STORE` when the value could not be decrypted.
+ *
+ * Returns: (transfer full): the date and time, or %NULL with @error set
+ *
+ * Since: 1.0
+ */
+GDateTime *
+ae_row_dup_date_time (AeRow *self, guint column, GError **error)
+{
+  g_return_val_if_fail (AE_IS_ROW (self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!check_column (self, column, error))
+    return NULL;
+  return ae_page_dup_date_time (self->page, self->row, column, error);
+}
+
+/**
+ * ae_row_dup_decimal:
+ * @self: a row
+ * @column: the number of the column, from 0
+ * @error: return location for an error
+ *
+ * Gets a `decimal`, `numeric`, `money` or `smallmoney`, or an integer.
+ *
+ * Fails with `AE_ERROR_NULL` for NULL, with `AE_ERROR_TYPE` for another type, and with
+ * `AE_ERROR_DECRYPT` or `AE_ERROR_KEY_STORE` when the value could not be decrypted.
+ *
+ * Returns: (transfer full): the number, or %NULL with @error set
+ *
+ * Since: 1.0
+ */
+AeDecimal *
+ae_row_dup_decimal (AeRow *self, guint column, GError **error)
+{
+  g_return_val_if_fail (AE_IS_ROW (self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!check_column (self, column, error))
+    return NULL;
+  return ae_page_dup_decimal (self->page, self->row, column, error);
 }

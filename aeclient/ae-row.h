@@ -37,6 +37,12 @@ GBytes *ae_row_dup_bytes (AeRow *self, guint column, GError **error);
 AE_AVAILABLE_IN_ALL
 GDate *ae_row_dup_date (AeRow *self, guint column, GError **error);
 AE_AVAILABLE_IN_ALL
+gint64 ae_row_get_time (AeRow *self, guint column, GError **error);
+AE_AVAILABLE_IN_ALL
+GDateTime *ae_row_dup_date_time (AeRow *self, guint column, GError **error);
+AE_AVAILABLE_IN_ALL
+AeDecimal *ae_row_dup_decimal (AeRow *self, guint column, GError **error);
+AE_AVAILABLE_IN_ALL
 gboolean ae_row_get_value (AeRow *self, guint column, GValue *value, GError **error);
 
 G_END_DECLS

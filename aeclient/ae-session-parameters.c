@@ -172,7 +172,10 @@ ae_session_write_execute (const AeFlow *flow,
 
       if (!write_parameter (&ciphers, parameter, i, writer, error))
         {
-          g_prefix_error (error, _ ("Parameter %s: "), parameter->name);
+          g_autoptr (AeSqlType) type = ae_parameter_dup_type (parameter);
+          g_autofree char *type_text = ae_sql_type_to_string (type);
+
+          g_prefix_error (error, _ ("Parameter %s, sent as %s: "), parameter->name, type_text);
           return FALSE;
         }
     }

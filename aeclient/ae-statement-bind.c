@@ -7,8 +7,7 @@
 
 #include "ae-statement-private.h"
 
-#include <glib/gi18n-lib.h>
-
+#include "ae-decimal-private.h"
 #include "ae-error.h"
 
 static AeParameter *
@@ -99,8 +98,8 @@ ae_statement_bind_double (AeStatement *self, const char *name, double value)
  * @value: (nullable): the value in UTF-8, or %NULL to bind NULL
  *
  * Binds a text; it is sent as `nvarchar(4000)`, or `nvarchar(max)` when it is longer, unless the
- * parameter is declared. For a declared number or date the text is read as one, where that is
- * exact.
+ * parameter is declared. For a declared number, date or time the text is read as one, where that
+ * is exact: `-1234.50`, `2023-03-17`, `12:34:56.1234567`, `2023-03-17 12:34:56 +05:30`.
  *
  * Since: 1.0
  */
@@ -157,95 +156,135 @@ ae_statement_bind_date (AeStatement *self, const char *name, const GDate *value)
     ae_parameter_set_scalar (parameter, AE_TDS_VALUE_DATE, (gint64) g_date_get_julian (value) - 1);
 }
 
-/* A GValue of a type that is known here. FALSE: it is not. */
-static gboolean
-set_from_value (AeParameter *parameter, const GValue *value)
+/**
+ * ae_statement_bind_time:
+ * @self: a statement
+ * @name: the parameter
+ * @value: a time of day, in units of 100 ns since midnight
+ *
+ * Binds a time of day; it is sent as `time(7)` unless the parameter is declared. For a declared
+ * scale it must have no more digits, and it must be less than a day: otherwise running the
+ * statement fails with `AE_ERROR_VALUE`.
+ *
+ * Since: 1.0
+ */
+void
+ae_statement_bind_time (AeStatement *self, const char *name, gint64 value)
 {
-  switch (G_TYPE_FUNDAMENTAL (G_VALUE_TYPE (value)))
-    {
-    case G_TYPE_BOOLEAN:
-      ae_parameter_set_scalar (parameter, AE_TDS_VALUE_BOOLEAN, g_value_get_boolean (value) != 0);
-      return TRUE;
-    case G_TYPE_INT:
-      ae_parameter_set_scalar (parameter, AE_TDS_VALUE_INTEGER, g_value_get_int (value));
-      return TRUE;
-    case G_TYPE_UINT:
-      ae_parameter_set_scalar (parameter, AE_TDS_VALUE_INTEGER, g_value_get_uint (value));
-      return TRUE;
-    case G_TYPE_LONG:
-      ae_parameter_set_scalar (parameter, AE_TDS_VALUE_INTEGER, g_value_get_long (value));
-      return TRUE;
-    case G_TYPE_INT64:
-      ae_parameter_set_scalar (parameter, AE_TDS_VALUE_INTEGER, g_value_get_int64 (value));
-      return TRUE;
-    case G_TYPE_FLOAT:
-      ae_parameter_set_real (parameter, g_value_get_float (value));
-      return TRUE;
-    case G_TYPE_DOUBLE:
-      ae_parameter_set_real (parameter, g_value_get_double (value));
-      return TRUE;
-    case G_TYPE_STRING:
-      ae_parameter_set_text (parameter, g_value_get_string (value));
-      return TRUE;
-    case G_TYPE_POINTER:
-      /* How some languages spell NULL. */
-      if (g_value_get_pointer (value) != NULL)
-        return FALSE;
-      ae_parameter_set_scalar (parameter, AE_TDS_VALUE_NULL, 0);
-      return TRUE;
-    default:
-      return FALSE;
-    }
+  g_return_if_fail (AE_IS_STATEMENT (self));
+  g_return_if_fail (name != NULL);
+
+  ae_parameter_set_value (ensure_parameter (self, name),
+                          &(AeTdsValue){ .kind = AE_TDS_VALUE_TIME, .ticks = value });
 }
 
 /**
- * ae_statement_bind_value:
+ * ae_statement_bind_date_time:
  * @self: a statement
  * @name: the parameter
- * @value: a boolean, an integer, a floating-point number, a string, a [struct@GLib.Bytes], a
- *   [struct@GLib.Date], or a pointer that is %NULL
+ * @value: (nullable): a date and time, or %NULL to bind NULL
+ *
+ * Binds a date and time; it is sent as `datetimeoffset(7)` unless the parameter is declared.
+ *
+ * For a parameter that is declared as `datetime2`, `datetime`, `smalldatetime` or `date`, which
+ * know no zone, it is taken as the clock shows it: nothing is converted to another zone. A value
+ * with more digits than the declared type has is not rounded, it makes the statement fail with
+ * `AE_ERROR_VALUE`.
+ *
+ * A [struct@GLib.DateTime] has microseconds; a value with 100 ns is bound as text with
+ * [method@AeClient.Statement.bind_as].
+ *
+ * Since: 1.0
+ */
+void
+ae_statement_bind_date_time (AeStatement *self, const char *name, GDateTime *value)
+{
+  g_return_if_fail (AE_IS_STATEMENT (self));
+  g_return_if_fail (name != NULL);
+
+  AeParameter *parameter = ensure_parameter (self, name);
+  if (value == NULL)
+    {
+      ae_parameter_set_scalar (parameter, AE_TDS_VALUE_NULL, 0);
+      return;
+    }
+
+  gint64 days = 0;
+  gint64 seconds = g_date_time_get_hour (value) * 3600 + g_date_time_get_minute (value) * 60
+                   + g_date_time_get_second (value);
+  gint64 offset = g_date_time_get_utc_offset (value) / G_USEC_PER_SEC;
+  ae_tds_date_from_ymd (g_date_time_get_year (value), g_date_time_get_month (value),
+                        g_date_time_get_day_of_month (value), &days);
+  ae_parameter_set_value (
+      parameter, &(AeTdsValue){ .kind = AE_TDS_VALUE_DATE_TIME_OFFSET,
+                                .days = (gint32) days,
+                                .ticks = seconds * AE_TDS_TICKS_PER_SECOND
+                                         + g_date_time_get_microsecond (value) * (gint64) 10,
+                                .offset = offset % 60 == 0 ? (gint16) (offset / 60)
+                                                           : AE_TDS_OFFSET_IMPOSSIBLE });
+}
+
+/**
+ * ae_statement_bind_decimal:
+ * @self: a statement
+ * @name: the parameter
+ * @value: (nullable): a decimal number, or %NULL to bind NULL
+ *
+ * Binds a decimal number; it is sent as `decimal(38,s)`, with s digits behind the point as the
+ * value has them, unless the parameter is declared. A value with more digits than the declared type
+ * has is not rounded, it makes the statement fail with `AE_ERROR_VALUE`.
+ *
+ * Since: 1.0
+ */
+void
+ae_statement_bind_decimal (AeStatement *self, const char *name, const AeDecimal *value)
+{
+  g_return_if_fail (AE_IS_STATEMENT (self));
+  g_return_if_fail (name != NULL);
+
+  AeParameter *parameter = ensure_parameter (self, name);
+  if (value == NULL)
+    ae_parameter_set_scalar (parameter, AE_TDS_VALUE_NULL, 0);
+  else
+    ae_parameter_set_value (parameter, ae_decimal_get_tds (value));
+}
+
+/**
+ * ae_statement_bind_as:
+ * @self: a statement
+ * @name: the parameter
+ * @sql_type: a type as T-SQL writes it, such as `datetime2(7)`
+ * @value: (nullable): the exact text of a value of that type, or %NULL to bind NULL
  * @error: return location for an error
  *
- * Binds a value of a type that is only known at run time.
+ * Binds a value of any type by its text, in the form of [method@AeClient.Cursor.get_string]:
+ * `2023-03-17 12:34:56.1234567`, `-1234.50`.
  *
- * Returns: %FALSE with @error set to `AE_ERROR_TYPE` for any other type; nothing is bound then
+ * The type belongs to the value: it is forgotten with it, and a type that was declared for the
+ * parameter comes first. Whether the text is a value of the type is found when the statement is
+ * run, which then fails with `AE_ERROR_VALUE`.
+ *
+ * Returns: %FALSE with @error set to `AE_ERROR_SYNTAX` when there is no such type; nothing is bound
+ *   then
  *
  * Since: 1.0
  */
 gboolean
-ae_statement_bind_value (AeStatement *self, const char *name, const GValue *value, GError **error)
+ae_statement_bind_as (AeStatement *self,
+                      const char *name,
+                      const char *sql_type,
+                      const char *value,
+                      GError **error)
 {
   g_return_val_if_fail (AE_IS_STATEMENT (self), FALSE);
   g_return_val_if_fail (name != NULL, FALSE);
-  g_return_val_if_fail (G_IS_VALUE (value), FALSE);
+  g_return_val_if_fail (sql_type != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  AeParameter *parameter = ensure_parameter (self, name);
-
-  if (G_VALUE_HOLDS (value, G_TYPE_BYTES))
-    ae_parameter_set_bytes (parameter, g_value_get_boxed (value));
-  else if (G_VALUE_HOLDS (value, G_TYPE_DATE))
-    {
-      const GDate *date = g_value_get_boxed (value);
-
-      if (date != NULL && !g_date_valid (date))
-        {
-          g_set_error (error, AE_ERROR, AE_ERROR_VALUE,
-                       _ ("The date for parameter %s is not valid"), parameter->name);
-          return FALSE;
-        }
-      ae_statement_bind_date (self, name, date);
-    }
-  else if (!set_from_value (parameter, value))
-    {
-      g_set_error (
-          error, AE_ERROR, AE_ERROR_TYPE,
-          _ ("A value of type %s cannot be bound to parameter %s: give a number, a string, "
-             "GLib.Bytes or GLib.Date"),
-          G_VALUE_TYPE_NAME (value), parameter->name);
-      return FALSE;
-    }
-
+  AeSqlType *type = ae_sql_type_new_from_string (sql_type, error);
+  if (type == NULL)
+    return FALSE;
+  ae_parameter_set_text_as (ensure_parameter (self, name), value, type);
   return TRUE;
 }
 

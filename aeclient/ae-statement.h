@@ -35,6 +35,18 @@ void ae_statement_bind_bytes (AeStatement *self, const char *name, GBytes *value
 AE_AVAILABLE_IN_ALL
 void ae_statement_bind_date (AeStatement *self, const char *name, const GDate *value);
 AE_AVAILABLE_IN_ALL
+void ae_statement_bind_time (AeStatement *self, const char *name, gint64 value);
+AE_AVAILABLE_IN_ALL
+void ae_statement_bind_date_time (AeStatement *self, const char *name, GDateTime *value);
+AE_AVAILABLE_IN_ALL
+void ae_statement_bind_decimal (AeStatement *self, const char *name, const AeDecimal *value);
+AE_AVAILABLE_IN_ALL
+gboolean ae_statement_bind_as (AeStatement *self,
+                               const char *name,
+                               const char *sql_type,
+                               const char *value,
+                               GError **error);
+AE_AVAILABLE_IN_ALL
 gboolean
 ae_statement_bind_value (AeStatement *self, const char *name, const GValue *value, GError **error);
 AE_AVAILABLE_IN_ALL

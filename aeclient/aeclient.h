@@ -8,6 +8,7 @@
 #include <aeclient/ae-column.h>
 #include <aeclient/ae-connection.h>
 #include <aeclient/ae-cursor.h>
+#include <aeclient/ae-decimal.h>
 #include <aeclient/ae-enums.h>
 #include <aeclient/ae-error.h>
 #include <aeclient/keystore/ae-key-cache.h>

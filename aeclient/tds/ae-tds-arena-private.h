@@ -19,6 +19,8 @@ void ae_tds_arena_free (AeTdsArena *self);
 guint8 *ae_tds_arena_alloc (AeTdsArena *self, gsize size);
 /* Gives back the unused tail of the most recent allocation. */
 void ae_tds_arena_shrink_last (AeTdsArena *self, guint8 *allocation, gsize used);
+/* Wipes everything that was taken and keeps a little memory for what is taken next. */
+void ae_tds_arena_reset (AeTdsArena *self);
 gsize ae_tds_arena_get_size (const AeTdsArena *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeTdsArena, ae_tds_arena_free)

@@ -52,6 +52,28 @@ ae_tds_arena_free (AeTdsArena *self)
   g_free (self);
 }
 
+/* The shared block that is cut from stays; the others are freed. */
+void
+ae_tds_arena_reset (AeTdsArena *self)
+{
+  Block *kept = self->current;
+
+  for (Block *block = self->blocks, *next; block != NULL; block = next)
+    {
+      next = block->next;
+      explicit_bzero (block->data, block->used);
+      if (block != kept)
+        g_free (block);
+    }
+  if (kept != NULL)
+    {
+      kept->next = NULL;
+      kept->used = 0;
+    }
+  *self = (AeTdsArena){ .blocks = kept, .current = kept };
+  self->total = kept != NULL ? kept->size : 0;
+}
+
 static Block *
 add_block (AeTdsArena *self, gsize size)
 {

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The aeclient contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* binary, varbinary and image ([MS-TDS] 2.2.5.5.1): the bytes as they are. The normal form of
- * binary(n) is not padded; a reader fills it up with zeros, so that the application sees what an
- * unencrypted column would give. */
+/* binary, varbinary, image and CLR types ([MS-TDS] 2.2.5.5.1): the bytes as they are. The normal
+ * form of binary(n) is not padded; a reader fills it up with zeros, so that the application sees
+ * what an unencrypted column would give. */
 
 #include "config.h"
 
@@ -88,4 +88,8 @@ decode_normal_bytes (const AeTdsType *type,
 const AeTdsCodec ae_tds_codec_bytes
     = { encode_bytes, decode_bytes, encode_bytes, decode_normal_bytes };
 
-const AeTdsCodec ae_tds_codec_bytes_large = { NULL, decode_bytes, NULL, NULL };
+const AeTdsCodec ae_tds_codec_bytes_large = { encode_bytes, decode_bytes, NULL, NULL };
+
+/* The serialized form of a CLR type, as the server gives it. To send one, varbinary is declared,
+ * which the server converts: the type's name is not known here. */
+const AeTdsCodec ae_tds_codec_udt = { NULL, decode_bytes, NULL, NULL };

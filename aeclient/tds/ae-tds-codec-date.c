@@ -8,9 +8,9 @@
 
 #include "config.h"
 
-#include "ae-tds-codec-private.h"
+#include <glib/gi18n-lib.h>
 
-#include <string.h>
+#include "ae-tds-codec-private.h"
 
 #define DATE_SIZE 3
 #define MAX_YEAR 9999
@@ -73,27 +73,23 @@ ae_tds_date_to_ymd (gint64 days, int *year, int *month, int *day)
 }
 
 static gboolean
-read_digits (const guint8 *text, gsize n, int *number)
+get_days (const AeTdsType *type, const AeTdsValue *value, gint64 *days, GError **error)
 {
-  *number = 0;
-  for (gsize i = 0; i < n; i++)
+  *days = value->integer;
+  switch (value->kind)
     {
-      if (!g_ascii_isdigit ((char) text[i]))
-        return FALSE;
-      *number = *number * 10 + (text[i] - '0');
+    case AE_TDS_VALUE_DATE:
+      return TRUE;
+    case AE_TDS_VALUE_TEXT:
+      return ae_tds_parse_date ((const char *) value->data, value->size, days)
+             || ae_tds_value_fail_text (type, "2021-07-30", error);
+    case AE_TDS_VALUE_DATE_TIME:
+    case AE_TDS_VALUE_DATE_TIME_OFFSET:
+      *days = value->days;
+      return value->ticks == 0 || ae_tds_value_fail_step (type, _ ("whole days"), error);
+    default:
+      return ae_tds_value_fail_kind (type, error);
     }
-  return TRUE;
-}
-
-/* ISO 8601, YYYY-MM-DD and nothing else: every other order means another day somewhere. */
-static gboolean
-parse_date (const guint8 *text, gsize size, gint64 *days)
-{
-  int year, month, day;
-
-  return size == strlen ("YYYY-MM-DD") && text[4] == '-' && text[7] == '-'
-         && read_digits (text, 4, &year) && read_digits (text + 5, 2, &month)
-         && read_digits (text + 8, 2, &day) && ae_tds_date_from_ymd (year, month, day, days);
 }
 
 static gboolean
@@ -103,18 +99,12 @@ encode_date (const AeTdsType *type,
              AeTdsWriter *writer,
              GError **error)
 {
-  gint64 days = 0;
-  gboolean is_good = TRUE;
+  gint64 days;
 
-  if (value->kind == AE_TDS_VALUE_DATE)
-    days = value->integer;
-  else if (value->kind == AE_TDS_VALUE_TEXT)
-    is_good = parse_date (value->data, value->size, &days);
-  else
-    return ae_tds_value_fail_kind (type, error);
-
-  if (!is_good || days < type->minimum || days > type->maximum)
-    return ae_tds_value_fail_range (type, error);
+  if (!get_days (type, value, &days, error))
+    return FALSE;
+  if (days < type->minimum || days > type->maximum)
+    return ae_tds_value_fail_date (type, "0001-01-01 – 9999-12-31", error);
   ae_tds_writer_u16 (writer, (guint16) days);
   ae_tds_writer_u8 (writer, (guint8) (days >> 16));
   return TRUE;

@@ -57,7 +57,7 @@ encode_guid (const AeTdsType *type,
   if (value->kind != AE_TDS_VALUE_TEXT)
     return ae_tds_value_fail_kind (type, error);
   if (!parse_guid (value->data, value->size, guid))
-    return ae_tds_value_fail_range (type, error);
+    return ae_tds_value_fail_text (type, "6f9619ff-8b86-d011-b42d-00c04fc964ff", error);
   ae_tds_writer_bytes (writer, guid, GUID_SIZE);
   return TRUE;
 }

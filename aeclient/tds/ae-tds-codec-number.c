@@ -80,6 +80,8 @@ get_integer (const AeTdsType *type, const AeTdsValue *value, gint64 *integer, GE
     *integer = value->integer;
   else if (value->kind == AE_TDS_VALUE_REAL)
     is_good = real_to_integer (value->real, integer);
+  else if (value->kind == AE_TDS_VALUE_DECIMAL)
+    is_good = ae_tds_decimal_to_integer (value, integer);
   else if (value->kind != AE_TDS_VALUE_TEXT)
     return ae_tds_value_fail_kind (type, error);
   else if (type->kind == AE_TDS_VALUE_BOOLEAN && is_word (value, "true"))
@@ -90,7 +92,7 @@ get_integer (const AeTdsType *type, const AeTdsValue *value, gint64 *integer, GE
     is_good = ae_tds_parse_integer (value->data, value->size, integer);
 
   if (!is_good || *integer < type->minimum || *integer > type->maximum)
-    return ae_tds_value_fail_range (type, error);
+    return ae_tds_value_fail_integer (type, error);
   return TRUE;
 }
 
@@ -224,17 +226,27 @@ get_real (const AeTdsType *type,
 {
   gboolean is_good = TRUE;
 
+  *real = 0;
   if (value->kind == AE_TDS_VALUE_REAL)
     *real = value->real;
   else if (value->kind == AE_TDS_VALUE_INTEGER)
     is_good = integer_to_real (value->integer, is_single, real);
-  else if (value->kind == AE_TDS_VALUE_TEXT)
-    is_good = text_to_real (value, real);
-  else
-    return ae_tds_value_fail_kind (type, error);
+  else if (value->kind == AE_TDS_VALUE_DECIMAL)
+    {
+      char text[AE_TDS_TEXT_SIZE];
 
-  if (!is_good || !isfinite (*real) || (is_single && !isfinite ((float) *real)))
-    return ae_tds_value_fail_range (type, error);
+      ae_tds_value_to_text (value, text, sizeof text);
+      *real = g_ascii_strtod (text, NULL);
+    }
+  else if (value->kind != AE_TDS_VALUE_TEXT)
+    return ae_tds_value_fail_kind (type, error);
+  else if (!text_to_real (value, real))
+    return ae_tds_value_fail_text (type, "-1.5e10", error);
+
+  /* Too small for a real is as far off as too large. */
+  if (!is_good || !isfinite (*real)
+      || (is_single && (!isfinite ((float) *real) || (*real != 0 && (float) *real == 0))))
+    return ae_tds_value_fail_finite (type, error);
   return TRUE;
 }
 
@@ -301,7 +313,7 @@ decode_real (const AeTdsType *type,
              AeTdsArena *arena,
              GError **error)
 {
-  *value = (AeTdsValue){ .kind = AE_TDS_VALUE_REAL };
+  *value = (AeTdsValue){ .kind = AE_TDS_VALUE_REAL, .is_single = size == sizeof (float) };
   return read_real (data, size, &value->real) || ae_tds_value_fail_range (type, error);
 }
 
@@ -314,7 +326,7 @@ decode_normal_real (const AeTdsType *type,
                     AeTdsArena *arena,
                     GError **error)
 {
-  *value = (AeTdsValue){ .kind = AE_TDS_VALUE_REAL };
+  *value = (AeTdsValue){ .kind = AE_TDS_VALUE_REAL, .is_single = size == sizeof (float) };
   return (size == get_size (type, info) && read_real (data, size, &value->real))
          || ae_tds_value_fail_normal (type, error);
 }

@@ -394,5 +394,5 @@ const AeTdsCodec ae_tds_codec_utf16
     = { encode_utf16, decode_utf16, encode_utf16, decode_normal_utf16 };
 const AeTdsCodec ae_tds_codec_utf8 = { encode_utf8, decode_utf8, NULL, NULL };
 const AeTdsCodec ae_tds_codec_xml = { encode_utf16, decode_xml, NULL, NULL };
-const AeTdsCodec ae_tds_codec_ansi_large = { NULL, decode_ansi, NULL, NULL };
-const AeTdsCodec ae_tds_codec_utf16_large = { NULL, decode_utf16, NULL, NULL };
+const AeTdsCodec ae_tds_codec_ansi_large = { encode_ansi, decode_ansi, NULL, NULL };
+const AeTdsCodec ae_tds_codec_utf16_large = { encode_utf16, decode_utf16, NULL, NULL };

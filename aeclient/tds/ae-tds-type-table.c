@@ -2,8 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /* Every SQL type, once: its name, what a declaration of it looks like, how it stands on the wire,
- * and who codes it. A type without a codec can be received and skipped, but its values cannot be
- * read; a new codec is a pointer in its row. */
+ * and who codes it. */
 
 #include "config.h"
 
@@ -12,7 +11,7 @@
 #include <string.h>
 
 #define LARGE 0x7FFFFFFFu
-#define MAX_DATE G_GINT64_CONSTANT (3652058) /* 9999-12-31 */
+#define MAX_DATE AE_TDS_MAX_DATE
 #define VARIANT_SIZE 8009
 #define VECTOR_HEADER_SIZE 8
 
@@ -77,18 +76,25 @@ static const AeTdsType types[N_TYPES] = {
                     G_MAXINT64, CODEC (integer) },
   [TYPE_REAL] = { "real", VALUE (REAL), NONE, TRUE, AE_TDS_TYPE_FLTN, 4, 1, 0, 0, CODEC (float) },
   [TYPE_FLOAT] = { "float", VALUE (REAL), NONE, TRUE, AE_TDS_TYPE_FLTN, 8, 1, 0, 0, CODEC (float) },
-  [TYPE_SMALLMONEY] = { "smallmoney", VALUE (NULL), NONE, TRUE, AE_TDS_TYPE_MONEYN, 4, 1 },
-  [TYPE_MONEY] = { "money", VALUE (NULL), NONE, TRUE, AE_TDS_TYPE_MONEYN, 8, 1 },
-  [TYPE_DECIMAL] = { "decimal", VALUE (NULL), DECIMAL, TRUE, AE_TDS_TYPE_NUMERICN, 17, 1 },
-  [TYPE_NUMERIC] = { "numeric", VALUE (NULL), DECIMAL, TRUE, AE_TDS_TYPE_NUMERICN, 17, 1 },
+  [TYPE_SMALLMONEY] = { "smallmoney", VALUE (DECIMAL), NONE, TRUE, AE_TDS_TYPE_MONEYN, 4, 1,
+                        G_MININT32, G_MAXINT32, CODEC (money) },
+  [TYPE_MONEY] = { "money", VALUE (DECIMAL), NONE, TRUE, AE_TDS_TYPE_MONEYN, 8, 1, G_MININT64,
+                   G_MAXINT64, CODEC (money) },
+  [TYPE_DECIMAL] = { "decimal", VALUE (DECIMAL), DECIMAL, TRUE, AE_TDS_TYPE_NUMERICN, 17, 1, 0, 0,
+                     CODEC (decimal) },
+  [TYPE_NUMERIC] = { "numeric", VALUE (DECIMAL), DECIMAL, TRUE, AE_TDS_TYPE_NUMERICN, 17, 1, 0, 0,
+                     CODEC (decimal) },
   [TYPE_DATE]
   = { "date", VALUE (DATE), NONE, TRUE, AE_TDS_TYPE_DATE, 0, 1, 0, MAX_DATE, CODEC (date) },
-  [TYPE_TIME] = { "time", VALUE (NULL), SCALE, TRUE, AE_TDS_TYPE_TIME, 0, 1 },
-  [TYPE_DATETIME2] = { "datetime2", VALUE (NULL), SCALE, TRUE, AE_TDS_TYPE_DATETIME2, 0, 1 },
-  [TYPE_DATETIMEOFFSET]
-  = { "datetimeoffset", VALUE (NULL), SCALE, TRUE, AE_TDS_TYPE_DATETIMEOFFSET, 0, 1 },
-  [TYPE_SMALLDATETIME] = { "smalldatetime", VALUE (NULL), NONE, TRUE, AE_TDS_TYPE_DATETIMN, 4, 1 },
-  [TYPE_DATETIME] = { "datetime", VALUE (NULL), NONE, TRUE, AE_TDS_TYPE_DATETIMN, 8, 1 },
+  [TYPE_TIME] = { "time", VALUE (TIME), SCALE, TRUE, AE_TDS_TYPE_TIME, 0, 1, 0, 0, CODEC (time) },
+  [TYPE_DATETIME2] = { "datetime2", VALUE (DATE_TIME), SCALE, TRUE, AE_TDS_TYPE_DATETIME2, 0, 1, 0,
+                       0, CODEC (datetime2) },
+  [TYPE_DATETIMEOFFSET] = { "datetimeoffset", VALUE (DATE_TIME_OFFSET), SCALE, TRUE,
+                            AE_TDS_TYPE_DATETIMEOFFSET, 0, 1, 0, 0, CODEC (datetimeoffset) },
+  [TYPE_SMALLDATETIME] = { "smalldatetime", VALUE (DATE_TIME), NONE, TRUE, AE_TDS_TYPE_DATETIMN, 4,
+                           1, 0, 0, CODEC (smalldatetime) },
+  [TYPE_DATETIME] = { "datetime", VALUE (DATE_TIME), NONE, TRUE, AE_TDS_TYPE_DATETIMN, 8, 1, 0, 0,
+                      CODEC (datetime) },
   [TYPE_UNIQUEIDENTIFIER]
   = { "uniqueidentifier", VALUE (TEXT), NONE, TRUE, AE_TDS_TYPE_GUID, 16, 1, 0, 0, CODEC (guid) },
   [TYPE_CHAR]
@@ -111,11 +117,12 @@ static const AeTdsType types[N_TYPES] = {
   = { "image", VALUE (BYTES), NONE, FALSE, AE_TDS_TYPE_IMAGE, LARGE, 1, 0, 0, CODEC (bytes_large) },
   [TYPE_XML] = { "xml", VALUE (TEXT), NONE, FALSE, AE_TDS_TYPE_XML, 0, 2, 0, 0, CODEC (xml) },
   [TYPE_JSON] = { "json", VALUE (TEXT), NONE, FALSE, AE_TDS_TYPE_JSON, 0, 1, 0, 0, CODEC (utf8) },
-  [TYPE_VECTOR] = { "vector", VALUE (NULL), LENGTH, FALSE, AE_TDS_TYPE_VECTOR, 7992, 4 },
-  [TYPE_VARIANT]
-  = { "sql_variant", VALUE (NULL), NONE, FALSE, AE_TDS_TYPE_VARIANT, VARIANT_SIZE, 1 },
-  [TYPE_UDT] = { "udt", VALUE (NULL), NONE, FALSE, AE_TDS_TYPE_UDT, 0, 1 },
-  [TYPE_NULL] = { "null", VALUE (NULL), NONE, FALSE, AE_TDS_TYPE_NULL, 0, 1 },
+  [TYPE_VECTOR]
+  = { "vector", VALUE (TEXT), LENGTH, FALSE, AE_TDS_TYPE_VECTOR, 7992, 4, 0, 0, CODEC (vector) },
+  [TYPE_VARIANT] = { "sql_variant", VALUE (NULL), NONE, FALSE, AE_TDS_TYPE_VARIANT, VARIANT_SIZE, 1,
+                     0, 0, CODEC (variant) },
+  [TYPE_UDT] = { "udt", VALUE (BYTES), NONE, FALSE, AE_TDS_TYPE_UDT, 0, 1, 0, 0, CODEC (udt) },
+  [TYPE_NULL] = { "null", VALUE (NULL), NONE, FALSE, AE_TDS_TYPE_NULL, 0, 1, 0, 0, CODEC (null) },
 };
 
 /* The forms of one type on the wire; max_length 0 stands for any. */

@@ -8,6 +8,8 @@
  *   short length u16 n, bytes                      NULL: n = 0xFFFF
  *   long length  u32 n, bytes                      NULL: n = 0
  *   PLP          u64 total, { u32 n, bytes }, u32 0 NULL: total = 2^64-1 and nothing else
+ *   text pointer u32 n, bytes                      NULL: n = 0xFFFFFFFF (as parameter; a row has a
+ *                                                  pointer and a timestamp before)
  */
 
 #include "config.h"
@@ -17,46 +19,7 @@
 #include "ae-tds-codec-private.h"
 
 #define PLP_NULL G_MAXUINT64
-
-gboolean
-ae_tds_value_fail_kind (const AeTdsType *type, GError **error)
-{
-  g_set_error (error, AE_ERROR, AE_ERROR_TYPE,
-               _ ("A value of this kind cannot be converted to type %s"), type->name);
-  return FALSE;
-}
-
-gboolean
-ae_tds_value_fail_range (const AeTdsType *type, GError **error)
-{
-  g_set_error (error, AE_ERROR, AE_ERROR_VALUE, _ ("The value is not a value of type %s"),
-               type->name);
-  return FALSE;
-}
-
-gboolean
-ae_tds_value_fail_memory (const AeTdsType *type, gsize size, GError **error)
-{
-  g_set_error (error, AE_ERROR, AE_ERROR_FAILED,
-               _ ("There is no memory for a value of type %s with %zu bytes"), type->name, size);
-  return FALSE;
-}
-
-gboolean
-ae_tds_value_fail_normal (const AeTdsType *type, GError **error)
-{
-  g_set_error (error, AE_ERROR, AE_ERROR_DECRYPT,
-               _ ("The decrypted bytes are not a value of type %s"), type->name);
-  return FALSE;
-}
-
-static gboolean
-fail_unsupported (const char *name, GError **error)
-{
-  g_set_error (error, AE_ERROR, AE_ERROR_UNSUPPORTED,
-               _ ("Values of type %s are not supported yet; convert them in the statement"), name);
-  return FALSE;
-}
+#define LARGE_NULL G_MAXUINT32
 
 static const AeTdsType *
 find_type (const AeTdsTypeInfo *info, GError **error)
@@ -66,11 +29,7 @@ find_type (const AeTdsTypeInfo *info, GError **error)
   if (type == NULL)
     g_set_error (error, AE_ERROR, AE_ERROR_UNSUPPORTED, _ ("There is no type with number 0x%02X"),
                  info->id);
-  else if (type->codec == NULL)
-    fail_unsupported (type->name, error);
-  else
-    return type;
-  return NULL;
+  return type;
 }
 
 static gboolean
@@ -90,8 +49,12 @@ write_null (const AeTdsType *type, AeTdsFraming framing, AeTdsWriter *writer, GE
     case AE_TDS_FRAMING_PLP:
       ae_tds_writer_u64 (writer, PLP_NULL);
       return TRUE;
-    case AE_TDS_FRAMING_FIXED:
     case AE_TDS_FRAMING_TEXT_PTR:
+      ae_tds_writer_u32 (writer, LARGE_NULL);
+      return TRUE;
+    case AE_TDS_FRAMING_FIXED:
+      if (type->id == AE_TDS_TYPE_NULL)
+        return TRUE;
       break;
     }
   return ae_tds_value_fail_range (type, error);
@@ -103,7 +66,7 @@ open_frame (AeTdsFraming framing, AeTdsWriter *writer)
 {
   static const guint8 prefix_sizes[] = {
     [AE_TDS_FRAMING_FIXED] = 0,    [AE_TDS_FRAMING_BYTE_LEN] = 1, [AE_TDS_FRAMING_SHORT_LEN] = 2,
-    [AE_TDS_FRAMING_LONG_LEN] = 4, [AE_TDS_FRAMING_TEXT_PTR] = 0, [AE_TDS_FRAMING_PLP] = 8 + 4,
+    [AE_TDS_FRAMING_LONG_LEN] = 4, [AE_TDS_FRAMING_TEXT_PTR] = 4, [AE_TDS_FRAMING_PLP] = 8 + 4,
   };
 
   ae_tds_writer_zero (writer, prefix_sizes[framing]);
@@ -121,7 +84,7 @@ close_frame (AeTdsFraming framing, AeTdsWriter *writer, gsize start)
     writer->data[start - 1] = (guint8) size;
   else if (framing == AE_TDS_FRAMING_SHORT_LEN)
     ae_tds_writer_patch_u16 (writer, start - 2, (guint16) size);
-  else if (framing == AE_TDS_FRAMING_LONG_LEN)
+  else if (framing == AE_TDS_FRAMING_LONG_LEN || framing == AE_TDS_FRAMING_TEXT_PTR)
     ae_tds_writer_patch_u32 (writer, start - 4, (guint32) size);
   else if (framing == AE_TDS_FRAMING_PLP && size > 0)
     {
@@ -146,7 +109,7 @@ ae_tds_value_write (const AeTdsValue *value,
   if (type == NULL)
     return FALSE;
   if (type->codec->encode == NULL)
-    return fail_unsupported (type->name, error);
+    return ae_tds_value_fail_send (type, error);
 
   gsize before = ae_tds_writer_get_size (writer);
   gsize start = open_frame (framing, writer);
@@ -171,7 +134,7 @@ ae_tds_value_read (AeTdsValue *value,
 
   if (type == NULL)
     return FALSE;
-  if (!ae_tds_type_info_check_length (info, size))
+  if (type->codec->decode == NULL || !ae_tds_type_info_check_length (info, size))
     return ae_tds_value_fail_range (type, error);
   return type->codec->decode (type, value, info, data, size, arena, error);
 }

@@ -5,6 +5,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "ae-error.h"
 #include "tds/ae-tds-value-private.h"
 
@@ -37,6 +39,23 @@ check_error (const GError *error)
   g_assert_true (g_utf8_validate (error->message, -1, NULL));
 }
 
+/* Whatever was decoded has a text, of the size that it was said to have. */
+static void
+check_text (const AeTdsValue *value)
+{
+  if (value->kind == AE_TDS_VALUE_TEXT)
+    {
+      g_assert_cmpint (value->data[value->size], ==, '\0');
+      return;
+    }
+  gsize size = ae_tds_value_to_text (value, NULL, 0);
+  g_autofree char *text = g_malloc (size + 1);
+
+  g_assert_true (value->kind == AE_TDS_VALUE_BYTES || size < AE_TDS_TEXT_SIZE);
+  g_assert_cmpuint (ae_tds_value_to_text (value, text, size + 1), ==, size);
+  g_assert_cmpuint (strlen (text), ==, size);
+}
+
 /* What was decrypted can be encrypted again, unless it was padded beyond the type. */
 static void
 check_normal (const AeTdsTypeInfo *info, const guint8 *data, gsize size)
@@ -52,6 +71,7 @@ check_normal (const AeTdsTypeInfo *info, const guint8 *data, gsize size)
       return;
     }
   g_assert_no_error (error);
+  check_text (&value);
   if (!ae_tds_value_write_normal (&value, info, &writer, &error))
     check_error (error);
 }
@@ -70,8 +90,7 @@ check_wire (const AeTdsTypeInfo *info, const guint8 *data, gsize size)
       return;
     }
   g_assert_no_error (error);
-  if (value.kind == AE_TDS_VALUE_TEXT)
-    g_assert_cmpint (value.data[value.size], ==, '\0');
+  check_text (&value);
   if (!ae_tds_value_write (&value, info, &writer, &error))
     check_error (error);
 }

@@ -66,7 +66,7 @@ test_executesql (void)
   g_auto (AeTdsWriter) writer = AE_TDS_WRITER_INIT;
   g_autoptr (GError) error = NULL;
   AeTdsTypeInfo bigint, nvarchar;
-  AeTdsValue seven = { AE_TDS_VALUE_INTEGER, { .integer = 7 } };
+  AeTdsValue seven = { .kind = AE_TDS_VALUE_INTEGER, .integer = 7 };
   AeTdsValue hello = text_value ("héllo");
 
   g_assert_true (
@@ -90,7 +90,7 @@ test_execute (void)
   g_auto (AeTdsWriter) by_id = AE_TDS_WRITER_INIT;
   g_auto (AeTdsWriter) by_name = AE_TDS_WRITER_INIT;
   AeTdsTypeInfo info = { .id = AE_TDS_TYPE_INTN, .max_length = 4 };
-  AeTdsValue one = { AE_TDS_VALUE_INTEGER, { .integer = 1 } };
+  AeTdsValue one = { .kind = AE_TDS_VALUE_INTEGER, .integer = 1 };
   AeTdsValue null = { AE_TDS_VALUE_NULL };
 
   ae_tds_write_rpc_id (&by_id, &outside, AE_TDS_PROC_EXECUTE);

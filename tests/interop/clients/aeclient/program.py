@@ -72,19 +72,16 @@ def connect(column_encryption):
     return connection
 
 
+def is_binary(sql_type):
+    return sql_type.split('(')[0] in ('binary', 'varbinary', 'image', 'rowversion')
+
+
 def bind(statement, name, sql_type, text):
+    """Every type is bound by its exact text, but bytes."""
     statement.declare(name, sql_type)
-    family = sql_type.split('(')[0]
     if text is None:
         statement.bind_null(name)
-    elif family in ('tinyint', 'smallint', 'int', 'bigint'):
-        statement.bind_int64(name, int(text))
-    elif family == 'bit':
-        statement.bind_boolean(name, text == '1')
-    elif family == 'date':
-        year, month, day = (int(part) for part in text.split('-'))
-        statement.bind_date(name, GLib.Date.new_dmy(day, GLib.DateMonth(month), year))
-    elif family in ('binary', 'varbinary'):
+    elif is_binary(sql_type):
         statement.bind_bytes(name, GLib.Bytes.new(bytes.fromhex(text)))
     else:
         statement.bind_string(name, text)
@@ -111,9 +108,10 @@ def write(connection, values):
 def text_of(cursor, column, sql_type, cipher):
     if cursor.is_null(column):
         return r'\N'
-    if cipher or sql_type.split('(')[0] in ('binary', 'varbinary'):
+    if cipher or is_binary(sql_type):
         return cursor.dup_bytes(column).get_data().hex().upper()
-    return cursor.get_string(column)
+    text = cursor.get_string(column)
+    return text.upper() if sql_type == 'uniqueidentifier' else text
 
 
 def read(connection, values, cipher):
