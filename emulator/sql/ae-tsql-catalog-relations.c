@@ -115,6 +115,25 @@ static const struct
 
   { "all_columns", "SELECT * FROM {columns}" },
 
+  { "object_property",
+    "SELECT CASE upper ({2}) WHEN 'ISTABLE' THEN type = 'U ' WHEN 'ISUSERTABLE' THEN type = 'U ' "
+    "WHEN 'ISSYSTEMTABLE' THEN 0 WHEN 'ISVIEW' THEN type = 'V ' WHEN 'ISPROCEDURE' THEN type = 'P "
+    "' "
+    "WHEN 'ISSCALARFUNCTION' THEN type = 'FN' WHEN 'ISINLINEFUNCTION' THEN type = 'IF' WHEN "
+    "'ISTABLEFUNCTION' THEN type IN ('IF', 'TF') WHEN 'ISTRIGGER' THEN type = 'TR' WHEN "
+    "'ISPRIMARYKEY' THEN type = 'PK' WHEN 'ISUNIQUECNST' THEN type = 'UQ' WHEN 'ISFOREIGNKEY' THEN "
+    "type = 'F ' WHEN 'ISCHECKCNST' THEN type = 'C ' WHEN 'ISDEFAULTCNST' THEN type = 'D ' WHEN "
+    "'ISCONSTRAINT' THEN type IN ('PK', 'UQ', 'F ', 'C ', 'D ') WHEN 'ISMSSHIPPED' THEN 0 WHEN "
+    "'ISENCRYPTED' THEN EXISTS (SELECT 1 FROM ae_module m WHERE m.object_id = {1} AND hidden) WHEN "
+    "'OWNERID' THEN 1 WHEN 'SCHEMAID' THEN schema_id WHEN 'TABLEHASIDENTITY' THEN EXISTS (SELECT 1 "
+    "FROM ae_column k WHERE k.object_id = {1} AND is_identity) WHEN 'TABLEHASPRIMARYKEY' THEN "
+    "EXISTS "
+    "(SELECT 1 FROM ae_unique k WHERE k.object_id = {1} AND is_primary) WHEN 'TABLEHASUNIQUECNST' "
+    "THEN EXISTS (SELECT 1 FROM ae_unique k WHERE k.object_id = {1} AND NOT is_primary AND NOT "
+    "is_index) WHEN 'EXECISQUOTEDIDENTON' THEN 1 WHEN 'EXECISANSINULLSON' THEN 1 WHEN "
+    "'ISQUOTEDIDENTON' THEN 1 WHEN 'ISANSINULLSON' THEN 1 WHEN 'TABLETEMPORALTYPE' THEN 0 END FROM "
+    "{objects} WHERE object_id = {1}" },
+
   /* None yet. */
   { "foreign_key_columns",
     "SELECT '' AS name, '' AS schema_name, '' AS table_name, '' AS column_name, 0 AS ordinal, '' "

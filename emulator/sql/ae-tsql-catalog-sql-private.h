@@ -22,6 +22,12 @@ char *ae_tsql_catalog_sql_expand (AeEmulatorSession *session,
                                   const char *sql,
                                   guint n_columns);
 
+/* @sql with its names replaced; {1} and other digits stay. */
+void ae_tsql_catalog_sql_append (AeEmulatorSession *session,
+                                 guint32 database_id,
+                                 const char *sql,
+                                 GString *out);
+
 /* --- ae-tsql-catalog-relations.c --- */
 
 /* NULL: there is none of that name, which has @size bytes. */

@@ -88,6 +88,8 @@ append_session (AeEmulatorSession *session, const char *word, GString *out)
     { "host", session->host },
     { "language", settings->language },
     { "login", session->user },
+    { "original_database", session->initial_database },
+    { "schema", "dbo" },
     { "user", "dbo" },
   };
 
@@ -140,12 +142,15 @@ append_word (AeEmulatorSession *session,
   return TRUE;
 }
 
-static void
-append (AeEmulatorSession *session, guint32 database_id, const char *sql, GString *out)
+void
+ae_tsql_catalog_sql_append (AeEmulatorSession *session,
+                            guint32 database_id,
+                            const char *sql,
+                            GString *out)
 {
   for (const char *at = sql; *at != '\0'; at++)
     {
-      if (*at != '{')
+      if (*at != '{' || g_ascii_isdigit (at[1]))
         {
           g_string_append_c (out, *at);
           continue;
@@ -155,7 +160,7 @@ append (AeEmulatorSession *session, guint32 database_id, const char *sql, GStrin
       if (relation != NULL)
         {
           g_string_append_c (out, '(');
-          append (session, database_id, relation, out);
+          ae_tsql_catalog_sql_append (session, database_id, relation, out);
           g_string_append_c (out, ')');
         }
       else if (!append_word (session, database_id, at + 1, size, out))
@@ -177,7 +182,7 @@ ae_tsql_catalog_sql_expand (AeEmulatorSession *session,
   for (guint i = 1; i <= n_columns; i++)
     g_string_append_printf (out, "%sc%u", i > 1 ? ", " : "", i);
   g_string_append (out, ") AS (");
-  append (session, database_id, sql, out);
+  ae_tsql_catalog_sql_append (session, database_id, sql, out);
   g_string_append (out, ") SELECT * FROM v");
   return g_string_free (out, FALSE);
 }

@@ -18,6 +18,7 @@ typedef struct
 
 extern const AeTsqlFunctionTable ae_tsql_functions_aggregates;
 extern const AeTsqlFunctionTable ae_tsql_functions_dates;
+extern const AeTsqlFunctionTable ae_tsql_functions_metadata;
 extern const AeTsqlFunctionTable ae_tsql_functions_session;
 extern const AeTsqlFunctionTable ae_tsql_functions_text;
 extern const AeTsqlFunctionTable ae_tsql_functions_values;

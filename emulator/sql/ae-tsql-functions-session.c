@@ -230,7 +230,6 @@ static const AeTsqlFunction functions[] = {
   { "object_id", 1, 2, FALSE, bind_about_number, NULL, emit_object_id },
   { "object_name", 1, 1, FALSE, bind_about_name, NULL, emit_object_name },
   { "original_login", 0, 0, FALSE, bind_about_name, NULL, emit_login_name },
-  { "schema_name", 0, 1, FALSE, bind_about_name, NULL, emit_schema_name },
   { "scope_identity", 0, 0, FALSE, bind_scope_identity, NULL, emit_scope_identity },
   { "serverproperty", 1, 1, FALSE, bind_server_property, NULL, emit_server_property },
   { "suser_name", 0, 1, FALSE, bind_about_name, NULL, emit_login_name },
