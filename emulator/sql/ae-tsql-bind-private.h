@@ -97,6 +97,8 @@ gboolean ae_tsql_bind_items (AeTsqlBinder *self,
 
 /* Binds statements of any kind without running them. */
 gboolean ae_tsql_compile_statements (AeTsqlBinder *self, GPtrArray *statements);
+/* EXEC. */
+gboolean ae_tsql_compile_call (AeTsqlBinder *self, AeTsqlStatement *statement);
 /* --- ae-tsql-bind-query.c --- */
 
 /* A query inside another. */

@@ -166,6 +166,9 @@ bind_table_source (AeTsqlBinder *self, AeTsqlSource *source)
   AeTsqlCte *cte = ae_tsql_bind_find_cte (self, name);
   guint32 database_id = self->session->database_id;
 
+  /* The rows of INSERT … EXEC. */
+  if (source->sql != NULL)
+    return TRUE;
   if (cte != NULL)
     return ae_tsql_bind_cte_source (self, source, cte);
   if (name->database != NULL)

@@ -35,6 +35,10 @@ gboolean ae_tsql_change_check_type (AeTsqlBinder *binder,
 /* The bound default of a column; a literal NULL when it has none. NULL: an error was set. */
 AeTsqlExpr *ae_tsql_change_default (AeTsqlChange *self, const AeTsqlColumn *column);
 
+/* --- ae-tsql-insert-execute.c --- */
+
+gboolean ae_tsql_run_insert_execute (AeTsqlRun *self, AeTsqlStatement *statement);
+
 /* --- ae-tsql-insert.c --- */
 
 gboolean ae_tsql_change_bind_insert (AeTsqlChange *self);

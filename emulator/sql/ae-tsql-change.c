@@ -416,6 +416,8 @@ ae_tsql_run_change (AeTsqlRun *self, AeTsqlStatement *statement)
   gboolean truncates = statement->kind == AE_TSQL_STATEMENT_TRUNCATE;
   guint64 n_rows = 0;
 
+  if (statement->execute != NULL)
+    return ae_tsql_run_insert_execute (self, statement);
   change.assigned = ae_tsql_arena_list (&self->tree->arena);
   if (session->settings.fmtonly)
     return describe_change (self, &change);

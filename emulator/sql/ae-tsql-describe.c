@@ -64,12 +64,14 @@ bind_declarations (AeTsqlBinder *binder, AeTsqlStatement *statement)
 }
 
 /* EXEC: what the procedure makes of its parameters is known since it was made. */
-static gboolean
-bind_call (AeTsqlBinder *binder, AeTsqlStatement *statement)
+gboolean
+ae_tsql_compile_call (AeTsqlBinder *binder, AeTsqlStatement *statement)
 {
   AeTsqlCall call = { .session = binder->session, .target = &statement->name };
   gboolean known = statement->value == NULL;
 
+  if (statement->kind == AE_TSQL_STATEMENT_EXECUTE_TEXT)
+    return ae_tsql_bind_plain (binder, &statement->value);
   if (known && !ae_tsql_call_find_target (&call, &binder->tree->arena))
     {
       ae_tsql_call_clear (&call);
@@ -108,7 +110,7 @@ bind_statement (AeTsqlBinder *binder, AeTsqlStatement *statement)
     case AE_TSQL_STATEMENT_DECLARE:
       return bind_declarations (binder, statement);
     case AE_TSQL_STATEMENT_EXECUTE:
-      return bind_call (binder, statement);
+      return ae_tsql_compile_call (binder, statement);
     case AE_TSQL_STATEMENT_IF:
     case AE_TSQL_STATEMENT_WHILE:
       return ae_tsql_bind_condition (binder, statement->condition)

@@ -274,6 +274,10 @@ static const Message messages[] = {
   { 3903, 1, 16, FALSE,
     "The ROLLBACK TRANSACTION request has no corresponding BEGIN "
     "TRANSACTION." },
+  { 3915, 0, 16, FALSE, "Cannot use the ROLLBACK statement within an INSERT-EXEC statement." },
+  { 3916, 0, 16, FALSE,
+    "Cannot use the COMMIT statement within an INSERT-EXEC statement unless BEGIN TRANSACTION is "
+    "used first." },
   { 3930, 1, 16, TRUE,
     "The current transaction cannot be committed and cannot support operations "
     "that write to the log file. Roll back the transaction." },
@@ -357,6 +361,7 @@ static const Message messages[] = {
   { 8162, 2, 16, FALSE,
     "The formal parameter \"%s\" was not declared as an OUTPUT parameter, but the "
     "actual parameter passed in requested output." },
+  { 8164, 1, 16, FALSE, "An INSERT EXEC statement cannot be nested." },
   { 8169, 2, 16, TRUE,
     "Conversion failed when converting from a character string to "
     "uniqueidentifier." },

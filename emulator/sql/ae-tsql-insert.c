@@ -143,13 +143,14 @@ ae_tsql_change_bind_insert (AeTsqlChange *self)
 {
   AeTsqlStatement *statement = self->statement;
 
-  if (statement->execute != NULL)
-    return ae_tsql_error_set (self->binder->error, 156, statement->line, "EXEC");
   self->table = ae_tsql_change_find_table (self);
   if (self->table == NULL || !find_columns (self))
     return FALSE;
   if (statement->select != NULL)
     return bind_query (self);
+  /* What comes of EXEC is known when it has run. */
+  if (statement->execute != NULL)
+    return ae_tsql_compile_call (self->binder, statement->execute);
   for (guint i = 0; statement->rows != NULL && i < statement->rows->len; i++)
     if (!bind_row (self, g_ptr_array_index (statement->rows, i)))
       return FALSE;

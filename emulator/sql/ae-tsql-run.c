@@ -277,6 +277,11 @@ run_transaction (AeTsqlRun *self, AeTsqlStatement *statement)
   guint16 command = AE_EMULATOR_COMMAND_BEGIN;
   gboolean good = TRUE;
 
+  if (session->in_insert_execute && statement->kind == AE_TSQL_STATEMENT_ROLLBACK)
+    return ae_tsql_error_set (&self->error, 3915, statement->line);
+  if (session->in_insert_execute && statement->kind == AE_TSQL_STATEMENT_COMMIT
+      && session->n_transactions == 1)
+    return ae_tsql_error_set (&self->error, 3916, statement->line);
   switch (statement->kind)
     {
     case AE_TSQL_STATEMENT_BEGIN_TRANSACTION:

@@ -92,6 +92,7 @@ struct _AeEmulatorSession
   gpointer sink_data;
   guint nesting;
   const AeTsqlModule *module; /* the procedure that runs; NULL: a batch */
+  gboolean in_insert_execute; /* what runs gives its rows to INSERT */
   gboolean batch_over;        /* an error ended it, whatever the callers say */
   guint n_tries;              /* TRY blocks around what runs, also in callers */
   AeTsqlError *caught;        /* inside CATCH: what it caught */
@@ -125,6 +126,9 @@ gboolean ae_tsql_transaction_commit (AeEmulatorSession *self, AeTsqlError *error
 /* @name NULL: all of it; otherwise to a savepoint. */
 gboolean
 ae_tsql_transaction_rollback (AeEmulatorSession *self, const char *name, AeTsqlError *error);
+/* The transaction that a statement had for itself. */
+gboolean
+ae_tsql_transaction_end_hidden (AeEmulatorSession *self, gboolean good, AeTsqlError *error);
 gboolean ae_tsql_transaction_save (AeEmulatorSession *self, const char *name, AeTsqlError *error);
 /* Before a statement: @writes opens SQLite's transaction when SQL Server's is open. */
 gboolean ae_tsql_transaction_enter (AeEmulatorSession *self, gboolean writes, AeTsqlError *error);

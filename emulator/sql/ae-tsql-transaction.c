@@ -33,7 +33,7 @@ report_sqlite (AeEmulatorSession *self, int status, AeTsqlError *error)
 static void
 tell (AeEmulatorSession *self, gboolean began, gboolean committed, guint64 descriptor)
 {
-  if (self->sink != NULL && self->sink->transaction != NULL)
+  if (descriptor != 0 && self->sink != NULL && self->sink->transaction != NULL)
     self->sink->transaction (self->sink_data, began, committed, descriptor);
 }
 
@@ -117,6 +117,20 @@ ae_tsql_transaction_rollback (AeEmulatorSession *self, const char *name, AeTsqlE
   g_hash_table_remove_all (self->tables);
   finish (self, FALSE);
   return TRUE;
+}
+
+gboolean
+ae_tsql_transaction_end_hidden (AeEmulatorSession *self, gboolean good, AeTsqlError *error)
+{
+  if (good && !self->doomed)
+    {
+      self->n_transactions = 1;
+      return ae_tsql_transaction_commit (self, error);
+    }
+
+  g_auto (AeTsqlError) unused = { 0 };
+  ae_tsql_transaction_rollback (self, NULL, &unused);
+  return good;
 }
 
 gboolean

@@ -1,0 +1,85 @@
+-- SPDX-FileCopyrightText: 2026 The aeclient contributors
+-- SPDX-License-Identifier: LGPL-2.1-or-later
+SELECT 1 AS one
+GO
+--! encryption on
+CREATE COLUMN MASTER KEY CMK1 WITH (KEY_STORE_PROVIDER_NAME = 'x', KEY_PATH = 'y')
+CREATE COLUMN ENCRYPTION KEY CEK1 WITH VALUES (COLUMN_MASTER_KEY = CMK1, ALGORITHM = 'RSA_OAEP', ENCRYPTED_VALUE = 0x01)
+CREATE TABLE t (a int IDENTITY, b nvarchar(5) NOT NULL, c int DEFAULT 7)
+CREATE TABLE e (s int ENCRYPTED WITH (COLUMN_ENCRYPTION_KEY = CEK1, ENCRYPTION_TYPE = DETERMINISTIC, ALGORITHM = 'AEAD_AES_256_CBC_HMAC_SHA_256'))
+INSERT e VALUES (NULL)
+GO
+CREATE PROC two_results @n int, @out int OUTPUT AS
+SELECT 'x' + CAST(@n AS varchar(5)), @n
+PRINT 'between'
+SELECT N'y', NULL UNION ALL SELECT N'z', 3
+SET @out = @@TRANCOUNT
+RETURN 9
+GO
+DECLARE @rc int, @o int
+INSERT t (b, c) EXEC @rc = two_results 5, @o OUTPUT
+SELECT @@ROWCOUNT AS n, @rc AS rc, @o AS trancount, SCOPE_IDENTITY() AS i
+SELECT * FROM t
+SELECT @@TRANCOUNT AS n
+GO
+INSERT INTO t (b) EXEC ('SELECT name FROM sys.schemas WHERE name = ''dbo''')
+INSERT INTO t (b) EXEC sp_executesql N'SELECT @x', N'@x nvarchar(5)', N'w'
+INSERT t EXEC ('PRINT ''no rows''')
+INSERT t OUTPUT inserted.a EXEC ('SELECT ''o'', 1')
+SELECT * FROM t
+GO
+-- all or nothing
+INSERT t (b) EXEC ('INSERT t (b) VALUES (''gone''); SELECT ''much too long''')
+GO
+INSERT t (b) EXEC ('INSERT t (b) VALUES (''gone''); SELECT NULL')
+GO
+SELECT COUNT(*) AS n FROM t
+SELECT @@TRANCOUNT AS n
+GO
+INSERT t (b) EXEC ('SELECT 1, 2')
+GO
+INSERT t (b, c) EXEC ('SELECT ''a'', 2; SELECT ''b''')
+GO
+INSERT t (b) EXEC nope
+GO
+INSERT t (b) EXEC ('INSERT t (b) EXEC (''SELECT 1'')')
+GO
+INSERT t (b) EXEC ('ROLLBACK')
+GO
+INSERT t (b) EXEC ('COMMIT')
+GO
+INSERT t (b) EXEC ('BEGIN TRAN; SELECT @@TRANCOUNT; COMMIT')
+GO
+BEGIN TRAN
+INSERT t (b) EXEC ('SELECT ''in''')
+SELECT @@TRANCOUNT AS n
+ROLLBACK
+SELECT COUNT(*) AS n FROM t
+GO
+BEGIN TRY
+  INSERT t (c) EXEC ('SELECT 1 / 0')
+END TRY
+BEGIN CATCH
+  SELECT ERROR_NUMBER() AS n, @@TRANCOUNT AS t
+END CATCH
+GO
+INSERT t (b) EXEC ('SELECT CAST(''x'' AS int)')
+SELECT 'not reached'
+GO
+SELECT @@TRANCOUNT AS n
+GO
+-- encrypted rows keep their keys
+CREATE TABLE e2 (s int ENCRYPTED WITH (COLUMN_ENCRYPTION_KEY = CEK1, ENCRYPTION_TYPE = DETERMINISTIC, ALGORITHM = 'AEAD_AES_256_CBC_HMAC_SHA_256'))
+INSERT e2 EXEC ('SELECT s FROM e')
+SELECT * FROM e2
+GO
+INSERT t (c) EXEC ('SELECT s FROM e')
+GO
+INSERT e EXEC ('SELECT 1')
+GO
+CREATE PROC fills @s int AS INSERT t (b) EXEC two_results @s
+GO
+CREATE TABLE #own (b nvarchar(20), c int)
+INSERT #own EXEC two_results 1, NULL
+SELECT * FROM #own
+GO
