@@ -136,11 +136,37 @@ run_try (AeTsqlRun *self, AeTsqlStatement *statement)
   return flow;
 }
 
+/* SET FMTONLY ON: what would be told of the columns comes from every branch, and nothing else
+ * happens. */
+static gboolean
+is_skipped (const AeTsqlRun *self, const AeTsqlStatement *statement)
+{
+  static const AeTsqlStatementKind described[] = {
+    AE_TSQL_STATEMENT_SELECT,     AE_TSQL_STATEMENT_INSERT,       AE_TSQL_STATEMENT_UPDATE,
+    AE_TSQL_STATEMENT_DELETE,     AE_TSQL_STATEMENT_DECLARE,      AE_TSQL_STATEMENT_SET_VARIABLE,
+    AE_TSQL_STATEMENT_SET_OPTION, AE_TSQL_STATEMENT_IF,           AE_TSQL_STATEMENT_WHILE,
+    AE_TSQL_STATEMENT_BLOCK,      AE_TSQL_STATEMENT_TRY,          AE_TSQL_STATEMENT_USE,
+    AE_TSQL_STATEMENT_EXECUTE,    AE_TSQL_STATEMENT_EXECUTE_TEXT,
+  };
+
+  for (gsize i = 0; self->session->settings.fmtonly && i < G_N_ELEMENTS (described); i++)
+    if (statement->kind == described[i])
+      return FALSE;
+  return self->session->settings.fmtonly;
+}
+
 static gboolean
 run_if (AeTsqlRun *self, AeTsqlStatement *statement, AeTsqlFlow *flow)
 {
   gboolean result = FALSE;
 
+  if (self->session->settings.fmtonly)
+    {
+      *flow = run_statement (self, statement->then);
+      if (*flow == AE_TSQL_FLOW_NEXT && statement->otherwise != NULL)
+        *flow = run_statement (self, statement->otherwise);
+      return TRUE;
+    }
   if (!ae_tsql_run_test (self, statement->condition, &result))
     return FALSE;
   if (result)
@@ -155,6 +181,11 @@ run_while (AeTsqlRun *self, AeTsqlStatement *statement, AeTsqlFlow *flow)
 {
   gboolean result = FALSE;
 
+  if (self->session->settings.fmtonly)
+    {
+      *flow = run_statement (self, statement->then);
+      return TRUE;
+    }
   while (!ae_tsql_run_stopped (self))
     {
       if (!ae_tsql_run_test (self, statement->condition, &result))
@@ -372,6 +403,8 @@ run_statement (AeTsqlRun *self, AeTsqlStatement *statement)
   if (ae_tsql_run_stopped (self) || self->session->batch_over)
     return AE_TSQL_FLOW_ABORT;
   self->thrown = FALSE;
+  if (is_skipped (self, statement))
+    return AE_TSQL_FLOW_NEXT;
   switch (statement->kind)
     {
     case AE_TSQL_STATEMENT_BLOCK:

@@ -1,0 +1,32 @@
+-- SPDX-FileCopyrightText: 2026 The aeclient contributors
+-- SPDX-License-Identifier: LGPL-2.1-or-later
+CREATE DATABASE shop; USE shop
+CREATE TABLE Orders (Id int IDENTITY PRIMARY KEY, Customer nvarchar(40) NOT NULL, Note text, Ssn char(11) COLLATE Latin1_General_BIN2)
+GO
+CREATE PROCEDURE Two @a int AS IF @a = 1 SELECT Id FROM Orders ELSE SELECT Customer FROM Orders; PRINT 'no'; DELETE FROM Orders
+GO
+INSERT Orders (Customer) VALUES (N'x')
+GO
+SET FMTONLY ON SELECT * FROM Orders WHERE Id = 99 SET FMTONLY OFF
+GO
+SET FMTONLY ON EXEC Two 5 SET FMTONLY OFF
+GO
+SET FMTONLY ON; CREATE TABLE Other (a int); INSERT Orders (Customer) OUTPUT inserted.Id VALUES (N'y'); UPDATE Orders SET Customer = N'z'; DROP TABLE Orders; PRINT 'no'; SET FMTONLY OFF
+SELECT Id, Customer FROM Orders
+SELECT OBJECT_ID('Other')
+GO
+SET FMTONLY ON; WHILE 1 = 1 SELECT 1 AS one; IF 1 = 0 SELECT 2 AS two; SET FMTONLY OFF
+GO
+SET FMTONLY ON; SELECT * FROM NoSuch; SET FMTONLY OFF
+GO
+SET FMTONLY OFF
+SET NO_BROWSETABLE ON
+SELECT Id FROM Orders
+SET NO_BROWSETABLE OFF
+GO
+SELECT @@TRANCOUNT
+
+SET FMTONLY ON
+EXEC(N'SELECT [Id], [Customer], [Note] FROM [Orders]')
+SET FMTONLY OFF
+EXEC [shop]..sp_tablecollations_100 N'.[Orders]'
