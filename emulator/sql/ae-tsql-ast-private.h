@@ -365,6 +365,21 @@ typedef struct
   const char *rejected;  /* a clause that is parsed only to refuse it with an encrypted column */
 } AeTsqlElement;
 
+/* OUTPUT items INTO name (columns) */
+typedef struct
+{
+  GPtrArray *items; /* of AeTsqlItem */
+  AeTsqlName name;
+  GPtrArray *columns; /* of char*; NULL: all */
+} AeTsqlOutputInto;
+
+/* While parsing. */
+typedef struct
+{
+  GPtrArray *items;
+  AeTsqlOutputInto *into;
+} AeTsqlOutputClause;
+
 struct _AeTsqlStatement
 {
   AeTsqlStatementKind kind;
@@ -377,7 +392,8 @@ struct _AeTsqlStatement
   GPtrArray *statements, *handlers; /* of AeTsqlStatement: BLOCK, TRY and its CATCH */
   GPtrArray *columns;               /* of char*: INSERT, CREATE INDEX */
   GPtrArray *rows;                  /* of GPtrArray of AeTsqlExpr */
-  GPtrArray *output;                /* of AeTsqlItem */
+  GPtrArray *output;                /* of AeTsqlItem: what the client gets */
+  AeTsqlOutputInto *into;           /* OUTPUT … INTO; NULL: none */
   GPtrArray *assignments;           /* of AeTsqlAssignment */
   GPtrArray *declarations;          /* of AeTsqlDeclaration: DECLARE, EXEC */
   GPtrArray *options;               /* of AeTsqlOption */

@@ -10,7 +10,9 @@
 
 G_BEGIN_DECLS
 
-typedef struct
+typedef struct _AeTsqlChange AeTsqlChange;
+
+struct _AeTsqlChange
 {
   AeTsqlBinder *binder;
   AeTsqlStatement *statement;
@@ -19,9 +21,23 @@ typedef struct
   GPtrArray *assigned;         /* of AeTsqlColumn: what gets values, in their order */
   AeTsqlSourceColumn *columns; /* of OUTPUT */
   guint n_columns;
+  /* OUTPUT, and what it needs (ae-tsql-output.c). */
+  gboolean staged;       /* rows are collected before they change */
+  gboolean looks_after;  /* the rows are looked at when they have changed */
+  gboolean wants_rowids; /* RETURNING ends with the rowid */
+  GPtrArray *sources;    /* of AeTsqlSource: those of the statement */
+  AeTsqlSource *inserted, *deleted;
+  GPtrArray *extra_sources; /* of AeTsqlSource: those of @sources that OUTPUT may name */
+  guint n_extra;            /* their columns */
+  AeTsqlChange *into;       /* OUTPUT … INTO */
+  GString *rowids;          /* "1,2,3" */
+  gint64 stage_id;          /* "w<id>" in SQLite, when staged */
   /* A bulk load: it may always give identities, and NULL stands for the default of a column. */
   gboolean is_bulk, keep_nulls;
-} AeTsqlChange;
+};
+
+/* The columns of other sources in a stage are numbered from here. */
+#define AE_TSQL_FIRST_EXTRA_COLUMN 100000
 
 /* Binds, and with a plan also emits. */
 gboolean ae_tsql_change_plan (AeTsqlChange *self, AeTsqlPlan *plan);
@@ -43,5 +59,22 @@ gboolean ae_tsql_run_insert_execute (AeTsqlRun *self, AeTsqlStatement *statement
 
 gboolean ae_tsql_change_bind_insert (AeTsqlChange *self);
 void ae_tsql_change_emit_insert (AeTsqlChange *self, AeTsqlPlan *plan);
+
+/* Which columns get values, in their order. */
+gboolean ae_tsql_change_find_columns (AeTsqlChange *self);
+gboolean ae_tsql_change_check_count (AeTsqlChange *self, guint n_values, gboolean select);
+/* The value of a column that got none. */
+void ae_tsql_change_emit_missing (AeTsqlChange *self, AeTsqlPlan *plan, const AeTsqlColumn *column);
+
+/* --- ae-tsql-output.c --- */
+
+gboolean ae_tsql_output_bind (AeTsqlChange *self);
+void ae_tsql_output_emit_returning (AeTsqlChange *self, AeTsqlPlan *plan);
+void ae_tsql_output_emit_extra (AeTsqlChange *self, AeTsqlPlan *plan);
+/* When the rows are looked at after the change. */
+gboolean ae_tsql_output_run (AeTsqlRun *run, AeTsqlChange *self);
+
+/* Whether one of the columns is part of a key. */
+gboolean ae_tsql_table_is_key (const AeTsqlTable *table, const GPtrArray *columns);
 
 G_END_DECLS

@@ -10,36 +10,10 @@
 #include "ae-tsql-change-private.h"
 #include "ae-tsql-database-private.h"
 #include "ae-tsql-result-private.h"
+#include "ae-tsql-stage-private.h"
 #include "ae-tsql-temporary-private.h"
 
 /* --- what INSERT, UPDATE and DELETE share ----------------------------------------------------- */
-
-/* OUTPUT sees the rows as a table of their own; SQLite's RETURNING has no name for it. */
-static gboolean
-bind_output (AeTsqlChange *self, const char *alias)
-{
-  AeTsqlStatement *statement = self->statement;
-
-  if (statement->output == NULL)
-    return TRUE;
-  ae_tsql_bind_push_scope (self->binder);
-  ae_tsql_bind_table (self->binder, self->table, alias, FALSE);
-  gboolean good
-      = ae_tsql_bind_items (self->binder, &statement->output, &self->columns, &self->n_columns);
-  ae_tsql_bind_pop_scope (self->binder);
-  return good;
-}
-
-static void
-emit_output (AeTsqlChange *self, AeTsqlPlan *plan)
-{
-  for (guint i = 0; i < self->n_columns; i++)
-    {
-      const AeTsqlItem *item = g_ptr_array_index (self->statement->output, i);
-      g_string_append (plan->sql, i > 0 ? ", " : " RETURNING ");
-      ae_tsql_emit_expr (plan, item->expr);
-    }
-}
 
 gboolean
 ae_tsql_change_check_type (AeTsqlBinder *binder,
@@ -136,6 +110,8 @@ bind_assignment (AeTsqlChange *self, AeTsqlAssignment *assignment)
   if (column == NULL)
     return ae_tsql_error_set (binder->error, 207, assignment->column->line,
                               assignment->column->name);
+  if (column->type.id == AE_EMULATOR_TYPE_TIMESTAMP)
+    return ae_tsql_error_set (binder->error, 272, assignment->column->line);
   if (column->is_identity)
     return ae_tsql_error_set (binder->error, 8102, assignment->column->line, column->name);
   for (guint i = 0; i < self->assigned->len; i++)
@@ -198,8 +174,15 @@ emit_sources (AeTsqlChange *self, AeTsqlPlan *plan)
 static void
 emit_new_value (AeTsqlChange *self, AeTsqlPlan *plan, guint index)
 {
-  const AeTsqlAssignment *assignment = g_ptr_array_index (self->statement->assignments, index);
+  const AeTsqlAssignment *assignment = NULL;
 
+  /* Behind what is assigned come the rowversions. */
+  if (index >= self->statement->assignments->len)
+    {
+      g_string_append (plan->sql, "ts_rowversion ()");
+      return;
+    }
+  assignment = g_ptr_array_index (self->statement->assignments, index);
   ae_tsql_emit_assignment (plan, self->table, g_ptr_array_index (self->assigned, index),
                            assignment->value, "UPDATE");
 }
@@ -237,12 +220,65 @@ emit_update (AeTsqlChange *self, AeTsqlPlan *plan)
   g_string_append (plan->sql, ") AS u WHERE s0.rowid = u.r");
 }
 
+/* Rows are collected first where OUTPUT tells what was, where keys may change places, and where
+ * OUTPUT names other tables. */
+static void
+choose_way (AeTsqlChange *self)
+{
+  const AeTsqlStatement *statement = self->statement;
+  gboolean tells = statement->output != NULL || statement->into != NULL;
+
+  if (statement->kind == AE_TSQL_STATEMENT_UPDATE)
+    self->staged = tells || ae_tsql_table_is_key (self->table, self->assigned);
+  else if (statement->kind == AE_TSQL_STATEMENT_DELETE)
+    self->staged = statement->into != NULL || (tells && statement->from != NULL);
+  if (self->staged)
+    self->stage_id = ae_tsql_temporary_next_id (self->binder->session);
+  self->looks_after = self->staged || statement->into != NULL;
+  self->wants_rowids = self->looks_after && !self->staged;
+}
+
+/* INSERT INTO w … SELECT …; a row that is met twice changes once. */
+static void
+emit_stage (AeTsqlChange *self, AeTsqlPlan *plan)
+{
+  gboolean updates = self->statement->kind == AE_TSQL_STATEMENT_UPDATE;
+  AeTsqlStage stage = { .table = self->table,
+                        .id = self->stage_id,
+                        .assigned = updates ? self->assigned : NULL,
+                        .n_extra = self->n_extra };
+
+  g_string_append_printf (plan->sql, "INSERT OR IGNORE INTO w%" G_GINT64_FORMAT " (", stage.id);
+  ae_tsql_stage_emit_names (&stage, plan->sql);
+  g_string_append (plan->sql, ") SELECT ");
+  ae_tsql_stage_emit_old (&stage, plan->sql, self->target->id);
+  for (guint i = 0; updates && i < self->assigned->len; i++)
+    {
+      g_string_append (plan->sql, ", ");
+      emit_new_value (self, plan, i);
+    }
+  ae_tsql_output_emit_extra (self, plan);
+  emit_sources (self, plan);
+}
+
+/* Columns that change with every row that does. */
+static void
+assign_row_versions (AeTsqlChange *self)
+{
+  for (guint i = 0; i < self->table->columns->len; i++)
+    {
+      AeTsqlColumn *column = g_ptr_array_index (self->table->columns, i);
+      if (column->type.id == AE_EMULATOR_TYPE_TIMESTAMP)
+        g_ptr_array_add (self->assigned, column);
+    }
+}
+
 static gboolean
 plan_update (AeTsqlChange *self, AeTsqlPlan *plan)
 {
   AeTsqlStatement *statement = self->statement;
 
-  ae_tsql_bind_push_scope (self->binder);
+  AeTsqlScope *scope = ae_tsql_bind_push_scope (self->binder);
   gboolean good = bind_target (self);
   if (good)
     self->binder->scope->no_aggregates = "SET";
@@ -250,31 +286,31 @@ plan_update (AeTsqlChange *self, AeTsqlPlan *plan)
     good = bind_assignment (self, g_ptr_array_index (statement->assignments, i));
   good = good && bind_where (self);
   ae_tsql_bind_pop_scope (self->binder);
-  if (!good || !bind_output (self, "inserted"))
+  if (!good)
+    return FALSE;
+  assign_row_versions (self);
+  self->sources = scope->sources;
+  choose_way (self);
+  if (!ae_tsql_output_bind (self))
     return FALSE;
 
   if (plan != NULL)
     {
       plan->insert_table = self->table;
-      emit_update (self, plan);
-      emit_output (self, plan);
+      if (self->staged)
+        emit_stage (self, plan);
+      else
+        emit_update (self, plan);
+      ae_tsql_output_emit_returning (self, plan);
     }
   return TRUE;
 }
 
 /* --- DELETE ----------------------------------------------------------------------------------- */
 
-static gboolean
-plan_delete (AeTsqlChange *self, AeTsqlPlan *plan)
+static void
+emit_delete (AeTsqlChange *self, AeTsqlPlan *plan)
 {
-  ae_tsql_bind_push_scope (self->binder);
-  gboolean good = bind_target (self) && bind_where (self);
-  ae_tsql_bind_pop_scope (self->binder);
-  if (!good || !bind_output (self, "deleted"))
-    return FALSE;
-  if (plan == NULL)
-    return TRUE;
-
   if (self->statement->from != NULL || self->statement->top != NULL)
     {
       g_string_append_printf (plan->sql,
@@ -289,7 +325,27 @@ plan_delete (AeTsqlChange *self, AeTsqlPlan *plan)
                               self->table->object_id, self->target->id);
       emit_where (plan, self->statement->where);
     }
-  emit_output (self, plan);
+}
+
+static gboolean
+plan_delete (AeTsqlChange *self, AeTsqlPlan *plan)
+{
+  AeTsqlScope *scope = ae_tsql_bind_push_scope (self->binder);
+  gboolean good = bind_target (self) && bind_where (self);
+  ae_tsql_bind_pop_scope (self->binder);
+  if (!good)
+    return FALSE;
+  self->sources = scope->sources;
+  choose_way (self);
+  if (!ae_tsql_output_bind (self))
+    return FALSE;
+
+  if (plan != NULL && self->staged)
+    emit_stage (self, plan);
+  else if (plan != NULL)
+    emit_delete (self, plan);
+  if (plan != NULL)
+    ae_tsql_output_emit_returning (self, plan);
   return TRUE;
 }
 
@@ -313,12 +369,15 @@ plan_change (AeTsqlChange *self, AeTsqlPlan *plan)
   switch (self->statement->kind)
     {
     case AE_TSQL_STATEMENT_INSERT:
-      if (!ae_tsql_change_bind_insert (self) || !bind_output (self, "inserted"))
+      if (!ae_tsql_change_bind_insert (self))
+        return FALSE;
+      choose_way (self);
+      if (!ae_tsql_output_bind (self))
         return FALSE;
       if (plan != NULL)
         {
           ae_tsql_change_emit_insert (self, plan);
-          emit_output (self, plan);
+          ae_tsql_output_emit_returning (self, plan);
         }
       return TRUE;
     case AE_TSQL_STATEMENT_UPDATE:
@@ -346,12 +405,22 @@ ae_tsql_change_plan (AeTsqlChange *self, AeTsqlPlan *plan)
 
 /* --- running ---------------------------------------------------------------------------------- */
 
+static void
+note_rowid (AeTsqlChange *change, sqlite3_stmt *statement)
+{
+  gint64 rowid = sqlite3_column_int64 (statement, sqlite3_column_count (statement) - 1);
+
+  g_string_append_printf (change->rowids, "%s%" G_GINT64_FORMAT, change->rowids->len > 0 ? "," : "",
+                          rowid);
+}
+
+/* The one statement of SQLite's that changes the table, or that fills the stage. */
 static gboolean
 run_plan (AeTsqlRun *self, AeTsqlChange *change, AeTsqlPlan *plan, guint64 *n_rows)
 {
   AeEmulatorSession *session = self->session;
   g_auto (AeTsqlResult) result = { 0 };
-  gboolean returns = change->statement->output != NULL;
+  gboolean returns = change->statement->output != NULL && !change->looks_after;
   sqlite3_stmt *statement = ae_tsql_plan_begin (plan, &self->error);
 
   if (statement == NULL)
@@ -364,11 +433,43 @@ run_plan (AeTsqlRun *self, AeTsqlChange *change, AeTsqlPlan *plan, guint64 *n_ro
     {
       if (returns && !ae_tsql_result_send_row (&result, statement))
         break;
+      if (change->wants_rowids)
+        note_rowid (change, statement);
       more = ae_tsql_plan_step (plan, statement, &self->error);
     }
   *n_rows = (guint64) sqlite3_changes64 (session->db);
   ae_tsql_plan_end (plan, statement);
   return self->error.number == 0 && !ae_tsql_run_stopped (self);
+}
+
+static gboolean
+run_staged (AeTsqlRun *self, AeTsqlChange *change, AeTsqlPlan *plan, guint64 *n_rows)
+{
+  gboolean updates = change->statement->kind == AE_TSQL_STATEMENT_UPDATE;
+  AeTsqlStage stage = { .run = self,
+                        .table = change->table,
+                        .id = change->stage_id,
+                        .assigned = updates ? change->assigned : NULL,
+                        .n_extra = change->n_extra };
+
+  if (!ae_tsql_stage_make (&stage))
+    return FALSE;
+  gboolean good = run_plan (self, change, plan, n_rows) && ae_tsql_stage_apply (&stage)
+                  && ae_tsql_output_run (self, change);
+  ae_tsql_stage_drop (&stage);
+  return good;
+}
+
+static gboolean
+run_changes (AeTsqlRun *self, AeTsqlChange *change, AeTsqlPlan *plan, guint64 *n_rows)
+{
+  g_autoptr (GString) rowids = g_string_new (NULL);
+
+  change->rowids = rowids;
+  if (change->staged)
+    return run_staged (self, change, plan, n_rows);
+  return run_plan (self, change, plan, n_rows)
+         && (!change->looks_after || ae_tsql_output_run (self, change));
 }
 
 static guint16
@@ -400,9 +501,10 @@ static gboolean
 is_local (const AeTsqlStatement *statement)
 {
   const char *name = statement->name.name;
+  const char *into = statement->into != NULL ? statement->into->name.name : "#";
 
-  return ae_tsql_name_is_local (name)
-         || (ae_tsql_name_is_variable (name) && statement->name.schema == NULL);
+  return (ae_tsql_name_is_local (name) || ae_tsql_name_is_variable (name))
+         && (ae_tsql_name_is_local (into) || ae_tsql_name_is_variable (into));
 }
 
 gboolean
@@ -427,7 +529,7 @@ ae_tsql_run_change (AeTsqlRun *self, AeTsqlStatement *statement)
                       : ae_tsql_transaction_open_statement (session, &self->error);
   if (!open)
     return FALSE;
-  gboolean good = ae_tsql_change_plan (&change, plan) && run_plan (self, &change, plan, &n_rows);
+  gboolean good = ae_tsql_change_plan (&change, plan) && run_changes (self, &change, plan, &n_rows);
   if (!ae_tsql_transaction_close_statement (session, good, &self->error))
     return FALSE;
   session->last_row_count = (gint64) n_rows;

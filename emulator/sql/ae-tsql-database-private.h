@@ -33,4 +33,8 @@ void ae_tsql_database_note_identity (AeEmulatorDatabase *self,
                                      gint64 value);
 void ae_tsql_database_forget_identity (AeEmulatorDatabase *self, gint64 object_id);
 
+/* The last rowversion; 0: not known yet, unless @start, which is not 0, says where to begin. */
+guint64 ae_tsql_database_get_row_version (AeEmulatorDatabase *self, guint64 start);
+guint64 ae_tsql_database_take_row_version (AeEmulatorDatabase *self);
+
 G_END_DECLS

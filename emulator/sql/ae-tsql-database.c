@@ -17,6 +17,7 @@ struct _AeEmulatorDatabase
   guint64 start;   /* immutable: makes descriptors differ between runs */
   GMutex lock;     /* protects what follows */
   guint64 n_transactions;
+  guint64 row_version;    /* the last one; 0: not known yet */
   GHashTable *identities; /* (object id, next value), both gint64* */
 };
 
@@ -186,4 +187,24 @@ ae_tsql_database_forget_identity (AeEmulatorDatabase *self, gint64 object_id)
   g_mutex_lock (&self->lock);
   g_hash_table_remove (self->identities, &object_id);
   g_mutex_unlock (&self->lock);
+}
+
+guint64
+ae_tsql_database_get_row_version (AeEmulatorDatabase *self, guint64 start)
+{
+  g_mutex_lock (&self->lock);
+  if (self->row_version == 0)
+    self->row_version = start;
+  guint64 version = self->row_version;
+  g_mutex_unlock (&self->lock);
+  return version;
+}
+
+guint64
+ae_tsql_database_take_row_version (AeEmulatorDatabase *self)
+{
+  g_mutex_lock (&self->lock);
+  guint64 version = ++self->row_version;
+  g_mutex_unlock (&self->lock);
+  return version;
 }

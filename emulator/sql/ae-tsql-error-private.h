@@ -36,4 +36,16 @@ gboolean ae_tsql_error_aborts_batch (const AeTsqlError *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AeTsqlError, ae_tsql_error_clear)
 
+/* A message's text and what it does. */
+typedef struct
+{
+  gint32 number;
+  guint8 state, severity;
+  gboolean aborts_batch;
+  const char *format;
+} AeTsqlMessage;
+
+/* Those of ae-tsql-error-tables.c; NULL: it is none of them. */
+const AeTsqlMessage *ae_tsql_error_find_table_message (gint32 number);
+
 G_END_DECLS

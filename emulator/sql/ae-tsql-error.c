@@ -5,13 +5,7 @@
 
 #include "ae-tsql-error-private.h"
 
-typedef struct
-{
-  gint32 number;
-  guint8 state, severity;
-  gboolean aborts_batch;
-  const char *format;
-} Message;
+typedef AeTsqlMessage Message;
 
 /* SQL Server's own words where clients match on them. */
 static const Message messages[] = {
@@ -483,7 +477,7 @@ find_message (gint32 number)
     if (messages[i].number == number)
       return &messages[i];
 
-  return NULL;
+  return ae_tsql_error_find_table_message (number);
 }
 
 gboolean

@@ -7,6 +7,7 @@
 
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-globals-private.h"
+#include "ae-tsql-sqlite-functions-private.h"
 
 #define VERSION "16.0.1000.6"
 
@@ -45,7 +46,7 @@ static const struct
 } globals[] = {
   { "@@connections", GLOBAL_CONNECTIONS, AE_EMULATOR_TYPE_INT, 0 },
   { "@@datefirst", GLOBAL_DATEFIRST, AE_EMULATOR_TYPE_TINYINT, 0 },
-  { "@@dbts", GLOBAL_DBTS, AE_EMULATOR_TYPE_BIGINT, 0 },
+  { "@@dbts", GLOBAL_DBTS, AE_EMULATOR_TYPE_VARBINARY, 8 },
   { "@@error", GLOBAL_ERROR, AE_EMULATOR_TYPE_INT, 0 },
   { "@@fetch_status", GLOBAL_FETCH_STATUS, AE_EMULATOR_TYPE_INT, 0 },
   { "@@identity", GLOBAL_IDENTITY, AE_EMULATOR_TYPE_NUMERIC, 0 },
@@ -157,6 +158,10 @@ ae_tsql_global_emit (AeTsqlPlan *plan, const AeTsqlExpr *expr)
       text = "Microsoft SQL Server 2022 (RTM) - " VERSION " (X64) \n\taeclient emulator, for "
              "development and tests";
       break;
+    case GLOBAL_DBTS:
+      g_string_append_printf (plan->sql, "x'%016" G_GINT64_MODIFIER "x'",
+                              ae_tsql_row_version_get_last (session));
+      return;
     case GLOBAL_IDENTITY:
       if (session->has_identity)
         g_string_append_printf (plan->sql, "'%" G_GINT64_FORMAT "'", session->identity);

@@ -782,7 +782,8 @@ with_statement(A) ::= query(B). {
 /* --- changing rows ---------------------------------------------------------------------------- */
 
 %type column_list_opt { GPtrArray* }
-%type output_opt { GPtrArray* }
+%type output_opt { AeTsqlOutputClause }
+%type output_into { AeTsqlOutputInto* }
 %type rows { GPtrArray* }
 %type row { GPtrArray* }
 %type value { AeTsqlExpr* }
@@ -799,14 +800,23 @@ into_opt ::= .
 into_opt ::= INTO.
 column_list_opt(A) ::= . { A = NULL; }
 column_list_opt(A) ::= LP name_list(X) RP. { A = X; }
-output_opt(A) ::= . { A = NULL; }
-output_opt(A) ::= OUTPUT items(X). { A = X; }
+output_opt(A) ::= . { A = (AeTsqlOutputClause){ NULL, NULL }; }
+output_opt(A) ::= OUTPUT items(X). { A = (AeTsqlOutputClause){ X, NULL }; }
+output_opt(A) ::= output_into(X). { A = (AeTsqlOutputClause){ NULL, X }; }
+output_opt(A) ::= output_into(X) OUTPUT items(Y). { A = (AeTsqlOutputClause){ Y, X }; }
+output_into(A) ::= OUTPUT items(X) INTO target(N) column_list_opt(C). {
+  A = ae_tsql_arena_alloc (&tree->arena, sizeof *A);
+  A->items = X;
+  A->name = N;
+  A->columns = C;
+}
 
 insert(A) ::= INSERT(T) into_opt target(N) hints_opt column_list_opt(C) output_opt(O). {
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_INSERT, &T);
   A->name = N;
   A->columns = C;
-  A->output = O;
+  A->output = O.items;
+  A->into = O.into;
 }
 with_statement(A) ::= insert(A) VALUES rows(B). { A->rows = B; }
 with_statement(A) ::= insert(A) query(B). { A->select = B; }
@@ -865,7 +875,8 @@ with_statement(A) ::= UPDATE(T) top_opt(P) target(N) hints_opt SET assignments(S
   A->name = N;
   A->top = P;
   A->assignments = S;
-  A->output = O;
+  A->output = O.items;
+  A->into = O.into;
   A->from = F;
   A->where = W;
 }
@@ -894,7 +905,8 @@ with_statement(A) ::= DELETE(T) top_opt(P) target(N) hints_opt output_opt(O) fro
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_DELETE, &T);
   A->name = N;
   A->top = P;
-  A->output = O;
+  A->output = O.items;
+  A->into = O.into;
   A->from = F;
   A->where = W;
 }
@@ -903,7 +915,8 @@ with_statement(A) ::= DELETE(T) top_opt(P) FROM target(N) hints_opt output_opt(O
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_DELETE, &T);
   A->name = N;
   A->top = P;
-  A->output = O;
+  A->output = O.items;
+  A->into = O.into;
   A->from = F;
   A->where = W;
 }

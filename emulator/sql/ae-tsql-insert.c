@@ -51,8 +51,8 @@ add_named_column (AeTsqlChange *self, const char *name)
   return TRUE;
 }
 
-static gboolean
-find_columns (AeTsqlChange *self)
+gboolean
+ae_tsql_change_find_columns (AeTsqlChange *self)
 {
   AeTsqlStatement *statement = self->statement;
 
@@ -77,8 +77,8 @@ find_columns (AeTsqlChange *self)
 }
 
 /* Too few or too many values. */
-static gboolean
-check_count (AeTsqlChange *self, guint n_values, gboolean select)
+gboolean
+ae_tsql_change_check_count (AeTsqlChange *self, guint n_values, gboolean select)
 {
   guint n_columns = self->assigned->len;
   gboolean listed = self->statement->columns != NULL;
@@ -94,10 +94,18 @@ check_count (AeTsqlChange *self, guint n_values, gboolean select)
                             self->statement->line);
 }
 
+/* A rowversion makes its own value; it may be given as NULL or DEFAULT. */
+static gboolean
+check_row_version (AeTsqlChange *self, const AeTsqlColumn *column, const AeTsqlExpr *value)
+{
+  return column->type.id != AE_EMULATOR_TYPE_TIMESTAMP || ae_tsql_bind_is_null_literal (value)
+         || ae_tsql_error_set (self->binder->error, 273, value->line);
+}
+
 static gboolean
 bind_row (AeTsqlChange *self, GPtrArray *row)
 {
-  if (!check_count (self, row->len, FALSE))
+  if (!ae_tsql_change_check_count (self, row->len, FALSE))
     return FALSE;
   for (guint i = 0; i < row->len; i++)
     {
@@ -110,7 +118,7 @@ bind_row (AeTsqlChange *self, GPtrArray *row)
             return FALSE;
           continue;
         }
-      if (!ae_tsql_bind_any (self->binder, value)
+      if (!ae_tsql_bind_any (self->binder, value) || !check_row_version (self, column, *value)
           || !ae_tsql_encryption_assign (self->binder, column, *value)
           || !ae_tsql_change_check_type (self->binder, *value, column))
         return FALSE;
@@ -125,13 +133,14 @@ bind_query (AeTsqlChange *self)
 
   if (!ae_tsql_bind_select (self->binder, select, self->assigned))
     return FALSE;
-  if (!check_count (self, select->n_columns, TRUE))
+  if (!ae_tsql_change_check_count (self, select->n_columns, TRUE))
     return FALSE;
   for (guint i = 0; i < select->n_columns; i++)
     {
       AeTsqlColumn *column = g_ptr_array_index (self->assigned, i);
       const AeTsqlItem *item = g_ptr_array_index (select->items, i);
-      if (!ae_tsql_encryption_assign (self->binder, column, item->expr)
+      if (!check_row_version (self, column, item->expr)
+          || !ae_tsql_encryption_assign (self->binder, column, item->expr)
           || !ae_tsql_change_check_type (self->binder, item->expr, column))
         return FALSE;
     }
@@ -144,7 +153,7 @@ ae_tsql_change_bind_insert (AeTsqlChange *self)
   AeTsqlStatement *statement = self->statement;
 
   self->table = ae_tsql_change_find_table (self);
-  if (self->table == NULL || !find_columns (self))
+  if (self->table == NULL || !ae_tsql_change_find_columns (self))
     return FALSE;
   if (statement->select != NULL)
     return bind_query (self);
@@ -169,12 +178,12 @@ find_assigned (AeTsqlChange *self, const AeTsqlColumn *column)
 }
 
 /* A column that got no value: its identity, its default, or NULL (which may be refused). */
-static void
-emit_missing (AeTsqlChange *self, AeTsqlPlan *plan, const AeTsqlColumn *column)
+void
+ae_tsql_change_emit_missing (AeTsqlChange *self, AeTsqlPlan *plan, const AeTsqlColumn *column)
 {
-  if (column->is_identity)
+  if (column->is_identity || column->type.id == AE_EMULATOR_TYPE_TIMESTAMP)
     {
-      g_string_append (plan->sql, "ts_identity ()");
+      g_string_append (plan->sql, column->is_identity ? "ts_identity ()" : "ts_rowversion ()");
       return;
     }
   AeTsqlExpr *value = ae_tsql_change_default (self, column);
@@ -189,12 +198,17 @@ emit_given (AeTsqlChange *self, AeTsqlPlan *plan, const AeTsqlColumn *column, Ae
 {
   gboolean has_default = self->is_bulk && !self->keep_nulls && column->default_text != NULL;
 
+  if (column->type.id == AE_EMULATOR_TYPE_TIMESTAMP)
+    {
+      ae_tsql_change_emit_missing (self, plan, column);
+      return;
+    }
   if (has_default)
     {
       g_string_append (plan->sql, "CASE WHEN ");
       ae_tsql_emit_expr (plan, value);
       g_string_append (plan->sql, " IS NULL THEN ");
-      emit_missing (self, plan, column);
+      ae_tsql_change_emit_missing (self, plan, column);
       g_string_append (plan->sql, " ELSE ");
     }
   if (column->is_identity)
@@ -216,7 +230,7 @@ emit_row (AeTsqlChange *self, AeTsqlPlan *plan, GPtrArray *row)
       gint index = find_assigned (self, column);
       g_string_append (plan->sql, i > 0 ? ", " : "");
       if (index < 0)
-        emit_missing (self, plan, column);
+        ae_tsql_change_emit_missing (self, plan, column);
       else
         emit_given (self, plan, column, g_ptr_array_index (row, index));
     }
@@ -235,9 +249,9 @@ emit_query (AeTsqlChange *self, AeTsqlPlan *plan)
       const AeTsqlColumn *column = g_ptr_array_index (self->table->columns, i);
       gint index = find_assigned (self, column);
       g_string_append (plan->sql, i > 0 ? ", " : "");
-      if (index < 0)
+      if (index < 0 || column->type.id == AE_EMULATOR_TYPE_TIMESTAMP)
         {
-          emit_missing (self, plan, column);
+          ae_tsql_change_emit_missing (self, plan, column);
           continue;
         }
       if (column->is_identity)

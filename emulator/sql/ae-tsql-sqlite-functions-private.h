@@ -36,6 +36,9 @@ void ae_tsql_sqlite_get_value (sqlite3_value *in, AeEmulatorValue *out);
 void ae_tsql_sqlite_set_result (sqlite3_context *context, const AeEmulatorValue *value);
 const AeEmulatorType *ae_tsql_sqlite_get_type (sqlite3_context *context, sqlite3_value *value);
 gboolean ae_tsql_object_id_register (AeEmulatorSession *session);
+gboolean ae_tsql_row_version_register (AeEmulatorSession *session);
+/* @@DBTS. */
+guint64 ae_tsql_row_version_get_last (AeEmulatorSession *session);
 
 /* --- ae-tsql-sqlite-catalog.c --- */
 
