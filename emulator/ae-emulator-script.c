@@ -10,6 +10,13 @@
 /* The owner's session has the lowest number a user's session never has. */
 #define OWNER "dbo"
 #define OWNER_SPID 50
+#define MAX_REPEATS 1000000
+
+typedef struct
+{
+  GError *failure;
+  guint first_line; /* of the batch, in the script */
+} Run;
 
 static gboolean
 ignore_columns (gpointer data, const AeEmulatorColumn *columns, guint n_columns)
@@ -38,11 +45,12 @@ keep_error (gpointer data,
             const char *procedure,
             guint32 line)
 {
-  GError **first = data;
+  Run *run = data;
 
-  if (severity > 10 && *first == NULL)
-    *first = g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, _ ("Error %d in line %u: %s"), number,
-                          line, text);
+  if (severity > 10 && run->failure == NULL)
+    run->failure
+        = g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, _ ("Error %d in line %u: %s"), number,
+                       run->first_line + (procedure[0] == '\0' && line > 0 ? line - 1 : 0), text);
 }
 
 static void
@@ -77,12 +85,22 @@ static const AeEmulatorSink script_sink = {
   .procedure_end = ignore_procedure_end,
 };
 
-static gboolean
-is_separator (const char *line)
+/* "GO", or "GO 5" to run the batch so often. 0: another line. */
+static guint
+read_separator (const char *line)
 {
   g_autofree char *bare = g_strstrip (g_strdup (line));
+  guint64 n = 0;
 
-  return g_ascii_strcasecmp (bare, "GO") == 0;
+  if (g_ascii_strncasecmp (bare, "GO", 2) != 0)
+    return 0;
+  if (bare[2] == '\0' || bare[2] == ';')
+    return 1;
+  if (!g_ascii_isspace (bare[2])
+      || !g_ascii_string_to_unsigned (g_strchug (bare + 2), 10, 1, MAX_REPEATS, &n, NULL))
+    return 0;
+
+  return (guint) n;
 }
 
 gboolean
@@ -92,25 +110,28 @@ ae_emulator_script_run (AeEmulatorDatabase *database, const char *sql, GError **
       = ae_emulator_session_new (database, OWNER, NULL, OWNER_SPID, error);
   g_auto (GStrv) lines = g_strsplit (sql, "\n", -1);
   g_autoptr (GString) batch = g_string_new (NULL);
-  GError *failure = NULL;
+  Run run = { .first_line = 1 };
 
   if (session == NULL)
     return FALSE;
-  for (guint i = 0; failure == NULL; i++)
+  for (guint i = 0; run.failure == NULL; i++)
     {
-      if (lines[i] != NULL && !is_separator (lines[i]))
+      guint n_times = lines[i] != NULL ? read_separator (lines[i]) : 1;
+      if (n_times == 0)
         {
           g_string_append (batch, lines[i]);
           g_string_append_c (batch, '\n');
           continue;
         }
-      ae_emulator_session_run_batch (session, batch->str, &script_sink, &failure);
+      while (run.failure == NULL && n_times-- > 0)
+        ae_emulator_session_run_batch (session, batch->str, &script_sink, &run);
       g_string_truncate (batch, 0);
+      run.first_line = i + 2;
       if (lines[i] == NULL)
         break;
     }
-  if (failure != NULL)
-    g_propagate_error (error, failure);
+  if (run.failure != NULL)
+    g_propagate_error (error, run.failure);
 
-  return failure == NULL;
+  return run.failure == NULL;
 }

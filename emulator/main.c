@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The aeclient contributors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* aeclient-emulator: the server as a program. Exit codes: 0 stopped by a signal, 1 could not start,
- * 2 wrong arguments. */
+/* aeclient-emulator: the server as a program. Exit codes: 0 stopped by a signal, or the server that
+ * was checked is there; 1 could not start, or it is not there; 2 wrong arguments. */
 
 #include "config.h"
 
@@ -15,6 +15,7 @@
 #include <glib/gstdio.h>
 
 #include "ae-emulator-server.h"
+#include "health-check.h"
 
 enum
 {
@@ -28,7 +29,7 @@ typedef struct
   gboolean version, verbose, require_encryption;
   int port, delay;
   char *address, *database, *user, *password_file, *certificate_out, *tls_certificate, *tls_key,
-      *init_script;
+      *init_script, *check;
 } Options;
 
 /* --- arguments ----------------------------------------------------------------------------- */
@@ -42,7 +43,7 @@ check_options (const Options *options, GError **error)
     problem = _ ("The port must be between 0 and 65535");
   else if (options->delay < 0)
     problem = _ ("The delay must not be negative");
-  else if (options->password_file == NULL)
+  else if (options->check == NULL && options->password_file == NULL)
     problem = _ ("--password-file is missing: the server has no login without it");
   else if (options->tls_key != NULL && options->tls_certificate == NULL)
     problem = _ ("--tls-key needs --tls-certificate");
@@ -65,6 +66,8 @@ parse_options (int *argc, char ***argv, Options *options, GError **error)
       N_ ("IP address to listen on, by default 127.0.0.1"), N_ ("ADDRESS") },
     { "database", 'd', 0, G_OPTION_ARG_FILENAME, &options->database,
       N_ ("SQLite file, by default a database in memory"), N_ ("FILE") },
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &options->database, N_ ("The same as --database"),
+      N_ ("FILE") },
     { "user", 'u', 0, G_OPTION_ARG_STRING, &options->user, N_ ("Login name, by default sa"),
       N_ ("NAME") },
     { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &options->password_file,
@@ -77,6 +80,8 @@ parse_options (int *argc, char ***argv, Options *options, GError **error)
       N_ ("Private key of the certificate, as PEM, when it is in another file"), N_ ("FILE") },
     { "init-script", 0, 0, G_OPTION_ARG_FILENAME, &options->init_script,
       N_ ("T-SQL to run before the first client"), N_ ("FILE") },
+    { "check", 0, 0, G_OPTION_ARG_STRING, &options->check,
+      N_ ("Ask whether a server is there, and exit"), N_ ("HOST:PORT") },
     { "delay", 0, 0, G_OPTION_ARG_INT, &options->delay,
       N_ ("Wait so long before each answer, as a slow network would"), N_ ("MILLISECONDS") },
     { "require-encryption", 0, 0, G_OPTION_ARG_NONE, &options->require_encryption,
@@ -113,6 +118,7 @@ clear_options (Options *options)
   g_free (options->tls_certificate);
   g_free (options->tls_key);
   g_free (options->init_script);
+  g_free (options->check);
 }
 
 /* --- the server ---------------------------------------------------------------------------- */
@@ -260,6 +266,16 @@ main (int argc, char **argv)
       g_print ("aeclient-emulator %s\n", AE_VERSION);
       clear_options (&options);
       return EXIT_STOPPED;
+    }
+  if (options.check != NULL)
+    {
+      if (!ae_emulator_check_health (options.check, &error))
+        {
+          g_printerr ("aeclient-emulator: %s\n", error->message);
+          status = EXIT_NOT_STARTED;
+        }
+      clear_options (&options);
+      return status;
     }
   /* The library logs with g_debug (); no thread has been started yet. */
   if (options.verbose)

@@ -124,7 +124,15 @@ test_bad_script (Fixture *f, gconstpointer data)
 
   g_file_set_contents (strchr (option, '=') + 1, "set nocount on\nGO\nuse nowhere\n", -1, &error);
   g_assert_no_error (error);
-  assert_ends (ARGUMENTS (password, option), 1, NULL, "Error 911 in line 1");
+  assert_ends (ARGUMENTS (password, option), 1, NULL, "bad.sql: Error 911 in line 3");
+
+  g_file_set_contents (strchr (option, '=') + 1,
+                       "create table t (i int)\r\ngo\r\ninsert t values (1)\r\nGO 3\r\n"
+                       "if (select count(*) from t) <> 3\r\n  print 'no'\r\nelse\r\n"
+                       "  raiserror ('there', 16, 1)\r\n",
+                       -1, &error);
+  g_assert_no_error (error);
+  assert_ends (ARGUMENTS (password, option), 1, NULL, "Error 50000 in line 8: there");
 }
 
 static void
@@ -159,12 +167,74 @@ test_run (Fixture *f, gconstpointer data)
   g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
 }
 
+/* --data keeps what was written; --check asks without a password. */
+static void
+test_data_and_check (Fixture *f, gconstpointer data)
+{
+  g_autofree char *password = in_folder (f, "--password-file", "password");
+  g_autofree char *file = in_folder (f, "--data", "data");
+  g_autofree char *script = in_folder (f, "--init-script", "first.sql");
+  g_autofree char *again = in_folder (f, "--init-script", "again.sql");
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (strchr (script, '=') + 1, "create table kept (i int)", -1, &error);
+  g_assert_no_error (error);
+  g_file_set_contents (strchr (again, '=') + 1, "insert kept values (1)", -1, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GSubprocess) process = run (ARGUMENTS (password, file, i == 0 ? script : again));
+      g_autoptr (GDataInputStream) out
+          = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+      g_autofree char *line = g_data_input_stream_read_line_utf8 (out, NULL, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_nonnull (line);
+      g_autofree char *check = g_strconcat ("--check=", line + strlen ("Listening on "), NULL);
+      assert_ends (ARGUMENTS (check), 0, NULL, NULL);
+
+      g_subprocess_send_signal (process, SIGTERM);
+      g_subprocess_wait (process, NULL, &error);
+      g_assert_no_error (error);
+      assert_ends (ARGUMENTS (check), 1, NULL, "aeclient-emulator: ");
+    }
+  assert_ends (ARGUMENTS ("--check=127.0.0.1"), 1, NULL, "HOST:PORT");
+}
+
+static gpointer
+answer_nonsense (gpointer data)
+{
+  g_autoptr (GSocketConnection) connection = g_socket_listener_accept (data, NULL, NULL, NULL);
+
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)),
+                             "SSH-2.0-x\r\n", 11, NULL, NULL, NULL);
+
+  return NULL;
+}
+
+static void
+test_check_of_another (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  g_autoptr (GError) error = NULL;
+  guint port = g_socket_listener_add_any_inet_port (listener, NULL, &error);
+  g_autofree char *check = g_strdup_printf ("--check=localhost:%u", port);
+
+  g_assert_no_error (error);
+  GThread *thread = g_thread_new ("nonsense", answer_nonsense, listener);
+  assert_ends (ARGUMENTS (check), 1, NULL, "does not answer as a server would");
+  g_thread_join (thread);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/emulator/program/arguments", Fixture, NULL, set_up, test_arguments, tear_down);
   g_test_add ("/emulator/program/bad-script", Fixture, NULL, set_up, test_bad_script, tear_down);
+  g_test_add ("/emulator/program/data-and-check", Fixture, NULL, set_up, test_data_and_check,
+              tear_down);
+  g_test_add ("/emulator/program/check-of-another", Fixture, NULL, set_up, test_check_of_another,
+              tear_down);
   g_test_add ("/emulator/program/sigterm", Fixture, GINT_TO_POINTER (SIGTERM), set_up, test_run,
               tear_down);
   g_test_add ("/emulator/program/sigint", Fixture, GINT_TO_POINTER (SIGINT), set_up, test_run,
