@@ -427,6 +427,26 @@ const TESTS = {
     },
 };
 
+// AeEmulator.run(), with which other people's tests begin.
+TESTS['emulator'] = async function () {
+    let text;
+    const count = emulator => {
+        text = emulator.connectionString;
+        const connection = AeClient.Connection.new_from_string(text);
+        return connection.open_async(null).then(() => connection.close_async(null)).then(() => 7);
+    };
+    assertEqual(await AeEmulator.run('CREATE TABLE t (i int)', count, {password: 'a}b;c'}), 7);
+    await assertRejects(AeClient.Connection.new_from_string(text).open_async(null));
+    await assertRejects(AeEmulator.run('', async () => { throw new Error('x'); }));
+    assertEqual(AeEmulator.run('', emulator => emulator.user), 'sa');
+};
+
+async function assertRejects(promise) {
+    let failed = false;
+    await promise.catch(() => { failed = true; });
+    assert(failed, 'it should have failed');
+}
+
 async function runAll() {
     let failures = 0;
     print(`1..${Object.keys(TESTS).length}`);

@@ -620,6 +620,36 @@ class TestAsyncio(Case):
         asyncio.run(scenario())
 
 
+class TestEmulator(unittest.TestCase):
+    """AeEmulator.run(), with which other people's tests begin."""
+
+    def test_run(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "schema.sql"
+            path.write_text("CREATE TABLE t (i int)\nGO\nINSERT t VALUES (7)\nGO 2\n")
+            with AeEmulator.run(path, "INSERT t VALUES (8)", user="x;y", password="a}b;c") as emulator:
+                self.assertEqual(emulator.host, "127.0.0.1")
+                with AeClient.Connection(emulator.connection_string) as connection:
+                    self.assertEqual(list(connection.query("SELECT i FROM t")), [(7,), (7,), (8,)])
+                emulator.script("DELETE t")
+                with AeClient.Connection(emulator.connection_string) as connection:
+                    self.assertEqual(list(connection.query("SELECT i FROM t")), [])
+                text = emulator.connection_string
+        with self.assertRaises(GLib.Error):
+            AeClient.Connection(text).open()
+
+    def test_failures(self):
+        with self.assertRaisesRegex(GLib.Error, "Error 208 in line 2"):
+            AeEmulator.run("PRINT 'x'\nINSERT nowhere VALUES (1)")
+        with self.assertRaises(ZeroDivisionError), AeEmulator.run() as emulator:
+            text = emulator.connection_string
+            raise ZeroDivisionError
+        with self.assertRaises(GLib.Error):
+            AeClient.Connection(text).open()
+        with self.assertRaises(AttributeError):
+            AeEmulator.Server.new().connection_string
+
+
 if __name__ == "__main__":
     warnings.simplefilter("error", RuntimeWarning)
     unittest.main(verbosity=2)
