@@ -8,6 +8,7 @@
 #include "ae-tsql-bind-private.h"
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-globals-private.h"
+#include "ae-tsql-module-private.h"
 #include "ae-tsql-user-type-private.h"
 #include "ae-tsql-variant-private.h"
 
@@ -148,6 +149,11 @@ bind_variable (AeTsqlBinder *self, AeTsqlExpr *expr)
   expr->variable = ae_tsql_frame_find (self->frame, expr->name);
   if (expr->variable == NULL || expr->variable->table != NULL)
     return ae_tsql_error_set (self->error, 137, expr->line, expr->name);
+  if (expr->variable->replacement != NULL)
+    {
+      *expr = *expr->variable->replacement;
+      return TRUE;
+    }
   expr->type = expr->variable->type;
   expr->nullable = TRUE;
   return TRUE;
@@ -305,6 +311,8 @@ bind_function (AeTsqlBinder *self, AeTsqlExpr *expr)
 {
   const AeTsqlFunction *function = ae_tsql_function_find (expr->name);
 
+  if (expr->schema != NULL && !ae_tsql_name_equal (expr->schema, "sys"))
+    return ae_tsql_user_function_bind (self, expr);
   if (function == NULL)
     return ae_tsql_error_set (self->error, 195, expr->line, expr->name);
   if (expr->arguments->len < function->min_arguments

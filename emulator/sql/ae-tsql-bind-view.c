@@ -9,9 +9,6 @@
 /* A view is a query with a name: where it stands, its text is read again and bound like a derived
  * table, in its own database and without the variables of the statement. */
 
-/* Views in views. */
-#define MAX_DEPTH 32
-
 AeTsqlSelect *
 ae_tsql_module_get_query (const AeTsqlStatement *head, AeTsqlError *error)
 {
@@ -76,11 +73,14 @@ take_columns (AeTsqlBinder *self,
 }
 
 gboolean
-ae_tsql_bind_view_query (AeTsqlBinder *self, AeTsqlSource *source, const AeTsqlStatement *head)
+ae_tsql_bind_view_query (AeTsqlBinder *self,
+                         AeTsqlSource *source,
+                         const AeTsqlStatement *head,
+                         AeTsqlFrame *frame)
 {
-  g_autoptr (AeTsqlFrame) frame = ae_tsql_frame_new ();
-
-  source->select = ae_tsql_module_get_query (head, self->error);
+  source->select = head->module->kind == AE_TSQL_VIEW
+                       ? ae_tsql_module_get_query (head, self->error)
+                       : ae_tsql_module_get_returned_query (head, self->error);
   return source->select != NULL && ae_tsql_bind_module_query (self, source->select, frame)
          && take_columns (self, source, source->select, head->columns, head->name.name);
 }
@@ -92,17 +92,18 @@ ae_tsql_bind_view (AeTsqlBinder *self, AeTsqlSource *source, const AeTsqlModule 
   guint32 database_id = session->database_id;
   AeTsqlTree *tree = ae_tsql_parse (view->definition, NULL);
   const AeTsqlStatement *head = tree->module;
+  g_autoptr (AeTsqlFrame) frame = ae_tsql_frame_new ();
 
   ae_tsql_tree_adopt (self->tree, tree);
   if (head == NULL)
     return ae_tsql_error_set (self->error, 208, source->line, view->name);
-  if (self->view_depth >= MAX_DEPTH)
+  if (self->view_depth >= AE_TSQL_MAX_VIEW_DEPTH)
     return ae_tsql_error_set (self->error, 4429, source->line, view->name);
 
   self->view_depth++;
   session->database_id = view->database_id;
   source->kind = AE_TSQL_SOURCE_QUERY;
-  gboolean good = ae_tsql_bind_view_query (self, source, head);
+  gboolean good = ae_tsql_bind_view_query (self, source, head, frame);
   session->database_id = database_id;
   self->view_depth--;
   if (!good)

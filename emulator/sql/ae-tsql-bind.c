@@ -199,8 +199,14 @@ bind_function_source (AeTsqlBinder *self, AeTsqlSource *source)
     default:
       break;
     }
+  g_autoptr (AeTsqlModule) module = ae_tsql_module_find (self->session, &source->name);
+  if (module != NULL && g_str_equal (module->type, "IF"))
+    return ae_tsql_bind_table_function (self, source, module);
   if (!ae_tsql_name_equal (source->name.name, "generate_series"))
-    return ae_tsql_error_set (self->error, 208, source->line, source->name.name);
+    {
+      g_autofree char *name = ae_tsql_name_to_string (&source->name);
+      return ae_tsql_error_set (self->error, 208, source->line, name);
+    }
   if (source->arguments->len < 2 || source->arguments->len > 3)
     return ae_tsql_error_set (self->error, 189, source->line, "generate_series", 2u, 3u);
   if (!ae_tsql_bind_plain_list (self, source->arguments))

@@ -57,15 +57,17 @@ typedef struct
   gint64 object_id, parent_id; /* of a trigger: its table */
   guint32 database_id;
   char *schema, *name, *definition;
-  char type[3];          /* "P ", "V ", "FN", "IF", "TR", "SN" */
-  gboolean hidden;       /* WITH ENCRYPTION */
-  GPtrArray *parameters; /* of AeTsqlModuleParameter */
-  AeTsqlTable *columns;  /* of a view, when it is made: as a table's; NULL: none */
+  char type[3];                   /* "P ", "V ", "FN", "IF", "TR", "SN" */
+  gboolean hidden;                /* WITH ENCRYPTION */
+  AeTsqlModuleParameter *returns; /* of a scalar function */
+  GPtrArray *parameters;          /* of AeTsqlModuleParameter */
+  AeTsqlTable *columns;           /* of a view, when it is made: as a table's; NULL: none */
 } AeTsqlModule;
 
 AeTsqlModule *ae_tsql_module_new (void);
 void ae_tsql_module_free (AeTsqlModule *self);
 AeTsqlModuleParameter *ae_tsql_module_add_parameter (AeTsqlModule *self, const char *name);
+AeTsqlModuleParameter *ae_tsql_module_set_returns (AeTsqlModule *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeTsqlModule, ae_tsql_module_free)
 
 AeTsqlModule *ae_tsql_catalog_load_module (sqlite3 *db,

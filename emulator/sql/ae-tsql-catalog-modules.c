@@ -149,6 +149,8 @@ ae_tsql_module_free (AeTsqlModule *self)
     return;
 
   g_ptr_array_unref (self->parameters);
+  if (self->returns != NULL)
+    parameter_free (self->returns);
   ae_tsql_table_unref (self->columns);
   g_free (self->schema);
   g_free (self->name);
@@ -166,6 +168,17 @@ ae_tsql_module_add_parameter (AeTsqlModule *self, const char *name)
   return parameter;
 }
 
+AeTsqlModuleParameter *
+ae_tsql_module_set_returns (AeTsqlModule *self)
+{
+  if (self->returns == NULL)
+    self->returns = g_new0 (AeTsqlModuleParameter, 1);
+  if (self->returns->name == NULL)
+    self->returns->name = g_strdup ("");
+  self->returns->output = TRUE;
+  return self->returns;
+}
+
 /* --- modules in the file ---------------------------------------------------------------------- */
 
 static void
@@ -174,14 +187,17 @@ load_parameters (sqlite3 *db, AeTsqlModule *module)
   sqlite3_stmt *statement = ae_tsql_catalog_query (
       db,
       "SELECT p.name, type_id, max_length, precision, scale, collation, is_output, has_default,"
-      " cek_id, encryption_type, k.name FROM ae_parameter p LEFT JOIN ae_cek k ON k.id = p.cek_id"
+      " cek_id, encryption_type, k.name, p.id FROM ae_parameter p LEFT JOIN ae_cek k ON k.id = "
+      "p.cek_id"
       " WHERE object_id = ? ORDER BY p.id",
       "i", module->object_id);
 
   while (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
     {
       g_autofree char *name = dup_column (statement, 0), *collation = dup_column (statement, 5);
-      AeTsqlModuleParameter *parameter = ae_tsql_module_add_parameter (module, name);
+      gboolean is_result = sqlite3_column_int (statement, 11) == 0;
+      AeTsqlModuleParameter *parameter = is_result ? ae_tsql_module_set_returns (module)
+                                                   : ae_tsql_module_add_parameter (module, name);
       parameter->type.id = sqlite3_column_int (statement, 1);
       parameter->type.max_length = (gint16) sqlite3_column_int (statement, 2);
       parameter->type.precision = (guint8) sqlite3_column_int (statement, 3);
@@ -271,6 +287,8 @@ ae_tsql_catalog_store_module (sqlite3 *db, const AeTsqlModule *module)
     return FALSE;
   if (!ae_tsql_catalog_run (db, "DELETE FROM ae_column WHERE object_id = ?", "i", module->object_id)
       || (module->columns != NULL && !ae_tsql_catalog_store_columns (db, module->columns)))
+    return FALSE;
+  if (module->returns != NULL && !store_parameter (db, module->object_id, 0, module->returns))
     return FALSE;
   for (guint i = 0; i < module->parameters->len; i++)
     if (!store_parameter (db, module->object_id, i + 1, g_ptr_array_index (module->parameters, i)))

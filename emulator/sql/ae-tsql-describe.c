@@ -25,7 +25,7 @@ static gboolean bind_statement (AeTsqlBinder *binder, AeTsqlStatement *statement
 static gboolean
 is_deferred (AeTsqlBinder *binder)
 {
-  static const gint32 numbers[] = { 208, 1087, 2715, 2812 };
+  static const gint32 numbers[] = { 208, 1087, 2715, 2812, 4121 };
 
   for (gsize i = 0; binder->defers && i < G_N_ELEMENTS (numbers); i++)
     if (binder->error->number == numbers[i])

@@ -132,6 +132,10 @@ static const Message messages[] = {
     "An insufficient number of arguments were supplied for the procedure or function %s." },
   { 402, 1, 16, TRUE, "The data types %s and %s are incompatible in the %s operator." },
   { 403, 1, 16, TRUE, "Invalid operator for data type. Operator equals %s, type equals %s." },
+  { 443, 14, 16, TRUE, "Invalid use of a side-effecting operator '%s' within a function." },
+  { 444, 2, 16, TRUE,
+    "Select statements included within a function cannot return data to a client." },
+  { 455, 2, 16, TRUE, "The last statement included within a function must be a return statement." },
   { 460, 1, 16, TRUE,
     "DISTINCT operator is not allowed in the recursive part of a recursive common table expression "
     "'%s'." },
@@ -285,6 +289,9 @@ static const Message messages[] = {
   { 4113, 1, 15, TRUE,
     "The function '%s' is not a valid windowing function, and cannot be used with the OVER "
     "clause." },
+  { 4121, 1, 16, TRUE,
+    "Cannot find either column \"%s\" or the user-defined function or aggregate \"%s\", or the "
+    "name is ambiguous." },
   { 4145, 1, 15, TRUE,
     "An expression of non-boolean type specified in a context where a condition "
     "is expected, near '%s'." },

@@ -68,6 +68,9 @@ AeTsqlStatement *ae_tsql_tree_module_statement (AeTsqlTree *self,
                                                 const AeTsqlToken *token,
                                                 const GPtrArray *parts,
                                                 guint32 line);
+/* f (…), or schema.f (…) of a user. */
+AeTsqlExpr *
+ae_tsql_tree_call (AeTsqlTree *self, const GPtrArray *parts, guint32 line, GPtrArray *arguments);
 gboolean ae_tsql_tree_module_option (AeTsqlTree *self, const AeTsqlToken *token);
 /* At the end of the batch. */
 void ae_tsql_tree_complete_module (AeTsqlTree *self);

@@ -169,7 +169,7 @@ primary(A) ::= GLOBAL(B). {
 }
 primary(A) ::= dotted(B). { A = ae_tsql_tree_column (tree, B.parts, B.token.line); }
 primary(A) ::= dotted(B) LP arguments(C) RP. {
-  A = ae_tsql_tree_function (tree, g_ptr_array_index (B.parts, B.parts->len - 1), B.token.line, C);
+  A = ae_tsql_tree_call (tree, B.parts, B.token.line, C);
 }
 primary(A) ::= function_name(B) LP arguments(C) RP. {
   A = ae_tsql_tree_function (tree, ae_tsql_tree_text (tree, &B), B.line, C);

@@ -317,3 +317,44 @@ ae_tsql_call_module (AeTsqlCall *self, const AeTsqlModule *module)
     }
   return good;
 }
+
+/* --- scalar functions ------------------------------------------------------------------------- */
+
+gboolean
+ae_tsql_module_call_scalar (AeEmulatorSession *session,
+                            const AeTsqlModule *module,
+                            const AeEmulatorValue *values,
+                            guint n_values,
+                            AeEmulatorValue *result,
+                            AeTsqlError *error)
+{
+  g_autoptr (AeTsqlTree) tree = ae_tsql_parse (module->definition, NULL);
+  AeTsqlRun run = { .session = session, .tree = tree, .returns = &module->returns->type };
+  gint64 row_count = session->last_row_count;
+  gint32 last_error = session->last_error;
+  Scope scope;
+
+  if (tree->module == NULL)
+    return ae_tsql_error_set (error, 208, 0, module->name);
+  g_autoptr (AeTsqlFrame) frame
+      = ae_tsql_module_declare (session, tree->module->declarations, error);
+  if (frame == NULL || frame->variables->len != n_values)
+    return ae_tsql_error_set (error, 313, 0, module->name);
+  for (guint i = 0; i < n_values; i++)
+    {
+      AeTsqlVariable *variable = g_ptr_array_index (frame->variables, i);
+      ae_tsql_value_copy (&variable->value, &values[i]);
+    }
+  run.frame = frame;
+  enter (session, &scope, module);
+  /* What fails is the business of the statement that calls. */
+  session->n_tries++;
+  gboolean good = ae_tsql_run_body (&run, tree->module->module->body);
+  session->n_tries--;
+  leave (session, &scope);
+  session->last_row_count = row_count;
+  session->last_error = last_error;
+  *error = run.error;
+  *result = run.result;
+  return good;
+}

@@ -33,14 +33,36 @@ ae_tsql_module_declare (AeEmulatorSession *session, GPtrArray *declarations, AeT
 /* The source becomes the view's query. */
 gboolean ae_tsql_bind_view (AeTsqlBinder *self, AeTsqlSource *source, const AeTsqlModule *view);
 /* The same when its head is known: CREATE VIEW. */
-gboolean
-ae_tsql_bind_view_query (AeTsqlBinder *self, AeTsqlSource *source, const AeTsqlStatement *head);
+gboolean ae_tsql_bind_view_query (AeTsqlBinder *self,
+                                  AeTsqlSource *source,
+                                  const AeTsqlStatement *head,
+                                  AeTsqlFrame *frame);
+/* Views and functions in views and functions. */
+#define AE_TSQL_MAX_VIEW_DEPTH 32
 /* The only statement of the body; NULL: it is something else. */
 AeTsqlSelect *ae_tsql_module_get_query (const AeTsqlStatement *head, AeTsqlError *error);
 /* A query that sees nothing but the parameters in @frame. */
 gboolean ae_tsql_bind_module_query (AeTsqlBinder *self, AeTsqlSelect *select, AeTsqlFrame *frame);
 
+/* --- ae-tsql-user-function.c --- */
+
+/* schema.name (arguments) */
+gboolean ae_tsql_user_function_bind (AeTsqlBinder *self, AeTsqlExpr *expr);
+/* The source becomes the function's query. */
+gboolean
+ae_tsql_bind_table_function (AeTsqlBinder *self, AeTsqlSource *source, const AeTsqlModule *module);
+/* The query of a function that returns a table; NULL: its body is something else. */
+AeTsqlSelect *ae_tsql_module_get_returned_query (const AeTsqlStatement *head, AeTsqlError *error);
+
 /* --- ae-tsql-module-call.c --- */
+
+/* The result of a scalar function; @values have the types of its parameters. */
+gboolean ae_tsql_module_call_scalar (AeEmulatorSession *session,
+                                     const AeTsqlModule *module,
+                                     const AeEmulatorValue *values,
+                                     guint n_values,
+                                     AeEmulatorValue *result,
+                                     AeTsqlError *error);
 
 gboolean ae_tsql_call_module (AeTsqlCall *self, const AeTsqlModule *module);
 /* The arguments of EXEC as values for the parameters: they take their encryption (describing), or

@@ -76,6 +76,31 @@ ae_tsql_module_is (const AeTsqlModule *module, char kind)
     }
 }
 
+/* As 443 names them. */
+static const char *
+get_operator (AeTsqlStatementKind kind)
+{
+  switch (kind)
+    {
+    case AE_TSQL_STATEMENT_INSERT:
+      return "INSERT";
+    case AE_TSQL_STATEMENT_UPDATE:
+      return "UPDATE";
+    case AE_TSQL_STATEMENT_DELETE:
+      return "DELETE";
+    case AE_TSQL_STATEMENT_EXECUTE:
+      return "EXECUTE";
+    case AE_TSQL_STATEMENT_EXECUTE_TEXT:
+      return "EXECUTE STRING";
+    case AE_TSQL_STATEMENT_PRINT:
+      return "PRINT";
+    case AE_TSQL_STATEMENT_TRY:
+      return "BEGIN TRY";
+    default:
+      return "STATEMENT";
+    }
+}
+
 static const char *
 get_word (char kind)
 {
@@ -97,6 +122,26 @@ ae_tsql_module_declare (AeEmulatorSession *session, GPtrArray *declarations, AeT
         return NULL;
       }
   return g_steal_pointer (&frame);
+}
+
+/* What is kept of the parameters when the body is bound. */
+static void
+take_parameters (AeTsqlModule *module, const AeTsqlStatement *head, AeTsqlFrame *frame)
+{
+  g_ptr_array_set_size (module->parameters, 0);
+  for (guint i = 0; head->declarations != NULL && i < head->declarations->len; i++)
+    {
+      const AeTsqlDeclaration *declaration = g_ptr_array_index (head->declarations, i);
+      const AeTsqlVariable *variable = g_ptr_array_index (frame->variables, i);
+      AeTsqlModuleParameter *parameter = ae_tsql_module_add_parameter (module, declaration->name);
+      parameter->type = variable->type;
+      parameter->output = declaration->output;
+      parameter->has_default = declaration->value != NULL;
+      if (variable->encryption != NULL)
+        parameter->encryption = ae_tsql_encryption_new (variable->encryption->cek_id,
+                                                        variable->encryption->encryption_type,
+                                                        variable->encryption->cek_name);
+    }
 }
 
 /* Binds the body, so that wrong columns are refused and parameters get the encryption of what they
@@ -121,20 +166,7 @@ compile (AeEmulatorSession *session,
       ae_tsql_error_set_procedure (error, module->name);
       return FALSE;
     }
-  g_ptr_array_set_size (module->parameters, 0);
-  for (guint i = 0; i < head->declarations->len; i++)
-    {
-      const AeTsqlDeclaration *declaration = g_ptr_array_index (head->declarations, i);
-      const AeTsqlVariable *variable = g_ptr_array_index (frame->variables, i);
-      AeTsqlModuleParameter *parameter = ae_tsql_module_add_parameter (module, declaration->name);
-      parameter->type = variable->type;
-      parameter->output = declaration->output;
-      parameter->has_default = declaration->value != NULL;
-      if (variable->encryption != NULL)
-        parameter->encryption = ae_tsql_encryption_new (variable->encryption->cek_id,
-                                                        variable->encryption->encryption_type,
-                                                        variable->encryption->cek_name);
-    }
+  take_parameters (module, head, frame);
   return TRUE;
 }
 
@@ -159,21 +191,26 @@ take_columns (AeTsqlModule *module, const AeTsqlSource *source)
     }
 }
 
+/* A view, or a function that returns a table. */
 static gboolean
-compile_view (AeEmulatorSession *session,
-              AeTsqlTree *tree,
-              const AeTsqlStatement *head,
-              AeTsqlModule *module,
-              AeTsqlError *error)
+compile_query (AeEmulatorSession *session,
+               AeTsqlTree *tree,
+               const AeTsqlStatement *head,
+               AeTsqlModule *module,
+               AeTsqlError *error)
 {
-  AeTsqlBinder binder = { .session = session, .tree = tree, .error = error };
+  g_autoptr (AeTsqlFrame) frame = head->declarations != NULL
+                                      ? ae_tsql_module_declare (session, head->declarations, error)
+                                      : ae_tsql_frame_new ();
+  AeTsqlBinder binder = { .session = session, .tree = tree, .error = error, .describing = TRUE };
   AeTsqlSource source = { .line = head->line };
 
-  if (!ae_tsql_bind_view_query (&binder, &source, head))
+  if (frame == NULL || !ae_tsql_bind_view_query (&binder, &source, head, frame))
     {
       ae_tsql_error_set_procedure (error, module->name);
       return FALSE;
     }
+  take_parameters (module, head, frame);
   take_columns (module, &source);
   return TRUE;
 }
@@ -228,6 +265,74 @@ find_target (AeTsqlRun *self, AeTsqlStatement *statement, AeTsqlModule *module)
   return TRUE;
 }
 
+/* A function only computes: what it may hold, and that it ends with RETURN. */
+static gboolean
+check_pure (AeTsqlRun *self, const GPtrArray *statements)
+{
+  for (guint i = 0; statements != NULL && i < statements->len; i++)
+    {
+      const AeTsqlStatement *statement = g_ptr_array_index (statements, i);
+      const AeTsqlItem *item
+          = statement->select != NULL ? g_ptr_array_index (statement->select->items, 0) : NULL;
+      const AeTsqlStatement *branches[] = { statement->then, statement->otherwise };
+      switch (statement->kind)
+        {
+        case AE_TSQL_STATEMENT_SELECT:
+          if (item->variable == NULL)
+            return ae_tsql_error_set (&self->error, 444, statement->line);
+          break;
+        case AE_TSQL_STATEMENT_DECLARE:
+        case AE_TSQL_STATEMENT_SET_VARIABLE:
+        case AE_TSQL_STATEMENT_IF:
+        case AE_TSQL_STATEMENT_WHILE:
+        case AE_TSQL_STATEMENT_BREAK:
+        case AE_TSQL_STATEMENT_CONTINUE:
+        case AE_TSQL_STATEMENT_BLOCK:
+        case AE_TSQL_STATEMENT_RETURN:
+          break;
+        default:
+          return ae_tsql_error_set (&self->error, 443, statement->line,
+                                    get_operator (statement->kind));
+        }
+      for (guint b = 0; b < G_N_ELEMENTS (branches); b++)
+        {
+          gpointer branch = (gpointer) branches[b];
+          GPtrArray one = { .pdata = &branch, .len = 1 };
+          if (branch != NULL && !check_pure (self, &one))
+            return FALSE;
+        }
+      if (!check_pure (self, statement->statements))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_function (AeTsqlRun *self, const AeTsqlStatement *statement, AeTsqlModule *module)
+{
+  const AeTsqlModuleHeader *header = statement->module;
+  const AeTsqlStatement *block = g_ptr_array_index (header->body, 0);
+  const GPtrArray *statements = block->statements;
+
+  if (header->body->len != 1 || block->kind != AE_TSQL_STATEMENT_BLOCK)
+    return ae_tsql_error_set (&self->error, 156, block->line, "AS");
+  if (!check_pure (self, statements))
+    {
+      ae_tsql_error_set_procedure (&self->error, module->name);
+      return FALSE;
+    }
+  const AeTsqlStatement *last
+      = statements->len > 0 ? g_ptr_array_index (statements, statements->len - 1) : block;
+  if (last->kind != AE_TSQL_STATEMENT_RETURN || last->value == NULL)
+    {
+      ae_tsql_error_set (&self->error, 455, last->line);
+      ae_tsql_error_set_procedure (&self->error, module->name);
+      return FALSE;
+    }
+  AeTsqlModuleParameter *returns = ae_tsql_module_set_returns (module);
+  return ae_tsql_type_resolve (header->returns, 'c', 0, &returns->type, &self->error);
+}
+
 static gboolean
 define_module (AeTsqlRun *self, AeTsqlStatement *statement)
 {
@@ -239,15 +344,20 @@ define_module (AeTsqlRun *self, AeTsqlStatement *statement)
   module->name = g_strdup (statement->name.name);
   module->definition = g_strdup (header->definition);
   module->hidden = header->encrypts;
-  if (header->kind != AE_TSQL_PROCEDURE && header->kind != AE_TSQL_VIEW)
-    return ae_tsql_error_set (&self->error, 156, statement->line,
-                              header->kind == AE_TSQL_TRIGGER ? "TRIGGER" : "FUNCTION");
-  g_strlcpy (module->type, header->kind == AE_TSQL_VIEW ? "V " : "P ", sizeof module->type);
+  if (header->kind == AE_TSQL_TRIGGER)
+    return ae_tsql_error_set (&self->error, 156, statement->line, "TRIGGER");
+  gboolean queries = header->kind == AE_TSQL_VIEW || header->returns_table;
+  g_strlcpy (module->type,
+             header->kind == AE_TSQL_VIEW        ? "V "
+             : header->kind == AE_TSQL_PROCEDURE ? "P "
+             : header->returns_table             ? "IF"
+                                                 : "FN",
+             sizeof module->type);
   if (!find_target (self, statement, module))
     return FALSE;
-  gboolean good = header->kind == AE_TSQL_VIEW
-                      ? compile_view (session, self->tree, statement, module, &self->error)
-                      : compile (session, self->tree, statement, module, &self->error);
+  gboolean good = (header->returns == NULL || check_function (self, statement, module))
+                  && (queries ? compile_query : compile) (session, self->tree, statement, module,
+                                                          &self->error);
   if (!good)
     return FALSE;
   return ae_tsql_catalog_store_module (session->db, module) || storage_failure (self);
@@ -360,7 +470,10 @@ refresh (AeEmulatorSession *session, AeTsqlModule *module, AeTsqlError *error)
 {
   g_autoptr (AeTsqlTree) tree = ae_tsql_parse (module->definition, NULL);
 
-  return tree->module != NULL && compile (session, tree, tree->module, module, error)
+  gboolean queries = ae_tsql_module_is (module, AE_TSQL_VIEW) || g_str_equal (module->type, "IF");
+
+  return tree->module != NULL
+         && (queries ? compile_query : compile) (session, tree, tree->module, module, error)
          && ae_tsql_catalog_store_module (session->db, module);
 }
 

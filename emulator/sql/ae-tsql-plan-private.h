@@ -27,6 +27,7 @@ struct _AeTsqlPlan
   GArray *targets;                 /* of AeTsqlTarget */
   GPtrArray *variables;            /* of AeTsqlVariable: SQLite's ?1, ?2, … */
   const AeTsqlTable *insert_table; /* whose identity is taken */
+  GPtrArray *functions;            /* of AeTsqlModule: what ts_call calls */
   AeTsqlPlan *outer;               /* the one that runs around it */
 };
 

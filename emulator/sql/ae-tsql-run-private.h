@@ -22,7 +22,8 @@ struct _AeTsqlVariable
   AeTsqlEncryption *encryption;
   guint first_use; /* which of the encrypted ones it was, from 1 */
   gboolean used_plain;
-  gboolean is_undeclared; /* its type is not known yet: it takes that of what it meets */
+  AeTsqlExpr *replacement; /* the argument that stands for it: parameters of table functions */
+  gboolean is_undeclared;  /* its type is not known yet: it takes that of what it meets */
   /* A table variable or parameter; NULL: a scalar. */
   AeTsqlTable *table;
   char *type_name;            /* of the table type; NULL: it has none */
@@ -64,6 +65,8 @@ typedef struct
   gboolean thrown;      /* by THROW: ends the batch */
   gboolean failed;      /* some statement did */
   gint32 return_status;
+  const AeEmulatorType *returns; /* of a function; NULL: a status */
+  AeEmulatorValue result;        /* of a function */
 } AeTsqlRun;
 
 /* Runs @text with @frame; TRUE: nothing failed. Inside a TRY block of the caller an error is not

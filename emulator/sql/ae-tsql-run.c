@@ -212,6 +212,8 @@ run_return (AeTsqlRun *self, AeTsqlStatement *statement, AeTsqlFlow *flow)
   *flow = AE_TSQL_FLOW_RETURN;
   if (statement->value == NULL)
     return TRUE;
+  if (self->returns != NULL)
+    return ae_tsql_run_evaluate (self, statement->value, self->returns, &self->result, NULL);
   ae_tsql_type_init (&type, AE_EMULATOR_TYPE_INT);
   if (!ae_tsql_run_evaluate (self, statement->value, &type, &value, NULL))
     return FALSE;

@@ -35,6 +35,7 @@ void ae_tsql_sqlite_fail (sqlite3_context *context);
 void ae_tsql_sqlite_get_value (sqlite3_value *in, AeEmulatorValue *out);
 void ae_tsql_sqlite_set_result (sqlite3_context *context, const AeEmulatorValue *value);
 const AeEmulatorType *ae_tsql_sqlite_get_type (sqlite3_context *context, sqlite3_value *value);
+gboolean ae_tsql_user_function_register (AeEmulatorSession *session);
 gboolean ae_tsql_object_id_register (AeEmulatorSession *session);
 gboolean ae_tsql_row_version_register (AeEmulatorSession *session);
 /* @@DBTS. */

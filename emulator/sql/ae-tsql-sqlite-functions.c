@@ -585,5 +585,6 @@ ae_tsql_sqlite_functions_register (AeEmulatorSession *session)
           == SQLITE_OK;
   return good && ae_tsql_sqlite_text_register (session) && ae_tsql_sqlite_dates_register (session)
          && ae_tsql_sqlite_rows_register (session) && ae_tsql_sqlite_variant_register (session)
-         && ae_tsql_object_id_register (session) && ae_tsql_row_version_register (session);
+         && ae_tsql_object_id_register (session) && ae_tsql_row_version_register (session)
+         && ae_tsql_user_function_register (session);
 }

@@ -52,6 +52,17 @@ ae_tsql_tree_module_statement (AeTsqlTree *self,
   return statement;
 }
 
+AeTsqlExpr *
+ae_tsql_tree_call (AeTsqlTree *self, const GPtrArray *parts, guint32 line, GPtrArray *arguments)
+{
+  AeTsqlName name = ae_tsql_tree_name (self, parts, line);
+  AeTsqlExpr *expr = ae_tsql_tree_function (self, name.name, line, arguments);
+
+  expr->schema = name.schema;
+  expr->database = name.database;
+  return expr;
+}
+
 /* TRUE: WITH ENCRYPTION. The others change nothing here. */
 gboolean
 ae_tsql_tree_module_option (AeTsqlTree *self, const AeTsqlToken *token)
