@@ -10,6 +10,22 @@
 
 #include "ae-row-private.h"
 
+/* What a double does not hold exactly. */
+#define MAX_SAFE_INTEGER ((G_GINT64_CONSTANT (1) << 53) - 1)
+
+static void
+spell_large_integer (GValue *value)
+{
+  if (!G_VALUE_HOLDS_INT64 (value))
+    return;
+  gint64 integer = g_value_get_int64 (value);
+  if (integer >= -MAX_SAFE_INTEGER && integer <= MAX_SAFE_INTEGER)
+    return;
+  g_value_unset (value);
+  g_value_init (value, G_TYPE_STRING);
+  g_value_take_string (value, g_strdup_printf ("%" G_GINT64_FORMAT, integer));
+}
+
 /* Values of the rows at hand, at most @max_rows. A value that cannot be had ends the page before
  * its row; when it is in the first row, the row is passed over and the error returned. */
 static GArray *
@@ -30,8 +46,13 @@ build_values (AeCursor *self, guint max_rows, GError **error)
 
       g_array_set_size (values, before + n_columns);
       for (guint column = 0; column < n_columns && failure == NULL; column++)
-        ae_page_fill_value (page, first + row, column,
-                            &g_array_index (values, GValue, before + column), &failure);
+        {
+          GValue *value = &g_array_index (values, GValue, before + column);
+
+          if (ae_page_fill_value (page, first + row, column, value, &failure)
+              && self->large_integers_as_text)
+            spell_large_integer (value);
+        }
       if (failure != NULL)
         {
           /* Only what was filled may be unset again. */
@@ -140,6 +161,24 @@ ensure_rows_async (AeCursor *self,
   else
     ae_operation_submit (ae_cursor_new_fill (self, max_rows, ae_cursor_apply_fill), self,
                          source_tag, cancellable, callback, user_data);
+}
+
+/**
+ * ae_cursor_set_large_integers_as_text:
+ * @self: a cursor
+ * @as_text: whether they are to be text
+ *
+ * Sets whether [method@AeClient.Cursor.fetch_values] gives integers beyond ±(2^53 - 1) as text, for
+ * a language whose numbers are not exact there: the override for JavaScript makes BigInt of it.
+ *
+ * Since: 1.0
+ */
+void
+ae_cursor_set_large_integers_as_text (AeCursor *self, gboolean as_text)
+{
+  g_return_if_fail (AE_IS_CURSOR (self));
+
+  self->large_integers_as_text = as_text;
 }
 
 /**

@@ -26,8 +26,9 @@ struct _AeCursor
   gboolean is_at_end;  /* of the current result */
   gboolean is_last;    /* everything was read: no result follows */
 
-  AeTdsArena *texts; /* handed out by get_string for the current row; wiped */
-  GArray *values;    /* handed out by fetch_values */
+  gboolean large_integers_as_text; /* in pages of values */
+  AeTdsArena *texts;               /* handed out by get_string for the current row; wiped */
+  GArray *values;                  /* handed out by fetch_values */
   guint64 rows_fetched;
   gint64 rows_affected;
 };

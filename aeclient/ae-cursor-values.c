@@ -227,6 +227,8 @@ ae_cursor_get_double (AeCursor *self, guint column, GError **error)
  *
  * Gets the bytes of a binary value of the current row.
  *
+ * Of a text it gets the UTF-8, which may have NUL characters that a string could not hold.
+ *
  * Fails with `AE_ERROR_NULL` for NULL, with `AE_ERROR_TYPE` for another type, and with
  * `AE_ERROR_DECRYPT` or `AE_ERROR_KEY_STORE` when the value could not be decrypted.
  *

@@ -26,6 +26,8 @@ AE_AVAILABLE_IN_ALL
 gboolean ae_cursor_next_finish (AeCursor *self, GAsyncResult *result, GError **error);
 
 AE_AVAILABLE_IN_ALL
+void ae_cursor_set_large_integers_as_text (AeCursor *self, gboolean as_text);
+AE_AVAILABLE_IN_ALL
 const GValue *ae_cursor_fetch_values (AeCursor *self,
                                       guint max_rows,
                                       guint *n_values,

@@ -6,6 +6,7 @@
 #include "ae-page-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "ae-error.h"
 #include "ae-key-private.h"
@@ -46,6 +47,21 @@ fail_with_type (const AePage *self, guint column, const char *wanted, GError **e
 {
   g_set_error (error, AE_ERROR, AE_ERROR_TYPE, _ ("Column “%s” is of type %s, not %s"),
                self->columns->columns[column].name, column_type_name (self, column), wanted);
+  return FALSE;
+}
+
+/* A C string would end there, and so would what a language makes of it. */
+static gboolean
+check_no_nul (const AePage *self, guint column, const AeTdsValue *cell, GError **error)
+{
+  if (memchr (cell->data, '\0', cell->size) == NULL)
+    return TRUE;
+
+  g_set_error (
+      error, AE_ERROR, AE_ERROR_VALUE,
+      _ ("The text of column “%s” has a NUL character, where a string would end: get it as "
+         "bytes"),
+      self->columns->columns[column].name);
   return FALSE;
 }
 
@@ -115,7 +131,7 @@ ae_page_get_string (const AePage *self, guint row, guint column, AeTdsArena *tex
   if (cell == NULL)
     return NULL;
   if (cell->kind == AE_TDS_VALUE_TEXT)
-    return (const char *) cell->data;
+    return check_no_nul (self, column, cell, error) ? (const char *) cell->data : NULL;
 
   gsize size = (cell->kind == AE_TDS_VALUE_BYTES ? 2 * cell->size : AE_TDS_TEXT_SIZE) + 1;
   char *text = (char *) ae_tds_arena_alloc (texts, size);
@@ -147,7 +163,9 @@ ae_page_dup_string (const AePage *self, guint row, guint column, GError **error)
   if (cell == NULL)
     return NULL;
   if (cell->kind == AE_TDS_VALUE_TEXT)
-    return g_strndup ((const char *) cell->data, cell->size);
+    return check_no_nul (self, column, cell, error)
+               ? g_strndup ((const char *) cell->data, cell->size)
+               : NULL;
   if (cell->kind != AE_TDS_VALUE_BYTES)
     return text_from_scalar (cell);
 
@@ -171,7 +189,7 @@ ae_page_dup_bytes (AePage *self, guint row, guint column, GError **error)
 
   if (cell == NULL)
     return NULL;
-  if (cell->kind != AE_TDS_VALUE_BYTES)
+  if (cell->kind != AE_TDS_VALUE_BYTES && cell->kind != AE_TDS_VALUE_TEXT)
     {
       fail_with_type (self, column, _ ("binary"), error);
       return NULL;
@@ -295,6 +313,8 @@ ae_page_fill_value (AePage *self, guint row, guint column, GValue *value, GError
       g_value_set_double (value, cell->real);
       break;
     case AE_TDS_VALUE_TEXT:
+      if (!check_no_nul (self, column, cell, error))
+        return FALSE;
       g_value_init (value, G_TYPE_STRING);
       g_value_set_static_string (value, (const char *) cell->data);
       break;

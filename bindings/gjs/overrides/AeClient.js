@@ -15,8 +15,10 @@
  * Every …_async method called without a callback returns a Promise; it is settled by the GLib main
  * loop. Errors are GLib.Error with the domain and code that the C library gave.
  *
- * Numbers of JavaScript are exact up to 2^53. A bigint beyond that is rounded in a Record; its exact
- * text comes from cursor.get_string() after cursor.next(). Parameters may be BigInt. */
+ * Numbers of JavaScript are exact up to 2^53: a bigint beyond that is a BigInt in a Record. decimal,
+ * money, dates, times and uniqueidentifier are their exact text, such as '-1234.50' and
+ * '2023-03-17 12:34:56.1234567 +05:30'; binary values are a Uint8Array. Parameters may be BigInt, and
+ * Date, whose moment is sent with the offset of the local time zone. */
 
 const {Gio, GLib} = imports.gi;
 
@@ -73,17 +75,34 @@ function getRecordClass(cursor) {
     return cursor._recordClass;
 }
 
-/* Binary values become Uint8Array; everything else is a JavaScript value already. */
+function getBigColumns(cursor) {
+    if (!cursor._bigColumns) {
+        cursor._bigColumns = new Set();
+        for (let position = 0; position < cursor.get_n_columns(); position++) {
+            if (cursor.get_column(position).get_sql_type().get_name() === 'bigint')
+                cursor._bigColumns.add(position);
+        }
+    }
+    return cursor._bigColumns;
+}
+
+function toValue(value, isBig) {
+    if (value instanceof GLib.Bytes)
+        return value.toArray();
+    return isBig && typeof value === 'string' ? BigInt(value) : value;
+}
+
+/* Binary values become Uint8Array, large integers, which come as text, BigInt; everything else is a
+ * JavaScript value already. */
 function toRecords(cursor, values) {
     const RowRecord = getRecordClass(cursor);
+    const bigColumns = getBigColumns(cursor);
     const width = RowRecord.columnNames.length;
     const records = [];
     for (let start = 0; start < (values?.length ?? 0); start += width) {
         const record = new RowRecord(width);
-        for (let position = 0; position < width; position++) {
-            const value = values[start + position];
-            record[position] = value instanceof GLib.Bytes ? value.toArray() : value;
-        }
+        for (let position = 0; position < width; position++)
+            record[position] = toValue(values[start + position], bigColumns.has(position));
         records.push(record);
     }
     return records;
@@ -127,11 +146,48 @@ function iterateAsync(cursor) {
 
 function forgetResult(cursor) {
     delete cursor._recordClass;
+    delete cursor._bigColumns;
     delete cursor._records;
 }
 
-function toDate(value) {
-    return GLib.Date.new_dmy(value.getDate(), value.getMonth() + 1, value.getFullYear());
+/* The moment, as a clock here shows it. */
+function toDateTime(value) {
+    if (Number.isNaN(value.getTime()))
+        throw new RangeError('The Date is not valid');
+    return GLib.DateTime.new_from_unix_local(Math.floor(value.getTime() / 1000))
+        .add(1000 * (value.getTime() - 1000 * Math.floor(value.getTime() / 1000)));
+}
+
+/* GJS would cut a string at a NUL and put another character for half of a surrogate pair. */
+function checkString(name, value) {
+    if (value.includes('\0')) {
+        throw new RangeError(`The parameter ${name} has a NUL character, where it would be cut; \
+give bytes and convert them in the statement`);
+    }
+    if (/\p{Surrogate}/u.test(value))
+        throw new RangeError(`The parameter ${name} has half of a surrogate pair, which is no character`);
+    return value;
+}
+
+/* A number is sent to these as the digits that JavaScript shows; its bits would be others. */
+const DECIMAL_TYPE = /^\s*(dec|decimal|numeric|money|smallmoney)\b/i;
+
+function bindNumber(statement, name, value) {
+    if (Number.isSafeInteger(value))
+        statement.bind_int64(name, value);
+    else if (Number.isFinite(value) && DECIMAL_TYPE.test(statement._declaredTypes?.get(name)))
+        statement.bind_string(name, String(value));
+    else
+        statement.bind_double(name, value);
+}
+
+function bindBigInt(statement, name, value) {
+    if (BigInt.asIntN(64, value) === value)
+        statement.bind_int64(name, value);
+    else if (value < 10n ** 38n && value > -(10n ** 38n))
+        statement.bind_as(name, 'decimal(38,0)', String(value));
+    else
+        throw new RangeError(`The parameter ${name} has more than 38 digits; no SQL type holds it`);
 }
 
 function bindOne(statement, name, value) {
@@ -139,22 +195,24 @@ function bindOne(statement, name, value) {
         statement.bind_null(name);
     else if (typeof value === 'boolean')
         statement.bind_boolean(name, value);
-    else if (typeof value === 'bigint' && BigInt.asIntN(64, value) === value)
-        statement.bind_int64(name, value);
-    else if (Number.isSafeInteger(value))
-        statement.bind_int64(name, value);
+    else if (typeof value === 'bigint')
+        bindBigInt(statement, name, value);
     else if (typeof value === 'number')
-        statement.bind_double(name, value);
+        bindNumber(statement, name, value);
     else if (typeof value === 'string')
-        statement.bind_string(name, value);
+        statement.bind_string(name, checkString(name, value));
     else if (value instanceof Uint8Array)
         statement.bind_bytes(name, GLib.Bytes.new(value));
     else if (value instanceof GLib.Bytes)
         statement.bind_bytes(name, value);
     else if (value instanceof GLib.Date)
         statement.bind_date(name, value);
+    else if (value instanceof GLib.DateTime)
+        statement.bind_date_time(name, value);
     else if (value instanceof Date)
-        statement.bind_date(name, toDate(value));
+        statement.bind_date_time(name, toDateTime(value));
+    else if (value instanceof imports.gi.AeClient.Decimal)
+        statement.bind_decimal(name, value);
     else
         throw new TypeError(`The parameter ${name} cannot be a ${value.constructor?.name ?? typeof value}`);
 }
@@ -168,8 +226,15 @@ function byName(values) {
 }
 
 function extendStatement(prototype) {
+    const {declare} = prototype;
+    prototype.declare = function (name, sqlType) {
+        this._declaredTypes ??= new Map();
+        this._declaredTypes.set(name, sqlType);
+        return declare.call(this, name, sqlType);
+    };
+
     /* bind('@ssn', value, 'char(11)'), bind({ssn: value, …}) or, for ?, bind([value, …]). null is
-     * NULL; a Date stands for its day in the local time zone. */
+     * NULL. */
     prototype.bind = function (name, value, sqlType) {
         if (typeof name !== 'string') {
             for (const [each, item] of byName(name))
@@ -205,10 +270,12 @@ function extendConnection(prototype) {
 function extendCursor(prototype) {
     prototype.fetch_records = function (maxRows = PAGE_ROWS, cancellable = null) {
         const records = takeBuffered(this, maxRows);
+        this.set_large_integers_as_text(true);
         return records.length ? records : toRecords(this, this.fetch_values(maxRows, cancellable));
     };
     prototype.fetch_records_async = async function (maxRows = PAGE_ROWS, cancellable = null) {
         const records = takeBuffered(this, maxRows);
+        this.set_large_integers_as_text(true);
         return records.length ? records
             : toRecords(this, await this.fetch_values_async(maxRows, cancellable));
     };

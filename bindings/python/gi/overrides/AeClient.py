@@ -18,13 +18,13 @@ The folders above this file must not contain an `__init__.py`: it would hide the
 """
 
 import collections.abc
-import datetime
 import functools
 import itertools
 
-from gi.repository import GLib, GObject
+from gi.repository import GLib
 
 from ._aeclient_await import Operation, Task, async_method, run, spawn
+from ._aeclient_values import bind_one, get_converter, to_python
 from ..module import get_introspection_module
 from ..overrides import override
 
@@ -41,40 +41,7 @@ def _export(thing):
     return thing
 
 
-# --- values ---------------------------------------------------------------------------------------
-
-
-def _to_glib_date(value):
-    return GLib.Date.new_dmy(value.day, GLib.DateMonth(value.month), value.year)
-
-
-def _from_glib_date(value):
-    return datetime.date(value.get_year(), int(value.get_month()), value.get_day())
-
-
-def _to_python(value):
-    """A boxed value of a page is only borrowed: this makes a Python value of it at once."""
-    if isinstance(value, GLib.Bytes):
-        return value.get_data() or b""
-    if isinstance(value, GLib.Date):
-        return _from_glib_date(value)
-    return value
-
-
-def _date_to_python(value):
-    return datetime.date.fromisoformat(value) if isinstance(value, str) else _to_python(value)
-
-
-# What a page holds of these is a Python value already.
-_PLAIN_TYPES = frozenset((
-    "bit", "tinyint", "smallint", "int", "bigint", "real", "float", "char", "varchar", "nchar",
-    "nvarchar", "text", "ntext", "xml", "json"))
-
-
-def _get_converter(type_name):
-    if type_name in _PLAIN_TYPES:
-        return None
-    return _date_to_python if type_name == "date" else _to_python
+# --- rows -----------------------------------------------------------------------------------------
 
 
 @_export
@@ -282,40 +249,17 @@ class Statement(AeClient.Statement):
             statement.bind ({"@ssn": "795-73-9838", "@active": True})
             statement.bind (["795-73-9838", True])                       # for ?, in order
 
-        None is NULL; bool, int, float, str, bytes and datetime.date are taken as they are.
+        None is NULL; bool, int, float, Decimal, str, bytes, UUID and the classes of datetime are
+        taken as they are. A naive datetime is a datetime2, an aware one a datetimeoffset.
         """
         if not isinstance(name, str):
             for each, item in _by_name(name):
-                self._bind_one(each, item)
+                bind_one(self, each, item)
             return self
         if sql_type is not None:
             self.declare(name, sql_type)
-        self._bind_one(name, value)
+        bind_one(self, name, value)
         return self
-
-    def _bind_one(self, name, value):
-        if value is None:
-            self.bind_null(name)
-        elif isinstance(value, bool):
-            self.bind_boolean(name, value)
-        elif isinstance(value, int):
-            self.bind_int64(name, value)
-        elif isinstance(value, float):
-            self.bind_double(name, value)
-        elif isinstance(value, str):
-            self.bind_string(name, value)
-        elif isinstance(value, (bytes, bytearray, memoryview)):
-            self.bind_bytes(name, GLib.Bytes.new(bytes(value)))
-        elif isinstance(value, GLib.Bytes):
-            self.bind_bytes(name, value)
-        elif isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
-            self.bind_date(name, _to_glib_date(value))
-        elif isinstance(value, GLib.Date):
-            self.bind_date(name, value)
-        elif isinstance(value, GObject.Value):
-            self.bind_value(name, value)
-        else:
-            raise TypeError(f"The parameter {name} cannot be a {type(value).__name__}")
 
     def __repr__(self):
         # The text may hold literals.
@@ -346,7 +290,7 @@ class Cursor(_Context, AeClient.Cursor):
             columns = self.columns
             converters = []
             for position, column in enumerate(columns):
-                converter = _get_converter(column.get_sql_type().get_name())
+                converter = get_converter(column.get_sql_type().get_name())
                 if converter is not None:
                     converters.append((position, converter))
             self._layout = _record_class(tuple(column.get_name() for column in columns)), converters
@@ -433,7 +377,9 @@ class Row(AeClient.Row):
             return None
         name = self.dup_column(position).get_sql_type().get_name()
         getter = _ROW_GETTERS.get(name, AeClient.Row.dup_string)
-        return _to_python(getter(self, position))
+        value = getter(self, position)
+        converter = get_converter(name)
+        return value if converter is None else converter(value)
 
     def __iter__(self):
         return (self._get(position) for position in range(len(self)))
@@ -453,10 +399,10 @@ _ROW_GETTERS = {
     "bigint": AeClient.Row.get_int64,
     "real": AeClient.Row.get_double,
     "float": AeClient.Row.get_double,
-    "date": AeClient.Row.dup_date,
     "binary": AeClient.Row.dup_bytes,
     "varbinary": AeClient.Row.dup_bytes,
     "image": AeClient.Row.dup_bytes,
+    "udt": AeClient.Row.dup_bytes,
     "rowversion": AeClient.Row.dup_bytes,
 }
 
