@@ -118,13 +118,18 @@ raw_server_new (void)
 RawClient *
 raw_client_connect (AeEmulatorServer *server)
 {
+  return raw_client_connect_to_port (ae_emulator_server_get_port (server));
+}
+
+RawClient *
+raw_client_connect_to_port (guint port)
+{
   RawClient *self = g_new0 (RawClient, 1);
   g_autoptr (GSocketClient) client = g_socket_client_new ();
   g_autoptr (GError) error = NULL;
 
   g_socket_client_set_enable_proxy (client, FALSE);
-  self->connection = g_socket_client_connect_to_host (
-      client, "127.0.0.1", ae_emulator_server_get_port (server), NULL, &error);
+  self->connection = g_socket_client_connect_to_host (client, "127.0.0.1", port, NULL, &error);
   g_assert_no_error (error);
   GSocket *socket = g_socket_connection_get_socket (self->connection);
   self->fd = g_socket_get_fd (socket);
@@ -464,8 +469,14 @@ raw_login (const char *user, const char *password, guint32 version, GBytes *feat
 RawClient *
 raw_client_new (AeEmulatorServer *server, RawSecurity security)
 {
+  return raw_client_new_at_port (ae_emulator_server_get_port (server), security);
+}
+
+RawClient *
+raw_client_new_at_port (guint port, RawSecurity security)
+{
   static const guint8 encryption[] = { 0x02, 0x00, 0x01, 0x01 };
-  RawClient *self = raw_client_connect (server);
+  RawClient *self = raw_client_connect_to_port (port);
   g_autoptr (GBytes) login = raw_login (RAW_USER, RAW_PASSWORD, 0x74000004, NULL);
 
   if (security == RAW_STRICT)

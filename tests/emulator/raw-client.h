@@ -29,8 +29,10 @@ typedef enum
 AeEmulatorServer *raw_server_new (void);
 
 RawClient *raw_client_connect (AeEmulatorServer *server);
+RawClient *raw_client_connect_to_port (guint port);
 /* Connected and logged in; the login response is thrown away. */
 RawClient *raw_client_new (AeEmulatorServer *server, RawSecurity security);
+RawClient *raw_client_new_at_port (guint port, RawSecurity security);
 void raw_client_free (RawClient *self);
 
 void raw_client_send_bytes (RawClient *self, const void *data, gsize size);
