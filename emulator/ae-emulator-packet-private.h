@@ -71,7 +71,9 @@ typedef struct
   gint64 bytes_until_close; /* -1: no end */
   gboolean failed;          /* nothing more can be sent */
   gboolean begun;           /* packets of the current message are out */
-  GByteArray *packet;       /* the packet that is being filled, with its header */
+  GByteArray *out;          /* packets that wait for company, and the one that is being filled */
+  gsize packet_start;       /* where that begins in @out */
+  gint64 sent_at;           /* when packets went out last */
 } AeEmulatorAnswer;
 
 void ae_emulator_answer_init (AeEmulatorAnswer *self,

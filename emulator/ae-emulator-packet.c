@@ -16,6 +16,9 @@
 #include "ae-emulator-log-private.h"
 #include "ae-emulator-packet-private.h"
 
+#define MAX_WAITING (64 * 1024)
+#define PAUSE (2 * G_TIME_SPAN_MILLISECOND)
+
 void
 ae_emulator_message_free (AeEmulatorMessage *self)
 {
@@ -155,7 +158,8 @@ ae_emulator_message_read (AeEmulatorTransport *transport,
 static void
 open_packet (AeEmulatorAnswer *self)
 {
-  g_byte_array_set_size (self->packet, AE_EMULATOR_PACKET_HEADER_SIZE);
+  self->packet_start = self->out->len;
+  g_byte_array_set_size (self->out, self->packet_start + AE_EMULATOR_PACKET_HEADER_SIZE);
 }
 
 void
@@ -170,7 +174,7 @@ ae_emulator_answer_init (AeEmulatorAnswer *self,
     .spid = spid,
     .packet_size = AE_EMULATOR_PACKET_DEFAULT_SIZE,
     .bytes_until_close = -1,
-    .packet = g_byte_array_new (),
+    .out = g_byte_array_sized_new (MAX_WAITING + AE_EMULATOR_PACKET_MAX_SIZE),
   };
   open_packet (self);
 }
@@ -178,7 +182,7 @@ ae_emulator_answer_init (AeEmulatorAnswer *self,
 void
 ae_emulator_answer_clear (AeEmulatorAnswer *self)
 {
-  g_clear_pointer (&self->packet, g_byte_array_unref);
+  g_clear_pointer (&self->out, g_byte_array_unref);
   g_clear_pointer (&self->faults, ae_emulator_faults_unref);
 }
 
@@ -210,14 +214,36 @@ take_allowance (AeEmulatorAnswer *self, gsize size)
   return allowed;
 }
 
+/* Whole packets only. */
+static gboolean
+flush (AeEmulatorAnswer *self)
+{
+  gsize size = self->out->len;
+  gsize allowed = take_allowance (self, size);
+  g_autoptr (GError) error = NULL;
+
+  if (!ae_emulator_transport_write (self->transport, self->out->data, allowed, &error)
+      || allowed < size || self->bytes_until_close == 0)
+    {
+      g_debug ("SPID %u: answer cut: %s", self->spid, error ? error->message : "injected fault");
+      ae_emulator_transport_shutdown (self->transport);
+      self->failed = TRUE;
+    }
+  g_byte_array_set_size (self->out, 0);
+
+  return !self->failed;
+}
+
+/* Packets that come quickly one after another go in one call and, encrypted, in few records. One
+ * that comes after a pause goes at once: its statement may be slow. */
 static gboolean
 send_packet (AeEmulatorAnswer *self, gboolean last)
 {
-  guint8 *header = self->packet->data;
-  gsize size = self->packet->len;
-  guint16 length = size + ae_emulator_faults_take_wrong_length (self->faults);
-  g_autoptr (GError) error = NULL;
+  guint8 *header = self->out->data + self->packet_start;
+  guint16 length = (guint16) (self->out->len - self->packet_start);
+  gint64 now = last ? 0 : g_get_monotonic_time ();
 
+  length += ae_emulator_faults_take_wrong_length (self->faults);
   header[0] = AE_EMULATOR_PACKET_RESULT;
   header[1] = last ? AE_EMULATOR_PACKET_STATUS_EOM : 0;
   header[2] = length >> 8;
@@ -227,13 +253,10 @@ send_packet (AeEmulatorAnswer *self, gboolean last)
   header[6] = ++self->packet_id;
   header[7] = 0;
 
-  gsize allowed = take_allowance (self, size);
-  if (!ae_emulator_transport_write (self->transport, header, allowed, &error) || allowed < size
-      || self->bytes_until_close == 0)
+  if (last || self->out->len >= MAX_WAITING || now - self->sent_at >= PAUSE)
     {
-      g_debug ("SPID %u: answer cut: %s", self->spid, error ? error->message : "injected fault");
-      ae_emulator_transport_shutdown (self->transport);
-      self->failed = TRUE;
+      flush (self);
+      self->sent_at = now;
     }
   self->begun = !last;
   if (last)
@@ -250,11 +273,16 @@ ae_emulator_answer_write (AeEmulatorAnswer *self, const void *data, gsize size)
 
   while (size > 0 && !self->failed)
     {
+      gsize filled = self->out->len - self->packet_start;
       /* A full packet waits for one more byte: the last one must carry the end of the message. */
-      if (self->packet->len == self->packet_size && !send_packet (self, FALSE))
-        break;
-      gsize n = MIN (size, self->packet_size - self->packet->len);
-      g_byte_array_append (self->packet, at, n);
+      if (filled == self->packet_size)
+        {
+          if (!send_packet (self, FALSE))
+            break;
+          filled = AE_EMULATOR_PACKET_HEADER_SIZE;
+        }
+      gsize n = MIN (size, self->packet_size - filled);
+      g_byte_array_append (self->out, at, n);
       at += n;
       size -= n;
     }
