@@ -185,8 +185,10 @@ struct _AeTsqlSource
   /* written by the binder */
   guint id; /* "s<id>" in SQLite */
   AeTsqlTable *table;
-  AeTsqlCte *cte;  /* the name is one of WITH */
-  const char *sql; /* of a system view */
+  AeTsqlCte *cte;        /* the name is one of WITH */
+  const char *sql;       /* of a system view */
+  const char *packed_by; /* SQLite's function that gives the rows in one value; NULL: none */
+  guint n_packed_arguments;
   AeTsqlSourceColumn *columns;
   guint n_columns;
   gboolean outer; /* may be all NULL: the far side of an outer join */

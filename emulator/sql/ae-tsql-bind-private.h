@@ -46,6 +46,9 @@ gboolean ae_tsql_bind_source (AeTsqlBinder *self, AeTsqlSource *source);
  * without a prefix. */
 AeTsqlSource *
 ae_tsql_bind_table (AeTsqlBinder *self, AeTsqlTable *table, const char *alias, gboolean number);
+gboolean ae_tsql_bind_table_source (AeTsqlBinder *self, AeTsqlSource *source);
+/* Functions in FROM (ae-tsql-rows-functions.c). */
+gboolean ae_tsql_rows_function_bind (AeTsqlBinder *binder, AeTsqlSource *source);
 gboolean ae_tsql_bind_column (AeTsqlBinder *self, AeTsqlExpr *expr);
 /* NULL with 208 when there is none; owned by the tree. */
 AeTsqlTable *ae_tsql_bind_find_table (AeTsqlBinder *self, const AeTsqlName *name);

@@ -159,8 +159,8 @@ bind_view (AeTsqlBinder *self, AeTsqlSource *source)
   return ae_tsql_bind_view (self, source, module);
 }
 
-static gboolean
-bind_table_source (AeTsqlBinder *self, AeTsqlSource *source)
+gboolean
+ae_tsql_bind_table_source (AeTsqlBinder *self, AeTsqlSource *source)
 {
   const AeTsqlName *name = &source->name;
   AeTsqlCte *cte = ae_tsql_bind_find_cte (self, name);
@@ -184,12 +184,9 @@ bind_table_source (AeTsqlBinder *self, AeTsqlSource *source)
   return TRUE;
 }
 
-/* GENERATE_SERIES (start, stop [, step]): one column "value". */
 static gboolean
 bind_function_source (AeTsqlBinder *self, AeTsqlSource *source)
 {
-  AeEmulatorType type;
-
   switch (ae_tsql_table_function_bind (self, source))
     {
     case AE_TSQL_TABLE_FUNCTION_BOUND:
@@ -202,29 +199,7 @@ bind_function_source (AeTsqlBinder *self, AeTsqlSource *source)
   g_autoptr (AeTsqlModule) module = ae_tsql_module_find (self->session, &source->name);
   if (module != NULL && g_str_equal (module->type, "IF"))
     return ae_tsql_bind_table_function (self, source, module);
-  if (!ae_tsql_name_equal (source->name.name, "generate_series"))
-    {
-      g_autofree char *name = ae_tsql_name_to_string (&source->name);
-      return ae_tsql_error_set (self->error, 208, source->line, name);
-    }
-  if (source->arguments->len < 2 || source->arguments->len > 3)
-    return ae_tsql_error_set (self->error, 189, source->line, "generate_series", 2u, 3u);
-  if (!ae_tsql_bind_plain_list (self, source->arguments))
-    return FALSE;
-  type = ((AeTsqlExpr *) g_ptr_array_index (source->arguments, 0))->type;
-  if (!ae_tsql_type_is_integer (type.id))
-    return ae_tsql_error_set (self->error, 8116, source->line, ae_tsql_type_get_name (type.id), 1u,
-                              "generate_series");
-  for (guint i = 1; i < source->arguments->len; i++)
-    {
-      AeTsqlExpr **slot = (AeTsqlExpr **) &source->arguments->pdata[i];
-      if (!ae_tsql_bind_convert (self, slot, &type))
-        return FALSE;
-    }
-  source->n_columns = 1;
-  source->columns = ae_tsql_arena_alloc (&self->tree->arena, sizeof *source->columns);
-  source->columns[0] = (AeTsqlSourceColumn){ .name = "value", .type = type, .id = 1 };
-  return TRUE;
+  return ae_tsql_rows_function_bind (self, source);
 }
 
 static gboolean
@@ -285,7 +260,7 @@ ae_tsql_bind_source (AeTsqlBinder *self, AeTsqlSource *source)
   if (source->kind == AE_TSQL_SOURCE_JOIN)
     return bind_join (self, source);
   if (source->kind == AE_TSQL_SOURCE_TABLE)
-    good = bind_table_source (self, source);
+    good = ae_tsql_bind_table_source (self, source);
   else if (source->kind == AE_TSQL_SOURCE_FUNCTION)
     good = bind_function_source (self, source);
   else

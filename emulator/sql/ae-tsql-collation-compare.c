@@ -149,19 +149,32 @@ ae_tsql_collation_compare (const guint8 collation[5],
                        g_str_has_suffix (name, "_ai"));
 }
 
+static const struct
+{
+  const char *name;
+  int (*compare) (void *, int, const void *, int, const void *);
+} sequences[] = {
+  { "ts_bin", compare_binary },  { "ts_ci", compare_ci },           { "ts_cs", compare_cs },
+  { "ts_ci_ai", compare_ci_ai }, { "ts_cs_ai", compare_cs_ai },     { "ts_dec", compare_decimal },
+  { "ts_guid", compare_guid },   { "ts_variant", compare_variant },
+};
+
+int
+ae_tsql_collation_compare_named (const char *name,
+                                 const char *a,
+                                 gsize a_size,
+                                 const char *b,
+                                 gsize b_size)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (sequences); i++)
+    if (g_str_equal (sequences[i].name, name))
+      return sequences[i].compare (NULL, (int) a_size, a, (int) b_size, b);
+  return compare_bytes (a, a_size, b, b_size);
+}
+
 gboolean
 ae_tsql_collation_register (sqlite3 *db)
 {
-  static const struct
-  {
-    const char *name;
-    int (*compare) (void *, int, const void *, int, const void *);
-  } sequences[] = {
-    { "ts_bin", compare_binary },  { "ts_ci", compare_ci },           { "ts_cs", compare_cs },
-    { "ts_ci_ai", compare_ci_ai }, { "ts_cs_ai", compare_cs_ai },     { "ts_dec", compare_decimal },
-    { "ts_guid", compare_guid },   { "ts_variant", compare_variant },
-  };
-
   for (gsize i = 0; i < G_N_ELEMENTS (sequences); i++)
     if (sqlite3_create_collation (db, sequences[i].name, SQLITE_UTF8, NULL, sequences[i].compare)
         != SQLITE_OK)

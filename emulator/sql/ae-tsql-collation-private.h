@@ -40,6 +40,13 @@ int ae_tsql_collation_compare (const guint8 collation[5],
                                const char *b,
                                gsize b_size);
 
+/* By the name of the sequence. */
+int ae_tsql_collation_compare_named (const char *name,
+                                     const char *a,
+                                     gsize a_size,
+                                     const char *b,
+                                     gsize b_size);
+
 /* Names of objects: they compare without case. */
 gboolean ae_tsql_name_equal (const char *a, const char *b);
 

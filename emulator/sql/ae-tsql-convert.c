@@ -134,6 +134,23 @@ binary_to_integer (const AeTsqlConversion *self)
   return set_integer (self, (gint64) integer);
 }
 
+/* Its own error, and the value in it. */
+static gboolean
+real_fits (const AeTsqlConversion *self)
+{
+  char text[400];
+  gint64 min, max;
+  double real = trunc (self->in->real);
+
+  get_range (self->to->id, &min, &max);
+  if (real >= (double) min && real < (double) max + 1)
+    return TRUE;
+  if (self->to->id == AE_EMULATOR_TYPE_BIGINT)
+    return ae_tsql_conversion_overflow (self);
+  g_ascii_formatd (text, sizeof text, "%f", self->in->real);
+  return ae_tsql_error_set (self->error, 232, 0, ae_tsql_conversion_to_name (self), text);
+}
+
 static gboolean
 to_integer (const AeTsqlConversion *self)
 {
@@ -145,10 +162,11 @@ to_integer (const AeTsqlConversion *self)
     case AE_EMULATOR_VALUE_INTEGER:
       return set_integer (self, self->in->integer);
     case AE_EMULATOR_VALUE_REAL:
-      if (!(self->in->real > -9.3e18 && self->in->real < 9.2e18))
-        return ae_tsql_conversion_overflow (self);
-      return set_integer (self, self->to->id == AE_EMULATOR_TYPE_BIT ? self->in->real != 0
-                                                                     : (gint64) self->in->real);
+      if (self->to->id == AE_EMULATOR_TYPE_BIT)
+        return set_integer (self, self->in->real != 0);
+      if (!real_fits (self))
+        return FALSE;
+      return set_integer (self, (gint64) self->in->real);
     case AE_EMULATOR_VALUE_BLOB:
       return binary_to_integer (self);
     default:

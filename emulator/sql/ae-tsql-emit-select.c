@@ -41,6 +41,18 @@ emit_series (AeTsqlPlan *self, const AeTsqlSource *source)
       source->id);
 }
 
+static void
+emit_packed (AeTsqlPlan *self, const AeTsqlSource *source)
+{
+  g_string_append_printf (self->sql, "ts_rows (%s (", source->packed_by);
+  for (guint i = 0; i < source->n_packed_arguments; i++)
+    {
+      g_string_append (self->sql, i > 0 ? ", " : "");
+      ae_tsql_emit_expr (self, g_ptr_array_index (source->arguments, i));
+    }
+  g_string_append_printf (self->sql, ")) AS s%u", source->id);
+}
+
 /* What a join with rows that depend on its left side joins. */
 static void
 emit_applied (AeTsqlPlan *self, const AeTsqlSource *source)
@@ -66,6 +78,11 @@ emit_applied (AeTsqlPlan *self, const AeTsqlSource *source)
 void
 ae_tsql_emit_source (AeTsqlPlan *self, const AeTsqlSource *source)
 {
+  if (source->packed_by != NULL)
+    {
+      emit_packed (self, source);
+      return;
+    }
   if (source->is_applied && source->kind != AE_TSQL_SOURCE_TABLE)
     {
       emit_applied (self, source);

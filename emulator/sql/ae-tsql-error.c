@@ -261,6 +261,7 @@ static const Message messages[] = {
     "The specified schema name \"%s\" either does not exist or you do not have "
     "permission to use it." },
   { 2812, 62, 16, FALSE, "Could not find stored procedure '%s'." },
+  { 3623, 1, 16, FALSE, "An invalid floating point operation occurred." },
   { 3701, 5, 11, FALSE,
     "Cannot drop the %s '%s', because it does not exist or you do not have "
     "permission." },
@@ -371,10 +372,19 @@ static const Message messages[] = {
     "supplied." },
   { 8179, 1, 16, FALSE, "Could not find prepared statement with handle %d." },
   { 8180, 1, 16, FALSE, "Statement(s) could not be prepared." },
+  { 8748, 1, 16, TRUE,
+    "The enable_ordinal argument for string_split only supports constant values (not variables or "
+    "columns)." },
   { 9810, 1, 16, TRUE, "The datepart %s is not supported by date function %s for data type %s." },
   { 9812, 0, 16, FALSE, "The timezone provided to builtin function %s is invalid." },
   { 9820, 1, 16, FALSE,
     "The time zone parameter '%s' provided to AT TIME ZONE clause is invalid." },
+  { 9828, 1, 16, FALSE,
+    "The second and third arguments of the TRANSLATE built-in function must contain an equal "
+    "number of characters." },
+  { 9829, 1, 16, FALSE,
+    "STRING_AGG aggregation result exceeded the limit of 8000 bytes. Use LOB types to avoid result "
+    "truncation." },
   { 10700, 1, 16, TRUE, "The table-valued parameter \"%s\" is READONLY and cannot be modified." },
   { 8623, 1, 16, TRUE,
     "The query processor ran out of internal resources and could not produce a "
@@ -390,6 +400,11 @@ static const Message messages[] = {
   { 10760, 1, 16, TRUE,
     "Scale argument is not valid. Valid expressions for scale argument are integer constants and "
     "integer constant expressions." },
+  { 13607, 4, 16, FALSE, "JSON path is not properly formatted." },
+  { 13608, 5, 16, FALSE, "Property cannot be found on the specified JSON path." },
+  { 13609, 4, 16, FALSE, "JSON text is not properly formatted." },
+  { 13623, 2, 16, FALSE, "Scalar value cannot be found in the specified JSON path." },
+  { 13624, 2, 16, FALSE, "Object or array cannot be found in the specified JSON path." },
   { 15009, 1, 16, FALSE,
     "The object '%s' does not exist in database '%s' or is invalid for this operation." },
   { 15150, 1, 16, FALSE, "Cannot drop the %s '%s'." },

@@ -19,7 +19,11 @@ typedef struct
 extern const AeTsqlFunctionTable ae_tsql_functions_aggregates;
 extern const AeTsqlFunctionTable ae_tsql_functions_dates;
 extern const AeTsqlFunctionTable ae_tsql_functions_metadata;
+extern const AeTsqlFunctionTable ae_tsql_functions_json;
+extern const AeTsqlFunctionTable ae_tsql_functions_math;
 extern const AeTsqlFunctionTable ae_tsql_functions_session;
+extern const AeTsqlFunctionTable ae_tsql_functions_statistics;
+extern const AeTsqlFunctionTable ae_tsql_functions_strings;
 extern const AeTsqlFunctionTable ae_tsql_functions_text;
 extern const AeTsqlFunctionTable ae_tsql_functions_values;
 extern const AeTsqlFunctionTable ae_tsql_functions_variant;

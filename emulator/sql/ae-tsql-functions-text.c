@@ -21,8 +21,12 @@ bind_len (AeTsqlBinder *binder, AeTsqlExpr *expr)
         binder->error, 8116, expr->line,
         ae_tsql_type_get_name (ae_tsql_function_get_argument (expr, 0)->type.id), 1u,
         expr->function->name);
-  return ae_tsql_type_is_binary (ae_tsql_function_get_argument (expr, 0)->type.id)
-         || ae_tsql_function_bind_text (binder, expr, 0);
+  if (!ae_tsql_type_is_binary (ae_tsql_function_get_argument (expr, 0)->type.id)
+      && !ae_tsql_function_bind_text (binder, expr, 0))
+    return FALSE;
+  if (ae_tsql_function_get_argument (expr, 0)->type.max_length < 0)
+    ae_tsql_type_init (&expr->type, AE_EMULATOR_TYPE_BIGINT);
+  return TRUE;
 }
 
 static void
@@ -290,16 +294,16 @@ static const AeTsqlFunction functions[] = {
   { "left", 2, 2, FALSE, bind_substring, NULL, emit_left },
   { "len", 1, 1, FALSE, bind_len, NULL, emit_len },
   { "lower", 1, 1, FALSE, bind_like_first, "ts_lower", NULL },
-  { "ltrim", 1, 1, FALSE, bind_like_first, "ltrim", NULL },
+  { "ltrim", 1, 2, FALSE, bind_like_first, "ltrim", NULL },
   { "nchar", 1, 1, FALSE, bind_nchar, "ts_nchar", NULL },
   { "replace", 3, 3, FALSE, bind_replace, NULL, emit_replace },
   { "replicate", 2, 2, FALSE, bind_replicate, NULL, emit_replicate },
   { "reverse", 1, 1, FALSE, bind_like_first, "ts_reverse", NULL },
   { "right", 2, 2, FALSE, bind_substring, NULL, emit_right },
-  { "rtrim", 1, 1, FALSE, bind_like_first, "rtrim", NULL },
+  { "rtrim", 1, 2, FALSE, bind_like_first, "rtrim", NULL },
   { "space", 1, 1, FALSE, bind_space, NULL, emit_space },
   { "substring", 3, 3, FALSE, bind_substring, "ts_substring", NULL },
-  { "trim", 1, 1, FALSE, bind_like_first, "trim", NULL },
+  { "trim", 1, 2, FALSE, bind_like_first, "trim", NULL },
   { "unicode", 1, 1, FALSE, bind_unicode, "unicode", NULL },
   { "upper", 1, 1, FALSE, bind_like_first, "ts_upper", NULL },
 };

@@ -211,6 +211,12 @@ primary(A) ::= dotted(B) LP arguments(C) RP WITHIN GROUP LP ORDER BY order_list(
   A = ae_tsql_tree_function (tree, g_ptr_array_index (B.parts, B.parts->len - 1), B.token.line, C);
   A->within = D;
 }
+/* TRIM (characters FROM text) */
+primary(A) ::= dotted(B) LP expr(C) FROM expr(D) RP. {
+  A = ae_tsql_tree_function (tree, g_ptr_array_index (B.parts, B.parts->len - 1), B.token.line,
+                             ae_tsql_tree_append (tree, NULL, D));
+  ae_tsql_tree_append (tree, A->arguments, C);
+}
 primary(A) ::= CURRENT_TIMESTAMP(B). {
   A = ae_tsql_tree_function (tree, "getdate", B.line, ae_tsql_arena_list (&tree->arena));
 }

@@ -20,6 +20,10 @@ typedef struct
 gboolean ae_tsql_sqlite_functions_register (AeEmulatorSession *session);
 /* The families, each in the file of its name. */
 gboolean ae_tsql_sqlite_dates_register (AeEmulatorSession *session);
+gboolean ae_tsql_sqlite_json_register (AeEmulatorSession *session);
+gboolean ae_tsql_sqlite_math_register (AeEmulatorSession *session);
+gboolean ae_tsql_sqlite_string_agg_register (AeEmulatorSession *session);
+gboolean ae_tsql_sqlite_strings_register (AeEmulatorSession *session);
 gboolean ae_tsql_sqlite_rows_register (AeEmulatorSession *session);
 gboolean ae_tsql_sqlite_text_register (AeEmulatorSession *session);
 gboolean ae_tsql_sqlite_variant_register (AeEmulatorSession *session);

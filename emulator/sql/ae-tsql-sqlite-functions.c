@@ -568,6 +568,14 @@ ae_tsql_sqlite_functions_register (AeEmulatorSession *session)
     { "ts_tick", 1, ts_tick, 0 },
     { "ts_try_cast", 4, ts_try_cast, SQLITE_DETERMINISTIC },
   };
+  static gboolean (*const families[]) (AeEmulatorSession *) = {
+    ae_tsql_object_id_register,         ae_tsql_row_version_register,
+    ae_tsql_sqlite_dates_register,      ae_tsql_sqlite_json_register,
+    ae_tsql_sqlite_math_register,       ae_tsql_sqlite_rows_register,
+    ae_tsql_sqlite_string_agg_register, ae_tsql_sqlite_strings_register,
+    ae_tsql_sqlite_text_register,       ae_tsql_sqlite_variant_register,
+    ae_tsql_user_function_register,
+  };
   gboolean good = TRUE;
 
   for (gsize i = 0; i < G_N_ELEMENTS (functions); i++)
@@ -583,8 +591,7 @@ ae_tsql_sqlite_functions_register (AeEmulatorSession *session)
                                           ts_sum_step, ts_avg_final, ts_avg_final, ts_sum_inverse,
                                           NULL)
           == SQLITE_OK;
-  return good && ae_tsql_sqlite_text_register (session) && ae_tsql_sqlite_dates_register (session)
-         && ae_tsql_sqlite_rows_register (session) && ae_tsql_sqlite_variant_register (session)
-         && ae_tsql_object_id_register (session) && ae_tsql_row_version_register (session)
-         && ae_tsql_user_function_register (session);
+  for (gsize i = 0; i < G_N_ELEMENTS (families); i++)
+    good = good && families[i](session);
+  return good;
 }

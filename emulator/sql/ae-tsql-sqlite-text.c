@@ -295,6 +295,40 @@ ts_like (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
   sqlite3_result_int (context, match (&matcher, text, pattern));
 }
 
+/* ts_patindex (pattern, text, ignore case): where what stands between the % begins. */
+static void
+ts_patindex (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
+{
+  gsize size, pattern_size;
+  const char *pattern = get_text (arguments[0], &pattern_size);
+  const char *text = get_text (arguments[1], &size);
+  gint64 position = 1;
+
+  if (text == NULL || pattern == NULL)
+    return;
+  Matcher matcher = { .end = text + size,
+                      .pattern_end = pattern + pattern_size,
+                      .ignore_case = sqlite3_value_int (arguments[2]) };
+  gboolean anywhere = pattern_size > 0 && *pattern == '%';
+  while (pattern_size > 0 && *pattern == '%')
+    {
+      pattern++;
+      pattern_size--;
+    }
+  for (const char *at = text; at <= text + size; at = g_utf8_next_char (at), position++)
+    {
+      if (match (&matcher, at, pattern))
+        {
+          /* A pattern of % alone is found at the first character of any text. */
+          sqlite3_result_int64 (context, size > 0 ? position : 0);
+          return;
+        }
+      if (!anywhere || at == text + size)
+        break;
+    }
+  sqlite3_result_int64 (context, 0);
+}
+
 /* --- numbers ---------------------------------------------------------------------------------- */
 
 /* ts_round (value, digits, kind): kind r round, t truncate, f floor, c ceiling; the storage class
@@ -440,6 +474,7 @@ ae_tsql_sqlite_text_register (AeEmulatorSession *session)
     { "ts_name_part", 2, ts_name_part, SQLITE_DETERMINISTIC },
     { "ts_nchar", 1, ts_nchar, SQLITE_DETERMINISTIC },
     { "ts_newid", 0, ts_newid, 0 },
+    { "ts_patindex", 3, ts_patindex, SQLITE_DETERMINISTIC },
     { "ts_replace", 4, ts_replace, SQLITE_DETERMINISTIC },
     { "ts_replicate", 3, ts_replicate, SQLITE_DETERMINISTIC },
     { "ts_reverse", 1, ts_reverse, SQLITE_DETERMINISTIC },
