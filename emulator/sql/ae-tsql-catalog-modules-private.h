@@ -40,6 +40,11 @@ gint64 ae_tsql_catalog_find_object (sqlite3 *db,
                                     const char *name,
                                     char type[3]);
 gboolean ae_tsql_catalog_move_object (sqlite3 *db, gint64 object_id, const char *schema);
+gboolean ae_tsql_catalog_has_column (sqlite3 *db, gint64 object_id, const char *name);
+gboolean ae_tsql_catalog_rename_column (sqlite3 *db,
+                                        gint64 object_id,
+                                        const char *name,
+                                        const char *new_name);
 gboolean ae_tsql_catalog_rename_object (sqlite3 *db, gint64 object_id, const char *name);
 
 /* --- modules --- */

@@ -103,11 +103,41 @@ ae_tsql_catalog_find_object (sqlite3 *db,
   return id;
 }
 
+/* Sessions know definitions by SQLite's count of changes to its schema, so there must be one. */
+static gboolean
+touch (sqlite3 *db)
+{
+  return sqlite3_exec (db, "CREATE TABLE ae_touch (x); DROP TABLE ae_touch", NULL, NULL, NULL)
+         == SQLITE_OK;
+}
+
+gboolean
+ae_tsql_catalog_has_column (sqlite3 *db, gint64 object_id, const char *name)
+{
+  g_autofree char *found = query_text (ae_tsql_catalog_query (
+      db, "SELECT id FROM ae_column WHERE object_id = ? AND name = ?", "is", object_id, name));
+
+  return found != NULL;
+}
+
+gboolean
+ae_tsql_catalog_rename_column (sqlite3 *db,
+                               gint64 object_id,
+                               const char *name,
+                               const char *new_name)
+{
+  return touch (db)
+         && ae_tsql_catalog_run (db,
+                                 "UPDATE ae_column SET name = ? WHERE object_id = ? AND name = ?",
+                                 "sis", new_name, object_id, name);
+}
+
 gboolean
 ae_tsql_catalog_move_object (sqlite3 *db, gint64 object_id, const char *schema)
 {
-  return ae_tsql_catalog_run (db, "UPDATE ae_table SET schema_name = ? WHERE object_id = ?", "si",
-                              schema, object_id)
+  return touch (db)
+         && ae_tsql_catalog_run (db, "UPDATE ae_table SET schema_name = ? WHERE object_id = ?",
+                                 "si", schema, object_id)
          && ae_tsql_catalog_run (db, "UPDATE ae_module SET schema_name = ? WHERE object_id = ?",
                                  "si", schema, object_id);
 }
@@ -115,8 +145,9 @@ ae_tsql_catalog_move_object (sqlite3 *db, gint64 object_id, const char *schema)
 gboolean
 ae_tsql_catalog_rename_object (sqlite3 *db, gint64 object_id, const char *name)
 {
-  return ae_tsql_catalog_run (db, "UPDATE ae_table SET name = ? WHERE object_id = ?", "si", name,
-                              object_id)
+  return touch (db)
+         && ae_tsql_catalog_run (db, "UPDATE ae_table SET name = ? WHERE object_id = ?", "si", name,
+                                 object_id)
          && ae_tsql_catalog_run (db, "UPDATE ae_module SET name = ? WHERE object_id = ?", "si",
                                  name, object_id);
 }

@@ -415,10 +415,21 @@ static const Message messages[] = {
   { 15010, 1, 16, FALSE,
     "The database '%s' does not exist. Supply a valid database name. To see available databases, "
     "use sys.databases." },
+  { 15197, 1, 16, FALSE, "There is no text for object '%s'." },
+  { 15225, 1, 11, FALSE,
+    "No item by the name of '%s' could be found in the current database '%s', given that @itemtype "
+    "was input as '%s'." },
+  { 15249, 1, 11, FALSE, "Error: Explicit @objtype '%s' is unrecognized." },
   { 15250, 1, 16, FALSE,
     "The database name component of the object qualifier must be the name of the current "
     "database." },
   { 15252, 1, 16, FALSE, "The primary or foreign key table name must be given." },
+  { 15335, 1, 11, FALSE,
+    "Error: The new name '%s' is already in use as a %s name and would cause a duplicate that is "
+    "not permitted." },
+  { 15471, 1, 10, FALSE, "The text for object '%s' is encrypted." },
+  { 15477, 1, 10, FALSE,
+    "Caution: Changing any part of an object name could break scripts and stored procedures." },
   { 15530, 1, 16, FALSE, "The object with name \"%s\" already exists." },
   { 16902, 1, 16, FALSE, "%s: The value of the parameter '%s' is invalid." },
   { 16909, 1, 16, FALSE, "%s: The cursor identifier value provided (%x) is not valid." },

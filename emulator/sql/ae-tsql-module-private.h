@@ -54,6 +54,13 @@ ae_tsql_bind_table_function (AeTsqlBinder *self, AeTsqlSource *source, const AeT
 /* The query of a function that returns a table; NULL: its body is something else. */
 AeTsqlSelect *ae_tsql_module_get_returned_query (const AeTsqlStatement *head, AeTsqlError *error);
 
+/* --- ae-tsql-module-procedures.c --- */
+
+gboolean ae_tsql_call_help_text (AeTsqlCall *self);
+gboolean ae_tsql_call_rename (AeTsqlCall *self);
+/* sp_recompile, sp_refreshsqlmodule, sp_refreshview. */
+gboolean ae_tsql_call_refresh_module (AeTsqlCall *self);
+
 /* --- ae-tsql-module-call.c --- */
 
 /* The result of a scalar function; @values have the types of its parameters. */

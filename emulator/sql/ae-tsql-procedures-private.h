@@ -27,6 +27,12 @@ typedef struct
   AeTsqlModule *module;
 } AeTsqlCall;
 
+struct _AeTsqlProcedure
+{
+  const char *name;
+  gboolean (*call) (AeTsqlCall *self);
+};
+
 /* What is called; FALSE: there is none (2812). */
 gboolean ae_tsql_call_find_target (AeTsqlCall *self, AeTsqlArena *arena);
 void ae_tsql_call_clear (AeTsqlCall *self);

@@ -387,11 +387,7 @@ call_refresh (AeTsqlCall *self)
   return ae_tsql_call_refresh (self) || ae_tsql_call_fail (self);
 }
 
-typedef struct _AeTsqlProcedure
-{
-  const char *name;
-  gboolean (*call) (AeTsqlCall *self);
-} Procedure;
+typedef struct _AeTsqlProcedure Procedure;
 
 static const Procedure procedures[] = {
   { "sp_describe_first_result_set", ae_tsql_call_describe_first_result },
@@ -408,9 +404,14 @@ static const Procedure procedures[] = {
   { "sp_describe_undeclared_parameters", ae_tsql_call_describe_undeclared },
   { "sp_execute", call_execute },
   { "sp_executesql", call_executesql },
+  { "sp_helptext", ae_tsql_call_help_text },
   { "sp_prepare", call_prepare },
   { "sp_prepexec", call_prepexec },
+  { "sp_recompile", ae_tsql_call_refresh_module },
   { "sp_refresh_parameter_encryption", call_refresh },
+  { "sp_refreshsqlmodule", ae_tsql_call_refresh_module },
+  { "sp_refreshview", ae_tsql_call_refresh_module },
+  { "sp_rename", ae_tsql_call_rename },
   { "sp_reset_connection", call_reset_connection },
   { "sp_unprepare", call_unprepare },
 };
@@ -476,7 +477,7 @@ ae_tsql_call_run (AeTsqlCall *self)
     return ae_tsql_call_module (self, self->module) || ae_tsql_call_fail (self);
   if (self->catalog_call != NULL)
     return ae_tsql_catalog_call_run (self, self->catalog_call) || ae_tsql_call_fail (self);
-  return self->procedure->call (self);
+  return self->procedure->call (self) || ae_tsql_call_fail (self);
 }
 
 void

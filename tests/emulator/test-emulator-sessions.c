@@ -270,6 +270,54 @@ test_many_rows (Fixture *fixture, gconstpointer data)
 
 /* --- files --- */
 
+/* Procedures, views, functions and schemas outlive the server. */
+static void
+test_modules_in_file (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *directory = g_dir_make_tmp ("emulator-XXXXXX", &error);
+  g_autofree char *path = g_build_filename (directory, "data", NULL);
+  static const char *const definitions[]
+      = { "CREATE SCHEMA s",
+          "CREATE TABLE s.t (a int)",
+          "INSERT s.t VALUES (4)",
+          "CREATE VIEW s.v AS SELECT a FROM s.t",
+          "CREATE FUNCTION s.f (@n int) RETURNS int AS BEGIN RETURN @n * 2 END",
+          "CREATE PROC s.p @n int = 5 AS SELECT s.f(a) + @n AS r FROM s.v" };
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (AeEmulatorDatabase) database = ae_emulator_database_new (path, &error);
+      g_assert_no_error (error);
+      g_autoptr (AeEmulatorSession) session
+          = ae_emulator_session_new (database, "a", NULL, 51, &error);
+      g_assert_no_error (error);
+      for (gsize d = 0; i == 0 && d < G_N_ELEMENTS (definitions); d++)
+        g_assert_cmpint (engine_dump_get_error (session, definitions[d]), ==, 0);
+      g_autofree char *text = engine_dump_run (session, "EXEC s.p");
+      g_assert_cmpstr (text, ==, "procedure\n[r int]\n13\n(1 rows)\nend 0\n");
+    }
+  g_unlink (path);
+  g_assert_cmpint (g_rmdir (directory), ==, 0);
+}
+
+/* What one session renames or moves is not what another one remembers. */
+static void
+test_renamed (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpint (engine_dump_get_error (fixture->a, "CREATE TABLE r (x int)"), ==, 0);
+  g_assert_cmpint (engine_dump_get_error (fixture->b, "SELECT x FROM r"), ==, 0);
+  g_assert_cmpint (engine_dump_get_error (fixture->a, "EXEC sp_rename 'r.x', 'y', 'COLUMN'"), ==,
+                   0);
+  g_assert_cmpint (engine_dump_get_error (fixture->b, "SELECT x FROM r"), ==, 207);
+  g_assert_cmpint (engine_dump_get_error (fixture->b, "SELECT y FROM r"), ==, 0);
+  g_assert_cmpint (engine_dump_get_error (fixture->a, "CREATE SCHEMA other"), ==, 0);
+  g_assert_cmpint (engine_dump_get_error (fixture->a, "ALTER SCHEMA other TRANSFER dbo.r"), ==, 0);
+  g_assert_cmpint (engine_dump_get_error (fixture->b, "SELECT y FROM r"), ==, 208);
+  g_assert_cmpint (engine_dump_get_error (fixture->b, "SELECT y FROM other.r"), ==, 0);
+}
+
 static void
 test_file (void)
 {
@@ -324,5 +372,7 @@ main (int argc, char **argv)
   add ("sink-closes", test_sink_closes);
   add ("many-rows", test_many_rows);
   g_test_add_func ("/emulator/sessions/file", test_file);
+  g_test_add_func ("/emulator/sessions/modules-in-file", test_modules_in_file);
+  add ("renamed", test_renamed);
   return g_test_run ();
 }

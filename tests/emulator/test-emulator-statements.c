@@ -165,6 +165,44 @@ test_prepare (void)
   g_assert_true (raw_contains (prepexec, "79 00 00 00 00 AC 00 00 00 01"));
 }
 
+/* A procedure of a user by its name: rows, return status, output parameters, in this order, with
+ * the name of the procedure in what it says. */
+static void
+test_user_procedure (void)
+{
+  g_autoptr (AeEmulatorServer) server = raw_server_new ();
+  g_autoptr (GError) error = NULL;
+
+  ae_emulator_server_run_script (server,
+                                 "CREATE PROC pq @a int, @b int OUTPUT AS\n"
+                                 "SELECT @a AS a\nSET @b = @a + 1\nPRINT 'x'\nRETURN 5\n",
+                                 &error);
+  g_assert_no_error (error);
+  g_autoptr (RawClient) client = raw_client_new (server, RAW_PLAIN);
+  /* pq, no flags; @a int 7; @b int OUTPUT NULL */
+  g_autoptr (GBytes) request = raw_request (
+      0, "02 00 70 00 71 00 00 00 02 40 00 61 00 00 26 04 04 07 00 00 00 02 40 00 62 00 01 26 04 "
+         "00");
+  g_autoptr (GBytes) answer = exchange (client, 0x03, request);
+  g_assert_true (raw_contains (answer, "01 61 00 D1 04 07 00 00 00 FF 11 00 C1 00 01"));
+  /* INFO: … procedure "pq", line 4 */
+  g_assert_true (raw_contains (answer, "02 70 00 71 00 04 00 00 00"));
+  g_assert_true (raw_contains (answer, "79 05 00 00 00 AC 01 00 02 40 00 62 00 01 00 00 00 00"));
+  g_assert_true (raw_contains (answer, "26 04 04 08 00 00 00 FE 00 00 E0 00"));
+
+  raw_client_send_batch (client, "declare @o int exec pq 1, @o output select @o as o");
+  g_autoptr (GBytes) batch = raw_client_receive (client);
+  g_assert_true (raw_contains (batch, "79 05 00 00 00 FE 01 00 E0 00"));
+  g_assert_true (raw_contains (batch, "01 6F 00 D1 04 02 00 00 00 FD 10 00 C1 00 01"));
+
+  g_autoptr (GBytes) missing
+      = raw_request (0, "02 00 70 00 71 00 00 00 02 40 00 61 00 00 26 04 04 07 00 00 00");
+  g_autoptr (GBytes) refused = exchange (client, 0x03, missing);
+  g_assert_true (raw_has_error (refused, 201));
+  g_assert_true (raw_contains (refused, "FE 02 00"));
+  assert_usable (client);
+}
+
 /* The request that tedious sends, byte for byte (tds sheet 11.2). */
 static void
 test_tedious_login (void)
@@ -303,6 +341,7 @@ main (int argc, char *argv[])
       g_test_add_data_func (path, &executesql[i], test_executesql);
     }
   g_test_add_func ("/emulator/statements/prepare", test_prepare);
+  g_test_add_func ("/emulator/statements/user-procedure", test_user_procedure);
   g_test_add_func ("/emulator/statements/tedious-login", test_tedious_login);
   g_test_add_func ("/emulator/statements/waitfor", test_waitfor);
   g_test_add_data_func ("/emulator/statements/rows", GINT_TO_POINTER (RAW_PLAIN), test_rows);
