@@ -182,11 +182,12 @@ ae_emulator_bulk_read_row (AeTdsReader *reader,
                            GPtrArray *owned,
                            guint *column)
 {
-  guint8 token = ae_tds_reader_u8 (reader);
-
   *column = 0;
-  if (!ae_tds_reader_is_good (reader))
-    return AE_EMULATOR_BULK_CUT;
+  /* FreeTDS ends with the message, without DONE. */
+  if (ae_tds_reader_get_remaining (reader) == 0)
+    return AE_EMULATOR_BULK_END;
+
+  guint8 token = ae_tds_reader_u8 (reader);
   if (token == AE_EMULATOR_DONE)
     return AE_EMULATOR_BULK_END;
   if (token != TOKEN_ROW)

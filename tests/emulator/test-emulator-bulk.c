@@ -143,6 +143,14 @@ test_empty (Fixture *fixture, gconstpointer data)
   assert_load (fixture, STATEMENT, FALSE, COLUMNS DONE, "(0 rows)\n");
 }
 
+/* As FreeTDS sends it. */
+static void
+test_no_end (Fixture *fixture, gconstpointer data)
+{
+  assert_load (fixture, STATEMENT, FALSE, COLUMNS ROW_1_X ROW_2_NULL, "(2 rows)\n");
+  assert_rows (fixture, "SELECT COUNT(*) AS n FROM t", "2\n(1 rows)\n");
+}
+
 /* A column that is left out gets its default. */
 static void
 test_fewer_columns (Fixture *fixture, gconstpointer data)
@@ -230,7 +238,7 @@ static const Failure failures[] = {
             "16",
             "Received an invalid column length from the bcp client for colid 2.") "(failed)\n" },
   { "cut-row", STATEMENT, COLUMNS ROW_1_X "D1 04 05 00", PREMATURE },
-  { "no-end", STATEMENT, COLUMNS ROW_1_X, PREMATURE },
+  { "cut-at-value", STATEMENT, COLUMNS ROW_1_X "D1", PREMATURE },
   { "cut-columns", STATEMENT, "81 02 00 00 00 00 00 04 00 26 04 01 61", PREMATURE },
   { "nothing", STATEMENT, "", PREMATURE },
   { "compact-rows", STATEMENT, COLUMNS "D2 00 04 01 00 00 00 02 00 78 00" DONE, PREMATURE },
@@ -409,6 +417,7 @@ main (int argc, char *argv[])
   ADD ("plain", test_plain);
   ADD ("keep-nulls", test_keep_nulls);
   ADD ("empty", test_empty);
+  ADD ("no-end", test_no_end);
   ADD ("fewer-columns", test_fewer_columns);
   ADD ("identity", test_identity);
   ADD ("text-pointers", test_text_pointers);
