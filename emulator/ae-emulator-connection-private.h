@@ -12,6 +12,7 @@
 #include "ae-emulator-engine-private.h"
 #include "ae-emulator-faults-private.h"
 #include "ae-emulator-logins-private.h"
+#include "ae-emulator-replay-private.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,7 @@ typedef struct
   AeEmulatorDatabase *database;
   AeEmulatorLogins *logins;
   AeEmulatorFaults *faults;
+  AeEmulatorReplays *replays;
   gnutls_certificate_credentials_t credentials;
   gboolean require_encryption;
   gint64 login_timeout; /* microseconds */

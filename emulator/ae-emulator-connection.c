@@ -168,6 +168,7 @@ serve (AeEmulatorConnection *self, const AeEmulatorSignIn *sign_in)
 {
   AeEmulatorDispatcher dispatcher = {
     .faults = self->host->faults,
+    .replays = self->host->replays,
     .answer = &self->answer,
     .session = self->session,
     .column_encryption = sign_in->column_encryption,

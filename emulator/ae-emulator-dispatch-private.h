@@ -7,12 +7,14 @@
 
 #include "ae-emulator-engine-private.h"
 #include "ae-emulator-packet-private.h"
+#include "ae-emulator-replay-private.h"
 
 G_BEGIN_DECLS
 
 typedef struct
 {
   AeEmulatorFaults *faults;
+  AeEmulatorReplays *replays;
   AeEmulatorAnswer *answer;
   AeEmulatorSession *session;
   gboolean column_encryption;

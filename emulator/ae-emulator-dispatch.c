@@ -74,6 +74,28 @@ answer_scripted (AeEmulatorDispatcher *self, const char *text)
   return TRUE;
 }
 
+typedef enum
+{
+  REPLAY_NONE,
+  REPLAY_ENDED,   /* the message is complete */
+  REPLAY_STOPPED, /* by attention: the response ends it */
+} Replay;
+
+static Replay
+answer_replayed (AeEmulatorDispatcher *self, const char *text, gboolean is_call)
+{
+  g_autoptr (AeEmulatorReplay) replay = ae_emulator_replays_find (self->replays, text);
+
+  if (replay == NULL)
+    return REPLAY_NONE;
+  if (!ae_emulator_replay_send (replay, self->column_encryption, self->answer, self->is_interrupted,
+                                self->interrupt_data))
+    return REPLAY_STOPPED;
+  ae_emulator_replay_end (replay, self->column_encryption, is_call, self->answer);
+
+  return REPLAY_ENDED;
+}
+
 static gboolean
 fail_describe (AeEmulatorDispatcher *self, const char *text, AeEmulatorResponse *response)
 {
@@ -112,6 +134,9 @@ run_batch (AeEmulatorDispatcher *self, AeTdsReader *reader, AeEmulatorResponse *
     }
   if (answer_scripted (self, sql))
     return TRUE;
+  Replay replay = answer_replayed (self, sql, FALSE);
+  if (replay != REPLAY_NONE)
+    return replay == REPLAY_ENDED;
   if (!fail_describe (self, sql, response))
     ae_emulator_session_run_batch (self->session, sql, &ae_emulator_response_sink, response);
 
@@ -172,6 +197,14 @@ run_calls (AeEmulatorDispatcher *self, AeTdsReader *reader, AeEmulatorResponse *
       const char *text = ae_emulator_rpc_get_text (rpc);
       if (i == 0 && text != NULL && answer_scripted (self, text))
         return TRUE;
+      /* The parameters of a recorded statement are none. */
+      Replay replay = calls->len == 1 && rpc->parameters->len <= 2 && text != NULL
+                              && rpc->procedure != NULL
+                              && g_str_equal (rpc->procedure, "sp_executesql")
+                          ? answer_replayed (self, text, TRUE)
+                          : REPLAY_NONE;
+      if (replay != REPLAY_NONE)
+        return replay == REPLAY_ENDED;
       run_call (self, rpc, i + 1 == calls->len, response);
     }
 

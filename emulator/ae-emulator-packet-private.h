@@ -68,18 +68,24 @@ typedef struct
   gsize packet_size;
   guint8 packet_id;
   guint fault_generation;
-  gint64 bytes_until_close; /* -1: no end */
-  gboolean failed;          /* nothing more can be sent */
-  gboolean begun;           /* packets of the current message are out */
-  GByteArray *out;          /* packets that wait for company, and the one that is being filled */
-  gsize packet_start;       /* where that begins in @out */
-  gint64 sent_at;           /* when packets went out last */
+  gint64 bytes_until_close;   /* -1: no end */
+  gboolean failed;            /* nothing more can be sent */
+  gboolean begun;             /* packets of the current message are out */
+  GByteArray *out;            /* packets that wait for company, and the one that is being filled */
+  gsize packet_start;         /* where that begins in @out */
+  AeEmulatorSpool *recording; /* where tokens go instead; NULL: to the client */
+  GArray *marks;              /* of guint64: ends of tokens in the recording */
+  gint64 sent_at;             /* when packets went out last */
 } AeEmulatorAnswer;
 
 void ae_emulator_answer_init (AeEmulatorAnswer *self,
                               AeEmulatorTransport *transport,
                               AeEmulatorFaults *faults,
                               guint16 spid);
+/* Keeps what is written: no client, no packets. */
+void ae_emulator_answer_init_recording (AeEmulatorAnswer *self,
+                                        AeEmulatorSpool *recording,
+                                        GArray *marks);
 void ae_emulator_answer_clear (AeEmulatorAnswer *self);
 void ae_emulator_answer_set_packet_size (AeEmulatorAnswer *self, gsize packet_size);
 /* FALSE: the client cannot be reached any more. */

@@ -17,6 +17,7 @@
 #include "ae-emulator-packet-private.h"
 
 #define MAX_WAITING (64 * 1024)
+#define MARK_DISTANCE (256 * 1024)
 #define PAUSE (2 * G_TIME_SPAN_MILLISECOND)
 
 void
@@ -180,6 +181,29 @@ ae_emulator_answer_init (AeEmulatorAnswer *self,
 }
 
 void
+ae_emulator_answer_init_recording (AeEmulatorAnswer *self,
+                                   AeEmulatorSpool *recording,
+                                   GArray *marks)
+{
+  *self = (AeEmulatorAnswer){ .recording = recording, .marks = marks };
+}
+
+/* Whoever writes writes whole tokens. */
+static gboolean
+record (AeEmulatorAnswer *self, const void *data, gsize size)
+{
+  guint64 last
+      = self->marks->len > 0 ? g_array_index (self->marks, guint64, self->marks->len - 1) : 0;
+
+  self->failed |= !ae_emulator_spool_write (self->recording, data, size, NULL);
+  guint64 end = ae_emulator_spool_get_size (self->recording);
+  if (end - last >= MARK_DISTANCE)
+    g_array_append_val (self->marks, end);
+
+  return !self->failed;
+}
+
+void
 ae_emulator_answer_clear (AeEmulatorAnswer *self)
 {
   g_clear_pointer (&self->out, g_byte_array_unref);
@@ -271,6 +295,8 @@ ae_emulator_answer_write (AeEmulatorAnswer *self, const void *data, gsize size)
 {
   const guint8 *at = data;
 
+  if (self->recording != NULL)
+    return record (self, data, size);
   while (size > 0 && !self->failed)
     {
       gsize filled = self->out->len - self->packet_start;
@@ -293,5 +319,5 @@ ae_emulator_answer_write (AeEmulatorAnswer *self, const void *data, gsize size)
 gboolean
 ae_emulator_answer_end (AeEmulatorAnswer *self)
 {
-  return !self->failed && send_packet (self, TRUE);
+  return !self->failed && (self->recording != NULL || send_packet (self, TRUE));
 }

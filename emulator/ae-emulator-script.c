@@ -7,9 +7,6 @@
 
 #include "ae-emulator-script-private.h"
 
-/* The owner's session has the lowest number a user's session never has. */
-#define OWNER "dbo"
-#define OWNER_SPID 50
 #define MAX_REPEATS 1000000
 
 typedef struct
@@ -106,8 +103,8 @@ read_separator (const char *line)
 gboolean
 ae_emulator_script_run (AeEmulatorDatabase *database, const char *sql, GError **error)
 {
-  g_autoptr (AeEmulatorSession) session
-      = ae_emulator_session_new (database, OWNER, NULL, OWNER_SPID, error);
+  g_autoptr (AeEmulatorSession) session = ae_emulator_session_new (
+      database, AE_EMULATOR_SCRIPT_OWNER, NULL, AE_EMULATOR_SCRIPT_SPID, error);
   g_auto (GStrv) lines = g_strsplit (sql, "\n", -1);
   g_autoptr (GString) batch = g_string_new (NULL);
   Run run = { .first_line = 1 };

@@ -210,6 +210,7 @@ ae_emulator_server_finalize (GObject *object)
   g_clear_pointer (&self->host.database, ae_emulator_database_unref);
   ae_emulator_logins_free (self->host.logins);
   ae_emulator_faults_unref (self->host.faults);
+  ae_emulator_replays_free (self->host.replays);
   g_free (self->address);
   g_free (self->database_path);
   g_mutex_clear (&self->lock);
@@ -310,6 +311,7 @@ ae_emulator_server_init (AeEmulatorServer *self)
   self->login_timeout = DEFAULT_LOGIN_TIMEOUT;
   self->host.logins = ae_emulator_logins_new ();
   self->host.faults = ae_emulator_faults_new ();
+  self->host.replays = ae_emulator_replays_new ();
 }
 
 /**
@@ -507,6 +509,14 @@ ae_emulator_server_dup_connection_string (AeEmulatorServer *self, const char *us
                           ipv6 ? "[" : "", host, ipv6 ? "]" : "", port, quoted);
 }
 
+static AeEmulatorDatabase *
+ref_database (AeEmulatorServer *self, GError **error)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+
+  return ensure_database (self, error) ? ae_emulator_database_ref (self->host.database) : NULL;
+}
+
 /**
  * ae_emulator_server_run_script:
  * @self: a server
@@ -531,12 +541,36 @@ ae_emulator_server_run_script (AeEmulatorServer *self, const char *sql, GError *
   g_return_val_if_fail (sql != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  g_autoptr (AeEmulatorDatabase) database = NULL;
-
-  g_mutex_lock (&self->lock);
-  if (ensure_database (self, error))
-    database = ae_emulator_database_ref (self->host.database);
-  g_mutex_unlock (&self->lock);
+  g_autoptr (AeEmulatorDatabase) database = ref_database (self, error);
 
   return database != NULL && ae_emulator_script_run (database, sql, error);
+}
+
+/**
+ * ae_emulator_server_record:
+ * @self: a server
+ * @sql: a query
+ * @error: return location for an error
+ *
+ * Runs a query once, as the owner of the database, and answers it from then on with what came.
+ *
+ * Meant for benchmarks of clients: a result of a million rows costs the server no more than to copy
+ * it to the socket then. A batch, or a statement without parameters, whose text is the same but for
+ * blanks around it gets the recorded answer, whatever happens to the tables later. The answer is
+ * kept in temporary files without a name. The database is `master`: name another one in the query.
+ *
+ * Returns: TRUE if the query ran
+ *
+ * Since: 1.0
+ */
+gboolean
+ae_emulator_server_record (AeEmulatorServer *self, const char *sql, GError **error)
+{
+  g_return_val_if_fail (AE_EMULATOR_IS_SERVER (self), FALSE);
+  g_return_val_if_fail (sql != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  g_autoptr (AeEmulatorDatabase) database = ref_database (self, error);
+
+  return database != NULL && ae_emulator_replays_record (self->host.replays, database, sql, error);
 }

@@ -69,6 +69,10 @@ char *ae_emulator_server_dup_connection_string (AeEmulatorServer *self, const ch
 AE_EMULATOR_EXTERN
 gboolean ae_emulator_server_run_script (AeEmulatorServer *self, const char *sql, GError **error);
 
+/* Runs a query once and answers it from then on with what came: benchmarks. */
+AE_EMULATOR_EXTERN
+gboolean ae_emulator_server_record (AeEmulatorServer *self, const char *sql, GError **error);
+
 /* Tests: faults hold for connections that are open and for new ones, until cleared. */
 AE_EMULATOR_EXTERN
 void

@@ -29,7 +29,7 @@ typedef struct
   gboolean version, verbose, require_encryption;
   int port, delay;
   char *address, *database, *user, *password_file, *certificate_out, *tls_certificate, *tls_key,
-      *init_script, *check;
+      *init_script, *check, *record;
 } Options;
 
 /* --- arguments ----------------------------------------------------------------------------- */
@@ -80,6 +80,9 @@ parse_options (int *argc, char ***argv, Options *options, GError **error)
       N_ ("Private key of the certificate, as PEM, when it is in another file"), N_ ("FILE") },
     { "init-script", 0, 0, G_OPTION_ARG_FILENAME, &options->init_script,
       N_ ("T-SQL to run before the first client"), N_ ("FILE") },
+    { "record", 0, 0, G_OPTION_ARG_FILENAME, &options->record,
+      N_ ("File with a query that runs once and is answered with its result from then on"),
+      N_ ("FILE") },
     { "check", 0, 0, G_OPTION_ARG_STRING, &options->check,
       N_ ("Ask whether a server is there, and exit"), N_ ("HOST:PORT") },
     { "delay", 0, 0, G_OPTION_ARG_INT, &options->delay,
@@ -119,6 +122,7 @@ clear_options (Options *options)
   g_free (options->tls_key);
   g_free (options->init_script);
   g_free (options->check);
+  g_free (options->record);
 }
 
 /* --- the server ---------------------------------------------------------------------------- */
@@ -207,6 +211,25 @@ run_init_script (AeEmulatorServer *server, const Options *options, GError **erro
 }
 
 static gboolean
+record_query (AeEmulatorServer *server, const Options *options, GError **error)
+{
+  g_autofree char *sql = NULL;
+
+  if (options->record == NULL)
+    return TRUE;
+  if (!g_file_get_contents (options->record, &sql, NULL, error))
+    return FALSE;
+  if (!g_utf8_validate (sql, -1, NULL))
+    {
+      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL, _ ("The query in '%s' is not UTF-8"),
+                   options->record);
+      return FALSE;
+    }
+
+  return ae_emulator_server_record (server, sql, error);
+}
+
+static gboolean
 start (AeEmulatorServer *server, const Options *options, GError **error)
 {
   g_object_set (server, "port", (guint) options->port, "address", options->address, "database",
@@ -215,8 +238,8 @@ start (AeEmulatorServer *server, const Options *options, GError **error)
     ae_emulator_server_inject_fault (server, AE_EMULATOR_FAULT_DELAY, options->delay);
 
   return add_login (server, options, error) && set_certificate (server, options, error)
-         && run_init_script (server, options, error) && ae_emulator_server_start (server, error)
-         && write_certificate (server, options, error);
+         && run_init_script (server, options, error) && record_query (server, options, error)
+         && ae_emulator_server_start (server, error) && write_certificate (server, options, error);
 }
 
 static gboolean
