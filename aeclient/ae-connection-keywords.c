@@ -184,6 +184,58 @@ apply_application_intent (AeConnectionSettings *settings,
   return settings->read_only_intent || value_is_one_of (value, "ReadWrite");
 }
 
+static gboolean
+apply_ip_preference (AeConnectionSettings *settings,
+                     const Keyword *keyword,
+                     const char *value,
+                     GError **error)
+{
+  if (value_is_one_of (value, "IPv4First"))
+    settings->ip_preference = AE_IP_PREFERENCE_IPV4;
+  else if (value_is_one_of (value, "IPv6First"))
+    settings->ip_preference = AE_IP_PREFERENCE_IPV6;
+  else
+    settings->ip_preference = AE_IP_PREFERENCE_PLATFORM;
+
+  return value_is_one_of (value, keyword->values);
+}
+
+static gboolean
+apply_retry_count (AeConnectionSettings *settings,
+                   const Keyword *keyword,
+                   const char *value,
+                   GError **error)
+{
+  return apply_number (&settings->connect_retry_count, value, 0, 255);
+}
+
+static gboolean
+apply_retry_interval (AeConnectionSettings *settings,
+                      const Keyword *keyword,
+                      const char *value,
+                      GError **error)
+{
+  return apply_number (&settings->connect_retry_interval, value, 1, 60);
+}
+
+static gboolean
+apply_keep_alive (AeConnectionSettings *settings,
+                  const Keyword *keyword,
+                  const char *value,
+                  GError **error)
+{
+  return apply_number (&settings->keep_alive, value, 0, MAX_TIMEOUT);
+}
+
+static gboolean
+apply_keep_alive_interval (AeConnectionSettings *settings,
+                           const Keyword *keyword,
+                           const char *value,
+                           GError **error)
+{
+  return apply_number (&settings->keep_alive_interval, value, 1, MAX_TIMEOUT);
+}
+
 /* These two stand behind Server in the table, so it has been applied; they must not contradict. */
 
 static gboolean
@@ -290,17 +342,23 @@ static const Keyword keywords[] = {
              "Application Intent",
              "ReadWrite, ReadOnly",
              apply_application_intent),
-  FIXED ("MultiSubnetFailover", "Multi Subnet Failover", "no, false, 0"),
+  BOOLEAN ("MultiSubnetFailover", "Multi Subnet Failover", multi_subnet_failover),
   FIXED ("TransparentNetworkIPResolution",
          "Transparent Network IP Resolution",
          "Enabled, yes, true, 1"),
-  FIXED ("IpAddressPreference", "IP Address Preference", "UsePlatformDefault"),
-  UNSUPPORTED ("Failover_Partner", "FailoverPartner|Failover Partner"),
+  SUPPORTED ("IpAddressPreference",
+             "IP Address Preference",
+             "UsePlatformDefault, IPv4First, IPv6First",
+             apply_ip_preference),
+  TEXT ("Failover_Partner", "FailoverPartner|Failover Partner", failover_partner),
   UNSUPPORTED ("FailoverPartnerSPN", "Failover Partner SPN"),
-  FIXED ("ConnectRetryCount", "Connect Retry Count", "0"),
-  UNSUPPORTED ("ConnectRetryInterval", "Connect Retry Interval"),
-  FIXED ("KeepAlive", "", "30"),
-  FIXED ("KeepAliveInterval", "", "1"),
+  SUPPORTED ("ConnectRetryCount", "Connect Retry Count", N_ ("0 to 255"), apply_retry_count),
+  SUPPORTED ("ConnectRetryInterval",
+             "Connect Retry Interval",
+             N_ ("1 to 60 seconds"),
+             apply_retry_interval),
+  SUPPORTED ("KeepAlive", "", N_ ("0 to 65535 seconds, 0 is never"), apply_keep_alive),
+  SUPPORTED ("KeepAliveInterval", "", N_ ("1 to 65535 seconds"), apply_keep_alive_interval),
   UNSUPPORTED ("ServerSPN", "Server SPN"),
   FIXED ("Net", "Network|Network Library", "dbmssocn"),
 

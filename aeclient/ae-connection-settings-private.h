@@ -10,6 +10,13 @@
 
 G_BEGIN_DECLS
 
+typedef enum
+{
+  AE_IP_PREFERENCE_PLATFORM,
+  AE_IP_PREFERENCE_IPV4,
+  AE_IP_PREFERENCE_IPV6,
+} AeIpPreference;
+
 typedef struct
 {
   /* where */
@@ -34,6 +41,13 @@ typedef struct
   guint packet_size;          /* 0: the server's default */
   guint connect_timeout;      /* seconds, 0: none */
   gboolean read_only_intent;
+  gboolean multi_subnet_failover; /* all addresses of the host at once */
+  AeIpPreference ip_preference;
+  char *failover_partner;       /* as Server; NULL: none */
+  guint connect_retry_count;    /* further tries after an error that passes */
+  guint connect_retry_interval; /* seconds */
+  guint keep_alive;             /* seconds of silence before the server is asked; 0: never */
+  guint keep_alive_interval;    /* seconds from one question to the next */
 
   /* Always Encrypted */
   AeColumnEncryption column_encryption;

@@ -13,6 +13,11 @@
 #include "ae-odbc-ini-private.h"
 
 #define DEFAULT_CONNECT_TIMEOUT 15
+#define DEFAULT_CONNECT_RETRY_COUNT 1
+#define DEFAULT_CONNECT_RETRY_INTERVAL 10
+/* As the other clients have it: a dead server is noticed, an idle connection stays. */
+#define DEFAULT_KEEP_ALIVE 30
+#define DEFAULT_KEEP_ALIVE_INTERVAL 1
 
 AeConnectionSettings *
 ae_connection_settings_new (void)
@@ -22,6 +27,10 @@ ae_connection_settings_new (void)
   self->encryption = AE_TRANSPORT_ENCRYPTION_MANDATORY;
   self->column_encryption = AE_COLUMN_ENCRYPTION_DISABLED;
   self->connect_timeout = DEFAULT_CONNECT_TIMEOUT;
+  self->connect_retry_count = DEFAULT_CONNECT_RETRY_COUNT;
+  self->connect_retry_interval = DEFAULT_CONNECT_RETRY_INTERVAL;
+  self->keep_alive = DEFAULT_KEEP_ALIVE;
+  self->keep_alive_interval = DEFAULT_KEEP_ALIVE_INTERVAL;
 
   return self;
 }
@@ -42,6 +51,7 @@ ae_connection_settings_copy (const AeConnectionSettings *self)
   copy->language = g_strdup (self->language);
   copy->host_name_in_certificate = g_strdup (self->host_name_in_certificate);
   copy->server_certificate = g_strdup (self->server_certificate);
+  copy->failover_partner = g_strdup (self->failover_partner);
   if (self->tls_database != NULL)
     g_object_ref (self->tls_database);
 
@@ -64,6 +74,7 @@ ae_connection_settings_free (AeConnectionSettings *self)
   g_free (self->language);
   g_free (self->host_name_in_certificate);
   g_free (self->server_certificate);
+  g_free (self->failover_partner);
   g_clear_object (&self->tls_database);
   g_free (self);
 }
@@ -130,19 +141,6 @@ apply_attributes (AeConnectionSettings *self,
   return TRUE;
 }
 
-static gboolean
-check_settings (const AeConnectionSettings *self, GError **error)
-{
-  if (self->instance == NULL || self->port != 0)
-    return TRUE;
-
-  g_set_error_literal (error, AE_ERROR, AE_ERROR_UNSUPPORTED,
-                       _ ("Looking up the port of a named instance is not supported yet; write the "
-                          "port too, as in Server=host\\instance,port"));
-
-  return FALSE;
-}
-
 static AeConnectionAttribute *
 get_data_source (AeConnectionAttribute **by_keyword)
 {
@@ -200,8 +198,7 @@ ae_connection_settings_new_from_string (const char *connection_string, GError **
         return NULL;
     }
 
-  if (!apply_attributes (self, from_string, from_file, file, error)
-      || !check_settings (self, error))
+  if (!apply_attributes (self, from_string, from_file, file, error))
     return NULL;
 
   return g_steal_pointer (&self);

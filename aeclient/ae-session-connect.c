@@ -5,21 +5,15 @@
 
 #include "ae-session-open-private.h"
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 
-#include "ae-deadline-private.h"
 #include "ae-error.h"
 
 #define DEFAULT_PORT 1433
 /* One is normal (Azure SQL, read-only routing); more is a loop. */
 #define MAX_REDIRECTS 10
-/* As the other clients have it: a dead server is noticed, an idle connection stays. */
-#define KEEPALIVE_IDLE 30
-#define KEEPALIVE_INTERVAL 1
 
 /* Where to */
 
@@ -42,14 +36,6 @@ target_init (AeSessionTarget *self, const AeConnectionSettings *settings, GError
     {
       g_set_error_literal (error, AE_ERROR, AE_ERROR_SYNTAX,
                            _ ("No server is given; set Server in the connection string"));
-      return FALSE;
-    }
-  if (settings->port == 0 && settings->instance != NULL && settings->instance[0] != '\0')
-    {
-      g_set_error (error, AE_ERROR, AE_ERROR_UNSUPPORTED,
-                   _ ("The port of the instance %s cannot be looked up; give it, as in "
-                      "Server=host,port"),
-                   settings->instance);
       return FALSE;
     }
   if (!g_tls_backend_supports_tls (g_tls_backend_get_default ()))
@@ -94,42 +80,6 @@ target_redirect (AeSessionTarget *self, AeSessionRoute *route)
     }
 }
 
-/* The socket */
-
-static void
-tune_socket (GSocket *socket)
-{
-  g_socket_set_keepalive (socket, TRUE);
-  g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, 1, NULL);
-#ifdef TCP_KEEPIDLE
-  g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPIDLE, KEEPALIVE_IDLE, NULL);
-#endif
-#ifdef TCP_KEEPINTVL
-  g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPINTVL, KEEPALIVE_INTERVAL, NULL);
-#endif
-}
-
-GIOStream *
-ae_session_connect_socket (const AeSessionTarget *target, GError **error)
-{
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
-  /* Not connect_to_host (): that would look for a port in the name. */
-  g_autoptr (GSocketConnectable) address = g_network_address_new (target->host, target->port);
-
-  /* A proxy is for the web; the name of a database server is not for it to know. */
-  g_socket_client_set_enable_proxy (client, FALSE);
-
-  GSocketConnection *connection
-      = g_socket_client_connect (client, address, target->cancellable, error);
-  if (connection == NULL)
-    {
-      g_prefix_error (error, _ ("Cannot connect to %s, port %u: "), target->host, target->port);
-      return NULL;
-    }
-  tune_socket (g_socket_connection_get_socket (connection));
-  return G_IO_STREAM (connection);
-}
-
 /* All steps */
 
 static AeSession *
@@ -146,6 +96,16 @@ open_once (const AeSessionTarget *target, AeSessionRoute *route, GError **error)
     return NULL;
 
   return g_steal_pointer (&self);
+}
+
+/* A port that is given wins over the name of an instance. */
+static gboolean
+find_port (AeSessionTarget *target, GError **error)
+{
+  const AeConnectionSettings *settings = target->settings;
+
+  return settings->port != 0 || settings->instance == NULL || settings->instance[0] == '\0'
+         || ae_session_find_instance (target, settings->instance, &target->port, error);
 }
 
 static AeSession *
@@ -168,26 +128,15 @@ open_with_redirects (AeSessionTarget *target, GError **error)
 }
 
 AeSession *
-ae_session_open (const AeConnectionSettings *settings, GCancellable *cancellable, GError **error)
+ae_session_open_once (const AeConnectionSettings *settings,
+                      GCancellable *cancellable,
+                      GError **error)
 {
-  const guint seconds = MIN (settings->connect_timeout, G_MAXUINT / 1000);
   g_auto (AeSessionTarget) target = { 0 };
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error)
-      || !target_init (&target, settings, error))
+  if (!target_init (&target, settings, error))
     return NULL;
 
-  g_autoptr (AeDeadline) deadline = ae_deadline_new (cancellable, seconds * 1000);
-  GError *open_error = NULL;
-
-  target.cancellable = ae_deadline_get_cancellable (deadline);
-  AeSession *self = open_with_redirects (&target, &open_error);
-  if (self == NULL)
-    {
-      g_autofree char *too_late = g_strdup_printf (
-          _ ("Connecting to %s took longer than %u seconds"), target.host, seconds);
-      ae_deadline_fix_error (deadline, &open_error, too_late);
-      g_propagate_error (error, open_error);
-    }
-  return self;
+  target.cancellable = cancellable;
+  return find_port (&target, error) ? open_with_redirects (&target, error) : NULL;
 }

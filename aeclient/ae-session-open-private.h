@@ -28,8 +28,26 @@ typedef enum
   AE_SESSION_TLS_FULL,
 } AeSessionTls;
 
-/* ae-session-connect.c */
+/* ae-session-attempts.c; for tests: how long a second of ConnectRetryInterval is. */
+void ae_session_set_retry_second (guint milliseconds);
+
+/* ae-session-connect.c: one attempt, redirects followed. */
+AeSession *ae_session_open_once (const AeConnectionSettings *settings,
+                                 GCancellable *cancellable,
+                                 GError **error);
+
+/* ae-session-socket.c */
+/* Owned: g_resolver_free_addresses (). */
+GList *ae_session_resolve (const char *host, GCancellable *cancellable, GError **error);
 GIOStream *ae_session_connect_socket (const AeSessionTarget *target, GError **error);
+
+/* ae-session-browser.c: the port of a named instance of target->host. */
+gboolean ae_session_find_instance (const AeSessionTarget *target,
+                                   const char *instance,
+                                   guint16 *port,
+                                   GError **error);
+/* For tests. */
+void ae_session_set_browser_port (guint16 port);
 
 /* ae-session-tls.c */
 GTlsCertificate *ae_session_load_server_certificate (const char *file_name, GError **error);

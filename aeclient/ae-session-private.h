@@ -46,8 +46,9 @@ struct _AeSession
   gsize messages_size; /* bytes of text in there, to bound what a server makes us keep */
 };
 
-/* ae-session-connect.c: resolve, connect, pre-login, TLS, LOGIN7, routing. One time limit for all,
- * settings->connect_timeout. The messages of the login are in session->messages. */
+/* ae-session-attempts.c: resolve, connect, pre-login, TLS, LOGIN7, routing; again where that may
+ * help. One time limit for all, settings->connect_timeout. The messages of the login are in
+ * session->messages. */
 AeSession *
 ae_session_open (const AeConnectionSettings *settings, GCancellable *cancellable, GError **error);
 

@@ -58,6 +58,13 @@ describe (const AeConnectionSettings *settings)
   put (fields, "server-certificate", settings->server_certificate);
   take (fields, "packet-size", number (settings->packet_size));
   take (fields, "connect-timeout", number (settings->connect_timeout));
+  put (fields, "multi-subnet-failover", settings->multi_subnet_failover ? "yes" : "no");
+  take (fields, "ip-preference", number (settings->ip_preference));
+  put (fields, "failover-partner", settings->failover_partner);
+  take (fields, "connect-retry-count", number (settings->connect_retry_count));
+  take (fields, "connect-retry-interval", number (settings->connect_retry_interval));
+  take (fields, "keep-alive", number (settings->keep_alive));
+  take (fields, "keep-alive-interval", number (settings->keep_alive_interval));
   put (fields, "read-only-intent", settings->read_only_intent ? "yes" : "no");
   take (fields, "column-encryption",
         enum_nick (AE_TYPE_COLUMN_ENCRYPTION, settings->column_encryption));

@@ -127,11 +127,6 @@ test_settings (SessionFixture *self, gconstpointer data)
   session_fixture_assert_refused (self, AE_ERROR, AE_ERROR_SYNTAX);
 
   self->settings->host = g_strdup ("localhost");
-  self->settings->port = 0;
-  self->settings->instance = g_strdup ("SQLEXPRESS");
-  session_fixture_assert_refused (self, AE_ERROR, AE_ERROR_UNSUPPORTED);
-
-  self->settings->port = 1433;
   self->settings->server_certificate = g_strdup ("/nonexistent/file.cer");
   session_fixture_assert_refused (self, G_FILE_ERROR, G_FILE_ERROR_NOENT);
 }
