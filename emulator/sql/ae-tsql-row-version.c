@@ -65,7 +65,9 @@ ts_rowversion (sqlite3_context *context, int n_arguments, sqlite3_value **argume
   AeEmulatorSession *session = sqlite3_user_data (context);
 
   ae_tsql_row_version_get_last (session);
-  guint64 version = GUINT64_TO_BE (ae_tsql_database_take_row_version (session->database));
+  /* Not inside the macro: without optimisation it evaluates its argument once for each byte. */
+  guint64 number = ae_tsql_database_take_row_version (session->database);
+  guint64 version = GUINT64_TO_BE (number);
   sqlite3_result_blob (context, &version, sizeof version, SQLITE_TRANSIENT);
 }
 
