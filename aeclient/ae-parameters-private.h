@@ -12,9 +12,11 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *name;          /* "@ssn" */
-  AeSqlType *declared; /* NULL: inferred from the value */
-  AeSqlType *inferred; /* what came with the value; NULL: inferred from its kind */
+  char *name;             /* "@ssn" */
+  AeSqlType *declared;    /* NULL: inferred from the value */
+  AeSqlType *inferred;    /* what came with the value; NULL: inferred from its kind */
+  gboolean has_collation; /* declared behind the type: COLLATE name */
+  guint8 collation[AE_TDS_COLLATION_SIZE];
   gboolean is_bound;
   AeEncryptionType minimum_encryption; /* what the server must want at least */
   AeTdsValue value;                    /* all but text and bytes */
@@ -48,6 +50,9 @@ void ae_parameter_set_text (AeParameter *self, const char *value);
 void ae_parameter_set_text_as (AeParameter *self, const char *value, AeSqlType *type);
 void ae_parameter_set_bytes (AeParameter *self, GBytes *value);
 void ae_parameter_get_value (const AeParameter *self, AeTdsValue *value);
+
+/* "varchar(20)", or "varchar(20) COLLATE Latin1_General_BIN2". AE_ERROR_SYNTAX. */
+gboolean ae_parameter_declare (AeParameter *self, const char *text, GError **error);
 
 /* The declared type, or the one that a value of this kind has by itself (owned). */
 AeSqlType *ae_parameter_dup_type (const AeParameter *self);

@@ -6,6 +6,7 @@
 #include "ae-session-query-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "ae-cell-cipher-private.h"
 #include "ae-error.h"
@@ -89,6 +90,20 @@ encrypt_value (AeCellCipher *cipher,
                                  error);
 }
 
+/* Which bytes a character is depends on the collation of the column, of which the server says
+ * nothing when it describes a parameter; wrong ones would be silent corruption. */
+static gboolean
+needs_code_page (const AeTdsTypeInfo *info, const AeTdsValue *value)
+{
+  if (value->kind != AE_TDS_VALUE_TEXT
+      || (info->id != AE_TDS_TYPE_BIGCHAR && info->id != AE_TDS_TYPE_BIGVARCHAR))
+    return FALSE;
+  for (gsize i = 0; i < value->size; i++)
+    if (value->data[i] >= 0x80)
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 write_encrypted (AeRequestCiphers *ciphers,
                  const AeParameter *parameter,
@@ -98,6 +113,7 @@ write_encrypted (AeRequestCiphers *ciphers,
                  AeTdsWriter *writer,
                  GError **error)
 {
+  AeTdsTypeInfo encoding = *info;
   const AePlanKey *key = g_ptr_array_index (ciphers->plan->keys, planned->key_index);
   g_auto (AeTdsWriter) cell = AE_TDS_WRITER_INIT;
   AeTdsParameterCipher parameter_cipher;
@@ -109,6 +125,19 @@ write_encrypted (AeRequestCiphers *ciphers,
       return FALSE;
     }
 
+  /* The type that is told to the server has the connection's collation, as the declaration has. */
+  if (parameter->has_collation && ae_tds_type_info_has_collation (info))
+    memcpy (encoding.collation, parameter->collation, sizeof encoding.collation);
+  else if (needs_code_page (info, value))
+    {
+      g_set_error_literal (
+          error, AE_ERROR, AE_ERROR_VALUE,
+          _ ("The text is not ASCII and the code page of the encrypted column is not known; "
+             "declare "
+             "the collation of the column too, such as “varchar(50) COLLATE Latin1_General_BIN2”"));
+      return FALSE;
+    }
+
   /* NULL is never encrypted and needs no key; the flag and the metadata are sent all the same. */
   if (value->kind != AE_TDS_VALUE_NULL)
     {
@@ -116,7 +145,7 @@ write_encrypted (AeRequestCiphers *ciphers,
 
       if (cipher == NULL
           || !encrypt_value (cipher, planned->encryption_type == AE_ENCRYPTION_TYPE_DETERMINISTIC,
-                             value, info, &cell, error))
+                             value, &encoding, &cell, error))
         return FALSE;
     }
 
@@ -144,6 +173,8 @@ write_parameter (AeRequestCiphers *ciphers,
   if (planned != NULL && planned->encryption_type != AE_ENCRYPTION_TYPE_NONE)
     return write_encrypted (ciphers, parameter, planned, &info, &value, writer, error);
 
+  /* Not in the declared collation: a parameter in the clear has that of the database, whatever it
+   * was sent as, and the server would put question marks for what that one does not have. */
   return ae_tds_write_rpc_parameter (writer, parameter->name, 0, &info, &value, error);
 }
 

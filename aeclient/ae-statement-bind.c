@@ -308,7 +308,7 @@ ae_statement_clear_bindings (AeStatement *self)
  * ae_statement_declare:
  * @self: a statement
  * @name: the parameter
- * @sql_type: a type as T-SQL writes it, such as `char(11)`
+ * @sql_type: a type as T-SQL writes it, such as `char(11)`, perhaps with a collation
  * @error: return location for an error
  *
  * Declares the type of a parameter.
@@ -316,7 +316,12 @@ ae_statement_clear_bindings (AeStatement *self)
  * A parameter for an encrypted column must be declared with exactly the column's type, length,
  * precision and scale.
  *
- * Returns: %FALSE with @error set to `AE_ERROR_SYNTAX` when there is no such type
+ * Behind a character type its collation may stand, as in a column definition:
+ * `varchar(20) COLLATE Latin1_General_100_BIN2_UTF8`. It says in which code page the characters are
+ * encrypted, which the server does not tell: a text that is not ASCII cannot be encrypted as `char`
+ * or `varchar` without it. `nchar` and `nvarchar` need none.
+ *
+ * Returns: %FALSE with @error set to `AE_ERROR_SYNTAX` when there is no such type or collation
  *
  * Since: 1.0
  */
@@ -328,14 +333,7 @@ ae_statement_declare (AeStatement *self, const char *name, const char *sql_type,
   g_return_val_if_fail (sql_type != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  AeSqlType *type = ae_sql_type_new_from_string (sql_type, error);
-  if (type == NULL)
-    return FALSE;
-
-  AeParameter *parameter = ensure_parameter (self, name);
-  g_clear_pointer (&parameter->declared, ae_sql_type_free);
-  parameter->declared = type;
-  return TRUE;
+  return ae_parameter_declare (ensure_parameter (self, name), sql_type, error);
 }
 
 /**

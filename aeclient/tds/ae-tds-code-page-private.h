@@ -19,6 +19,9 @@ typedef struct _AeTdsCodePage AeTdsCodePage;
 /* The number, 1252 for instance; 0 when the language of the collation has no code page. */
 guint ae_tds_collation_get_code_page (const guint8 collation[AE_TDS_COLLATION_SIZE]);
 
+/* FALSE: no collation that is known here. */
+gboolean ae_tds_collation_from_name (const char *name, guint8 collation[AE_TDS_COLLATION_SIZE]);
+
 /* NULL: this system cannot convert it. Not for UTF-8. */
 const AeTdsCodePage *ae_tds_code_page_get (guint number);
 

@@ -83,6 +83,19 @@ set_up (ClientFixture *self, gconstpointer unused)
   client_execute (connection, sql->str);
 }
 
+/* The type, and the code page of its column, which the server does not tell. */
+static void
+declare (AeStatement *statement, const char *name, const char *type)
+{
+  gboolean needs_collation = g_str_has_prefix (type, "char") || g_str_has_prefix (type, "varchar");
+  g_autofree char *text
+      = g_strconcat (type, needs_collation ? " COLLATE Latin1_General_BIN2" : NULL, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (ae_statement_declare (statement, name, text, &error));
+  g_assert_no_error (error);
+}
+
 static const char kinds[] = { 'p', 'd', 'r' };
 static const AeEncryptionType encryption_types[]
     = { AE_ENCRYPTION_TYPE_NONE, AE_ENCRYPTION_TYPE_DETERMINISTIC, AE_ENCRYPTION_TYPE_RANDOMIZED };
@@ -131,7 +144,7 @@ bind_row (AeStatement *statement, guint row)
       {
         g_autofree char *name = g_strdup_printf ("@%c%u", kinds[k], i);
 
-        g_assert_true (ae_statement_declare (statement, name, types[i].type, &error));
+        declare (statement, name, types[i].type);
         ae_statement_bind_string (statement, name, get_bound (i, row));
       }
 }
@@ -227,7 +240,7 @@ test_find (ClientFixture *self, gconstpointer unused)
         {
           g_autoptr (GError) error = NULL;
 
-          g_assert_true (ae_statement_declare (statement, "@v", types[i].type, &error));
+          declare (statement, "@v", types[i].type);
           ae_statement_bind_string (statement, "@v", get_bound (i, row));
           ae_statement_require_encryption (statement, "@v");
           g_autoptr (AeCursor) cursor = ae_statement_query (statement, NULL, &error);
@@ -362,6 +375,89 @@ test_page (ClientFixture *self, gconstpointer unused)
       }
 }
 
+/* --- code pages ------------------------------------------------------------------------------ */
+
+#define CIPHER                                                                                \
+  "ENCRYPTED WITH (COLUMN_ENCRYPTION_KEY = CEK1, ENCRYPTION_TYPE = DETERMINISTIC, ALGORITHM " \
+  "= 'AEAD_AES_256_CBC_HMAC_SHA_256')"
+
+/* The collation decides what is encrypted. It is declared, or only ASCII is encrypted. */
+static void
+test_collations (ClientFixture *self, gconstpointer unused)
+{
+  static const struct
+  {
+    const char *collation;
+    const char *text;
+  } cases[] = {
+    { "Latin1_General_BIN2", "Grüße €" },
+    { "Latin1_General_100_BIN2_UTF8", "Grüße €" },
+    { "Cyrillic_General_BIN2", "Привет" },
+    { "Japanese_BIN2", "日本ｱA" },
+  };
+  g_autoptr (AeConnection) connection = client_fixture_open (self, "ColumnEncryption=Enabled");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *create = g_strdup_printf (
+          "CREATE TABLE Page%zu (id int NOT NULL, v varchar(20) COLLATE %s " CIPHER ")", i,
+          cases[i].collation);
+      g_autofree char *insert = g_strdup_printf ("INSERT INTO Page%zu VALUES (1, @v)", i);
+      g_autofree char *select = g_strdup_printf ("SELECT v FROM Page%zu", i);
+      g_autofree char *type = g_strdup_printf ("varchar(20) COLLATE %s", cases[i].collation);
+      g_autoptr (AeStatement) statement = ae_connection_create_statement (connection, insert);
+      g_autoptr (GError) error = NULL;
+
+      client_execute (connection, create);
+      ae_statement_bind_string (statement, "@v", cases[i].text);
+      ae_statement_require_encryption (statement, "@v");
+      g_assert_true (ae_statement_declare (statement, "@v", "varchar(20)", &error));
+      g_assert_cmpint (ae_statement_execute (statement, NULL, &error), ==, -1);
+      g_assert_error (error, AE_ERROR, AE_ERROR_VALUE);
+      g_assert_nonnull (strstr (error->message, "@v"));
+      g_assert_nonnull (strstr (error->message, "COLLATE"));
+      g_clear_error (&error);
+
+      g_assert_true (ae_statement_declare (statement, "@v", type, &error));
+      g_assert_cmpint (ae_statement_execute (statement, NULL, &error), ==, 1);
+      g_assert_no_error (error);
+      g_autofree char *text = client_query_text (connection, select);
+      g_assert_cmpstr (text, ==, cases[i].text);
+
+      /* ASCII is the same everywhere. */
+      g_assert_true (ae_statement_declare (statement, "@v", "varchar(20)", &error));
+      ae_statement_bind_string (statement, "@v", "plain");
+      g_assert_cmpint (ae_statement_execute (statement, NULL, &error), ==, 1);
+      g_assert_no_error (error);
+    }
+}
+
+/* In the clear a parameter has the collation of the database: what that does not have would become
+ * question marks on the server, and is refused before. */
+static void
+test_plain_collation (ClientFixture *self, gconstpointer unused)
+{
+  g_autoptr (AeConnection) connection = client_fixture_open (self, "ColumnEncryption=Enabled");
+  g_autoptr (AeStatement) statement
+      = ae_connection_create_statement (connection, "INSERT INTO Plain VALUES (@v)");
+  g_autoptr (GError) error = NULL;
+
+  client_execute (connection, "CREATE TABLE Plain (v varchar(20) COLLATE Cyrillic_General_CI_AS)");
+  g_assert_true (
+      ae_statement_declare (statement, "@v", "varchar(20) COLLATE Cyrillic_General_CI_AS", &error));
+  ae_statement_bind_string (statement, "@v", "Привет");
+  g_assert_cmpint (ae_statement_execute (statement, NULL, &error), ==, -1);
+  g_assert_error (error, AE_ERROR, AE_ERROR_VALUE);
+  g_assert_nonnull (strstr (error->message, "nvarchar"));
+  g_clear_error (&error);
+
+  g_assert_true (ae_statement_declare (statement, "@v", "nvarchar(20)", &error));
+  g_assert_cmpint (ae_statement_execute (statement, NULL, &error), ==, 1);
+  g_assert_no_error (error);
+  g_autofree char *text = client_query_text (connection, "SELECT v FROM Plain");
+  g_assert_cmpstr (text, ==, "Привет");
+}
+
 /* --- refused --------------------------------------------------------------------------------- */
 
 static void
@@ -399,7 +495,7 @@ test_refused (ClientFixture *self, gconstpointer unused)
         g_autofree char *sql
             = g_strdup_printf ("INSERT INTO Everything (id, %c%u) VALUES (99, @v)", kinds[k], i);
         g_autoptr (AeStatement) statement = ae_connection_create_statement (connection, sql);
-        g_assert_true (ae_statement_declare (statement, "@v", types[i].type, &error));
+        declare (statement, "@v", types[i].type);
         ae_statement_bind_string (statement, "@v", cases[c].value);
         g_assert_cmpint (ae_statement_execute (statement, NULL, &error), <, 1);
         g_assert_error (error, AE_ERROR, AE_ERROR_VALUE);
@@ -422,6 +518,8 @@ main (int argc, char **argv)
   add ("find", test_find);
   add ("inferred", test_inferred);
   add ("page", test_page);
+  add ("collations", test_collations);
+  add ("plain-collation", test_plain_collation);
   add ("refused", test_refused);
   return g_test_run ();
 }

@@ -76,9 +76,15 @@ def is_binary(sql_type):
     return sql_type.split('(')[0] in ('binary', 'varbinary', 'image', 'rowversion')
 
 
+def is_ansi(sql_type):
+    return sql_type.split('(')[0] in ('char', 'varchar')
+
+
 def bind(statement, name, sql_type, text):
     """Every type is bound by its exact text, but bytes."""
-    statement.declare(name, sql_type)
+    # The server does not tell the code page of an encrypted column.
+    collation = ' COLLATE Latin1_General_BIN2' if is_ansi(sql_type) else ''
+    statement.declare(name, sql_type + collation)
     if text is None:
         statement.bind_null(name)
     elif is_binary(sql_type):
