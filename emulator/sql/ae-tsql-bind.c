@@ -91,6 +91,13 @@ ae_tsql_bind_find_table (AeTsqlBinder *self, const AeTsqlName *name)
   else if (name->database != NULL)
     database_id = ae_tsql_catalog_find_database (self->session->db, name->database, NULL);
   AeTsqlTable *table = find_known_table (self, database_id, name);
+  AeTsqlName target;
+  if (table == NULL && ae_tsql_synonym_resolve (self->session, &self->tree->arena, name, &target))
+    {
+      if (target.database != NULL)
+        database_id = ae_tsql_catalog_find_database (self->session->db, target.database, NULL);
+      table = find_known_table (self, database_id, &target);
+    }
   if (table == NULL)
     {
       g_autofree char *text = ae_tsql_name_to_string (name);

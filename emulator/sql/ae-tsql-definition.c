@@ -255,6 +255,7 @@ run_kind (AeTsqlRun *self, AeTsqlStatement *statement)
       return TRUE;
     case AE_TSQL_STATEMENT_MODULE:
     case AE_TSQL_STATEMENT_DROP_MODULE:
+    case AE_TSQL_STATEMENT_CREATE_SYNONYM:
     case AE_TSQL_STATEMENT_CREATE_SCHEMA:
     case AE_TSQL_STATEMENT_DROP_SCHEMA:
     case AE_TSQL_STATEMENT_TRANSFER:

@@ -107,6 +107,9 @@ static const Message messages[] = {
     "The column name '%s' is specified more than once in the SET clause or column "
     "list of an INSERT. A column cannot be assigned more than one value in the "
     "same clause." },
+  { 282, 1, 10, FALSE,
+    "The '%s' procedure attempted to return a status of NULL, which is not allowed. A status of 0 "
+    "will be returned instead." },
   { 289, 1, 16, FALSE,
     "Cannot construct data type %s, some of the arguments have values which are not valid." },
   { 305, 1, 16, TRUE,

@@ -32,7 +32,7 @@
   NEXT OFFSET OUT OUTPUT PRECISION PROCEDURE_CACHE READONLY ROWS ROW SCOPED THROW TRY TYPE VALUE
   WORK ONLY
   APPLY AT FOLLOWING PARTITION PRECEDING RANGE TIES TIME UNBOUNDED WITHIN ZONE.
-%fallback ID AFTER RETURNS TRANSFER.
+%fallback ID AFTER RETURNS SYNONYM TRANSFER.
 
 %nonassoc SUBQUERY.
 %nonassoc RP.
@@ -1042,6 +1042,8 @@ semicolons ::= .
 semicolons ::= semicolons SEMI.
 statement(A) ::= RETURN(T). { A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_RETURN, &T); }
 statement(A) ::= RETURN(T) expr(B). {
+  if (tree->returns == 0)
+    tree->returns = T.line;
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_RETURN, &T);
   A->value = B;
 }
@@ -1277,6 +1279,24 @@ statement(A) ::= DROP(T) module_word(W) if_exists(E) names(B). {
   A->module->kind = W;
   A->flag = E;
   A->names = B;
+}
+
+/* --- synonyms --------------------------------------------------------------------------------- */
+
+statement(A) ::= CREATE(T) SYNONYM dotted(N) FOR(F) dotted(B). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_CREATE_SYNONYM, &T);
+  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+  (void) B;
+  A->text = ae_tsql_tree_span (tree, &F);
+}
+statement(A) ::= DROP(T) SYNONYM if_exists(E) dotted(N). {
+  AeTsqlName *name = ae_tsql_arena_alloc (&tree->arena, sizeof *name);
+  *name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_DROP_MODULE, &T);
+  A->module = ae_tsql_arena_alloc (&tree->arena, sizeof *A->module);
+  A->module->kind = AE_TSQL_SYNONYM;
+  A->flag = E;
+  A->names = ae_tsql_tree_append (tree, NULL, name);
 }
 
 /* --- schemas ---------------------------------------------------------------------------------- */

@@ -198,6 +198,7 @@ static const Keyword keywords[] = {
   { "SHUTDOWN", TK_RESERVED },
   { "SOME", TK_SOME },
   { "STATISTICS", TK_STATISTICS },
+  { "SYNONYM", TK_SYNONYM },
   { "SYSTEM_USER", TK_SYSTEM_USER },
   { "TABLE", TK_TABLE },
   { "TABLESAMPLE", TK_RESERVED },

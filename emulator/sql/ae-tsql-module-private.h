@@ -20,6 +20,13 @@ gboolean ae_tsql_call_refresh (AeTsqlCall *self);
 /* The parts of "db.[schema].name"; those that are missing stay NULL. The whole is the name when it
  * cannot be read. */
 void ae_tsql_name_split (AeTsqlArena *arena, const char *text, AeTsqlName *name);
+/* What a synonym stands for; FALSE: @name is none. */
+gboolean ae_tsql_synonym_resolve (AeEmulatorSession *session,
+                                  AeTsqlArena *arena,
+                                  const AeTsqlName *name,
+                                  AeTsqlName *target);
+/* Also a synonym, and not what it stands for. */
+AeTsqlModule *ae_tsql_module_find_itself (AeEmulatorSession *session, const AeTsqlName *name);
 /* The module of that name in its database, or in the session's. NULL: there is none. */
 AeTsqlModule *ae_tsql_module_find (AeEmulatorSession *session, const AeTsqlName *name);
 /* Whether it is a procedure, 'P', a view, 'V', a function, 'F', a trigger, 'R', a synonym, 'S'. */

@@ -48,7 +48,7 @@ ae_tsql_name_split (AeTsqlArena *arena, const char *text, AeTsqlName *name)
 }
 
 AeTsqlModule *
-ae_tsql_module_find (AeEmulatorSession *session, const AeTsqlName *name)
+ae_tsql_module_find_itself (AeEmulatorSession *session, const AeTsqlName *name)
 {
   guint32 database_id = name->database != NULL
                             ? ae_tsql_catalog_find_database (session->db, name->database, NULL)
@@ -56,6 +56,36 @@ ae_tsql_module_find (AeEmulatorSession *session, const AeTsqlName *name)
 
   return ae_tsql_catalog_load_module (session->db, database_id, ae_tsql_bind_default_schema (name),
                                       name->name);
+}
+
+AeTsqlModule *
+ae_tsql_module_find (AeEmulatorSession *session, const AeTsqlName *name)
+{
+  g_autoptr (AeTsqlModule) module = ae_tsql_module_find_itself (session, name);
+
+  if (module == NULL || !ae_tsql_module_is (module, AE_TSQL_SYNONYM))
+    return g_steal_pointer (&module);
+
+  /* A synonym is for no other synonym. */
+  g_autoptr (AeTsqlTree) tree = ae_tsql_parse ("", NULL);
+  AeTsqlName target;
+  ae_tsql_name_split (&tree->arena, module->definition, &target);
+  return ae_tsql_module_find_itself (session, &target);
+}
+
+gboolean
+ae_tsql_synonym_resolve (AeEmulatorSession *session,
+                         AeTsqlArena *arena,
+                         const AeTsqlName *name,
+                         AeTsqlName *target)
+{
+  g_autoptr (AeTsqlModule) module = ae_tsql_module_find_itself (session, name);
+
+  if (module == NULL || !ae_tsql_module_is (module, AE_TSQL_SYNONYM))
+    return FALSE;
+  ae_tsql_name_split (arena, module->definition, target);
+  target->line = name->line;
+  return TRUE;
 }
 
 gboolean
@@ -104,7 +134,11 @@ get_operator (AeTsqlStatementKind kind)
 static const char *
 get_word (char kind)
 {
-  return kind == 'P' ? "procedure" : kind == 'V' ? "view" : kind == 'F' ? "function" : "trigger";
+  return kind == AE_TSQL_PROCEDURE       ? "procedure"
+         : kind == AE_TSQL_VIEW          ? "view"
+         : kind == AE_TSQL_USER_FUNCTION ? "function"
+         : kind == AE_TSQL_SYNONYM       ? "synonym"
+                                         : "trigger";
 }
 
 /* --- parameters ------------------------------------------------------------------------------- */
@@ -363,6 +397,23 @@ define_module (AeTsqlRun *self, AeTsqlStatement *statement)
   return ae_tsql_catalog_store_module (session->db, module) || storage_failure (self);
 }
 
+static gboolean
+define_synonym (AeTsqlRun *self, AeTsqlStatement *statement)
+{
+  AeEmulatorSession *session = self->session;
+  AeTsqlModuleHeader header = { .kind = AE_TSQL_SYNONYM, .creates = TRUE };
+  g_autoptr (AeTsqlModule) module = ae_tsql_module_new ();
+
+  statement->module = &header;
+  module->database_id = session->database_id;
+  module->name = g_strdup (statement->name.name);
+  module->definition = g_strdup (statement->text);
+  g_strlcpy (module->type, "SN", sizeof module->type);
+  gboolean good = find_target (self, statement, module);
+  statement->module = NULL;
+  return good && (ae_tsql_catalog_store_module (session->db, module) || storage_failure (self));
+}
+
 /* --- DROP ------------------------------------------------------------------------------------- */
 
 static gboolean
@@ -373,7 +424,7 @@ drop_modules (AeTsqlRun *self, AeTsqlStatement *statement)
   for (guint i = 0; i < statement->names->len; i++)
     {
       const AeTsqlName *name = g_ptr_array_index (statement->names, i);
-      g_autoptr (AeTsqlModule) module = ae_tsql_module_find (session, name);
+      g_autoptr (AeTsqlModule) module = ae_tsql_module_find_itself (session, name);
       if (module != NULL && !ae_tsql_module_is (module, statement->module->kind))
         g_clear_pointer (&module, ae_tsql_module_free);
       if (module == NULL && !statement->flag)
@@ -452,6 +503,8 @@ ae_tsql_run_module (AeTsqlRun *self, AeTsqlStatement *statement)
     {
     case AE_TSQL_STATEMENT_MODULE:
       return define_module (self, statement);
+    case AE_TSQL_STATEMENT_CREATE_SYNONYM:
+      return define_synonym (self, statement);
     case AE_TSQL_STATEMENT_DROP_MODULE:
       return drop_modules (self, statement);
     case AE_TSQL_STATEMENT_CREATE_SCHEMA:

@@ -17,6 +17,8 @@ typedef struct
   AeTsqlError error;
   AeTsqlStatement *module; /* CREATE PROCEDURE …: the first statement, and the only one */
 
+  guint32 returns; /* the line of the first RETURN with a value; 0: none */
+
   /* while parsing */
   const char *text;
   const char *reached; /* where the lookahead begins, or the text ends */

@@ -218,6 +218,12 @@ run_return (AeTsqlRun *self, AeTsqlStatement *statement, AeTsqlFlow *flow)
   if (!ae_tsql_run_evaluate (self, statement->value, &type, &value, NULL))
     return FALSE;
   self->return_status = (gint32) value.integer;
+  if (value.kind == AE_EMULATOR_VALUE_NULL && self->session->module != NULL)
+    {
+      g_auto (AeTsqlError) note = { 0 };
+      ae_tsql_error_set (&note, 282, statement->line, self->session->module->name);
+      ae_tsql_session_message (self->session, &note);
+    }
   return TRUE;
 }
 

@@ -126,7 +126,18 @@ ae_tsql_tree_complete_module (AeTsqlTree *self)
 {
   AeTsqlStatement *head = self->module;
 
-  if (head == NULL || self->error.number != 0 || self->statements == NULL)
+  if (self->error.number != 0 || self->statements == NULL)
+    return;
+  /* A batch has nobody to return a value to. */
+  if (self->returns != 0
+      && (head == NULL
+          || (head->module->kind != AE_TSQL_PROCEDURE
+              && head->module->kind != AE_TSQL_USER_FUNCTION)))
+    {
+      ae_tsql_error_set (&self->error, 178, self->returns);
+      return;
+    }
+  if (head == NULL)
     return;
   if (self->statements->len == 0 || g_ptr_array_index (self->statements, 0) != head)
     {
