@@ -41,7 +41,7 @@ ae_emulator_prelogin_parse (const guint8 *data, gsize size, AeEmulatorPrelogin *
       if (!ae_tds_reader_is_good (&reader) || (i == 0) != (token == OPTION_VERSION))
         return FALSE;
       if (token == OPTION_END)
-        return prelogin->encryption <= AE_EMULATOR_ENCRYPT_REQUIRED;
+        return TRUE;
 
       gsize offset = ae_tds_reader_u16_be (&reader);
       gsize length = ae_tds_reader_u16_be (&reader);

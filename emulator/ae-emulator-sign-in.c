@@ -41,14 +41,15 @@ exchange_prelogin (const AeEmulatorHost *host,
   if (message == NULL)
     return FALSE;
   if (message->type != AE_EMULATOR_PACKET_PRELOGIN
-      || !ae_emulator_prelogin_parse (message->payload->data, message->payload->len, &prelogin))
+      || !ae_emulator_prelogin_parse (message->payload->data, message->payload->len, &prelogin)
+      || (!strict && prelogin.encryption > AE_EMULATOR_ENCRYPT_REQUIRED))
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                            "The pre-login message is malformed");
       return FALSE;
     }
 
-  /* Strict is encrypted already, whatever the option says. */
+  /* Strict is encrypted already, whatever the option says: go-mssqldb sends a 4. */
   *security = AE_EMULATOR_SECURITY_PLAIN;
   if (!strict)
     *security = ae_emulator_prelogin_negotiate (prelogin.encryption, host->require_encryption,

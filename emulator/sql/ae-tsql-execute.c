@@ -175,7 +175,9 @@ execute_text (AeTsqlRun *self, AeTsqlStatement *statement)
   g_autofree char *text = ae_tsql_value_dup_text (&value);
   if (text == NULL)
     return TRUE;
+  AeTsqlSettings settings = self->session->settings;
   self->failed |= !ae_tsql_run_text (self->session, text, frame, NULL, &self->error);
+  ae_tsql_session_restore_settings (self->session, &settings);
   return self->error.number == 0;
 }
 

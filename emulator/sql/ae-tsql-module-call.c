@@ -48,10 +48,7 @@ enter (AeEmulatorSession *session, Scope *scope, const AeTsqlModule *module)
 static void
 leave (AeEmulatorSession *session, Scope *scope)
 {
-  /* These two belong to the session. */
-  scope->settings.language = session->settings.language;
-  scope->settings.identity_insert = session->settings.identity_insert;
-  session->settings = scope->settings;
+  ae_tsql_session_restore_settings (session, &scope->settings);
   session->module = scope->module;
   session->has_scope_identity = scope->has_scope_identity;
   session->scope_identity = scope->scope_identity;

@@ -116,6 +116,16 @@ skip_check_option (AeTsqlTree *self, AeTsqlLexer *lexer, const AeTsqlToken *with
   return TRUE;
 }
 
+/* At the beginning of a batch a word may be a procedure to call, and THROW may be a name. */
+static void
+separate_throw (void *parser, AeTsqlLexer lexer)
+{
+  AeTsqlToken token = ae_tsql_lexer_next (&lexer);
+
+  if (token.code == TK_THROW)
+    ae_tsql_grammar (parser, TK_SEMI, token);
+}
+
 static void
 run_parser (AeTsqlTree *self)
 {
@@ -124,6 +134,7 @@ run_parser (AeTsqlTree *self)
   int previous = 0;
 
   ae_tsql_lexer_init (&lexer, self->text, strlen (self->text));
+  separate_throw (parser, lexer);
   do
     {
       AeTsqlToken token = next_token (&lexer);

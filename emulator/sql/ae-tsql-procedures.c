@@ -207,7 +207,9 @@ ae_tsql_call_execute_text (AeTsqlCall *self,
   if (!take_values (self, frame, first, ordinals, text))
     return ae_tsql_call_fail (self);
 
+  AeTsqlSettings settings = self->session->settings;
   gboolean good = ae_tsql_run_text (self->session, text, frame, NULL, &self->error);
+  ae_tsql_session_restore_settings (self->session, &settings);
   for (guint i = 0; i < n_declared; i++)
     {
       const AeTsqlVariable *variable = g_ptr_array_index (frame->variables, i);

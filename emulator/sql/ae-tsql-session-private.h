@@ -108,6 +108,8 @@ struct _AeEmulatorSession
 };
 
 void ae_tsql_session_init_settings (AeEmulatorSession *self);
+/* What a procedure or a dynamic batch has SET ends with it. */
+void ae_tsql_session_restore_settings (AeEmulatorSession *self, const AeTsqlSettings *settings);
 gboolean ae_tsql_session_is_interrupted (AeEmulatorSession *self);
 /* FALSE: interrupted. */
 gboolean ae_tsql_session_wait (AeEmulatorSession *self, gint64 microseconds);

@@ -41,6 +41,18 @@ ae_tsql_session_init_settings (AeEmulatorSession *self)
                                      .language = g_strdup ("us_english") };
 }
 
+void
+ae_tsql_session_restore_settings (AeEmulatorSession *self, const AeTsqlSettings *settings)
+{
+  /* These two belong to the session. */
+  char *language = self->settings.language;
+  gint64 identity_insert = self->settings.identity_insert;
+
+  self->settings = *settings;
+  self->settings.language = language;
+  self->settings.identity_insert = identity_insert;
+}
+
 gboolean
 ae_tsql_session_is_interrupted (AeEmulatorSession *self)
 {

@@ -132,6 +132,9 @@ test_strict_without_protocol (void)
   g_assert_false (raw_client_try_strict (other, "http/1.1"));
   g_autoptr (RawClient) good = raw_client_connect (server);
   g_assert_true (raw_client_try_strict (good, "tds/8.0"));
+  /* What go-mssqldb says there, and nobody else. */
+  g_autoptr (GBytes) answer = raw_client_prelogin (good, 4);
+  g_assert_nonnull (answer);
 }
 
 /* The packet of LOGIN7 and what follows it may be in one TCP segment. */

@@ -286,3 +286,5 @@ DROP SCHEMA dbo
 GO
 CREATE TABLE sales.t (a int)
 GO
+-- What dynamic SQL sets ends with it: the JDBC driver never sends FMTONLY OFF.
+SET FMTONLY OFF EXEC sp_executesql N'SET FMTONLY ON SELECT 1 AS n' EXEC ('SET FMTONLY ON SELECT 2 AS n') SELECT 3 AS n

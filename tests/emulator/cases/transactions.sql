@@ -99,3 +99,6 @@ GO
 SET nocount on set ansi_nulls on set quoted_identifier on
 set textsize 2147483647
 SET TRANSACTION ISOLATION LEVEL SERIALIZABLE BEGIN TRAN SELECT COUNT(*) FROM t COMMIT SET TRANSACTION ISOLATION LEVEL SNAPSHOT
+GO
+-- The first word of a batch.
+THROW 50002, 'at once', 4
