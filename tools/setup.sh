@@ -21,6 +21,9 @@ packages_test='gi-docgen openssl'
 packages_ci='clang libclang-rt-14-dev clang-format reuse'
 packages_interop='freetds-bin freetds-dev tdsodbc unixodbc-dev python3-venv python3-pip
   default-jdk-headless maven'
+# Where a newer one of the program is there, the package is not wanted (or conflicts).
+packages_go='golang-go'
+packages_npm='npm'
 
 step ()
 {

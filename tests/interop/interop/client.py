@@ -23,6 +23,9 @@ class Client:
     # Families of types ("decimal") whose ciphertext differs from everybody's, and why: a defect of
     # the published client, not of ours.
     ciphertext_exceptions = {}
+    # Whether it shows char(n), nchar(n) and binary(n) with the padding that the server would add.
+    pads = True
+
     def __init__(self, emulator, keys, cache):
         self.emulator = emulator
         self.keys = keys
@@ -32,6 +35,10 @@ class Client:
     def write_exception(self, sql_type, text):
         """Why the published client cannot write this value, or find it; None: there is no reason.
         It writes NULL instead."""
+
+    def read_exception(self, sql_type, text, writer):
+        """Why the published client shows something else for this value of the client @writer;
+        None: it does not."""
 
     def prepare(self):
         """Fetches and builds; raises Skip with the reason where that cannot be had here."""

@@ -815,7 +815,7 @@ final class Plain {
                     try (CallableStatement call =
                             connection.prepareCall("{call JdbcTvpProcedure(?)}")) {
                         ((SQLServerPreparedStatement) call)
-                                .setStructured(1, "dbo.JdbcTvp", table(n));
+                                .setStructured(1, "dbo.JdbcTvp", n == 0 ? null : table(n));
                         ResultSet rows = call.executeQuery();
                         Report.need(rows.next(), "no row");
                         Report.equal(rows.getInt(1), n);
@@ -854,7 +854,7 @@ final class Plain {
                 }
                 SQLServerBulkCSVFileRecord file = new SQLServerBulkCSVFileRecord(
                         new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8)),
-                        "UTF-8", "\\|", false);
+                        "UTF-8", "|", false);
                 file.addColumnMetadata(1, "id", java.sql.Types.INTEGER, 0, 0);
                 file.addColumnMetadata(2, "name", java.sql.Types.NVARCHAR, 50, 0);
                 file.addColumnMetadata(3, "code", java.sql.Types.VARCHAR, 20, 0);
