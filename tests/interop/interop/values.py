@@ -23,9 +23,13 @@ ROWS = 300
 EDGE_ROWS = 16
 
 TYPES = [
-    'tinyint', 'smallint', 'int', 'bigint', 'bit', 'char(11)', 'varchar(50)', 'varchar(max)',
+    'tinyint', 'smallint', 'int', 'bigint', 'bit', 'real', 'float',
+    'decimal(5,2)', 'decimal(18,4)', 'decimal(38,0)', 'decimal(38,38)', 'numeric(28,12)',
+    'money', 'smallmoney', 'date', 'time(0)', 'time(3)', 'time(7)',
+    'datetime2(0)', 'datetime2(3)', 'datetime2(7)',
+    'datetimeoffset(0)', 'datetimeoffset(3)', 'datetimeoffset(7)', 'datetime', 'smalldatetime',
+    'uniqueidentifier', 'char(11)', 'varchar(50)', 'varchar(max)',
     'nchar(10)', 'nvarchar(50)', 'nvarchar(max)', 'binary(16)', 'varbinary(50)', 'varbinary(max)',
-    'date',
 ]
 
 
