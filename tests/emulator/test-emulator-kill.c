@@ -87,11 +87,19 @@ make_batch (guint number)
                           number, number);
 }
 
+typedef struct
+{
+  Fixture *f;
+  RawClient *client; /* logged in before anybody is killed */
+  GThread *thread;
+} Writer;
+
 static gpointer
 write_until_killed (gpointer data)
 {
-  Fixture *f = data;
-  g_autoptr (RawClient) client = raw_client_new_at_port (f->port, RAW_PLAIN);
+  Writer *self = data;
+  Fixture *f = self->f;
+  RawClient *client = self->client;
   gboolean alive = TRUE;
 
   while (alive)
@@ -159,7 +167,7 @@ test_kill (Fixture *f, gconstpointer data)
 {
   for (guint round = 0; round < N_ROUNDS; round++)
     {
-      GThread *writers[N_WRITERS];
+      Writer writers[N_WRITERS];
       GSubprocess *process = start_program (f);
       if (round == 0)
         {
@@ -170,7 +178,9 @@ test_kill (Fixture *f, gconstpointer data)
         }
       check_rows (f);
       for (guint i = 0; i < N_WRITERS; i++)
-        writers[i] = g_thread_new ("writer", write_until_killed, f);
+        writers[i] = (Writer){ f, raw_client_new_at_port (f->port, RAW_PLAIN), NULL };
+      for (guint i = 0; i < N_WRITERS; i++)
+        writers[i].thread = g_thread_new ("writer", write_until_killed, &writers[i]);
 
       /* At another moment in each round. */
       guint enough = f->acknowledged->len + 10 + 17 * round;
@@ -180,7 +190,10 @@ test_kill (Fixture *f, gconstpointer data)
       g_mutex_unlock (&f->lock);
       kill_program (process);
       for (guint i = 0; i < N_WRITERS; i++)
-        g_thread_join (writers[i]);
+        {
+          g_thread_join (writers[i].thread);
+          raw_client_free (writers[i].client);
+        }
       g_test_message ("%u transactions acknowledged", f->acknowledged->len);
     }
   GSubprocess *process = start_program (f);
