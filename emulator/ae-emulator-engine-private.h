@@ -245,8 +245,13 @@ AeEmulatorDatabase *ae_emulator_database_new (const char *path, GError **error);
 AeEmulatorDatabase *ae_emulator_database_ref (AeEmulatorDatabase *self);
 void ae_emulator_database_unref (AeEmulatorDatabase *self);
 
-/* @initial_database NULL: master. One that does not exist is G_IO_ERROR_NOT_FOUND (4060 to the
- * client); `CREATE DATABASE name` in a batch makes it. */
+/* Whether SQL made such a login (CREATE LOGIN), with that password. Takes as long when it did not.
+ */
+gboolean
+ae_emulator_database_check_login (AeEmulatorDatabase *self, const char *user, const char *password);
+
+/* @initial_database NULL: master, or what CREATE LOGIN said. One that does not exist is
+ * G_IO_ERROR_NOT_FOUND (4060 to the client); `CREATE DATABASE name` in a batch makes it. */
 AeEmulatorSession *ae_emulator_session_new (AeEmulatorDatabase *database,
                                             const char *user,
                                             const char *initial_database,

@@ -204,7 +204,9 @@ log_in (const AeEmulatorHost *host,
   g_autoptr (GError) local_error = NULL;
 
   /* Checked first and always: what else is wrong is told to those who may know. */
-  gboolean allowed = ae_emulator_logins_check (host->logins, login->user, login->password);
+  gboolean by_server = ae_emulator_logins_check (host->logins, login->user, login->password);
+  gboolean by_sql = ae_emulator_database_check_login (host->database, login->user, login->password);
+  gboolean allowed = by_server || by_sql;
   if (!allowed || login->integrated || login->change_password || login->fedauth)
     {
       refuse (answer, NULL, login, error);

@@ -7,6 +7,7 @@
 
 #include "ae-tsql-bind-private.h"
 #include "ae-tsql-collation-private.h"
+#include "ae-tsql-security-private.h"
 
 /* --- the select list -------------------------------------------------------------------------- */
 
@@ -32,6 +33,10 @@ expand_star (AeTsqlBinder *self, const AeTsqlExpr *star, GPtrArray *items)
           column->type = source->columns[i].type;
           column->nullable = source->columns[i].nullable || source->outer;
           column->encryption = source->columns[i].encryption;
+          if (column->encryption != NULL
+              && !ae_tsql_permission_check_keys (self->session, column->encryption, star->line,
+                                                 self->error))
+            return FALSE;
           column->is_bound = TRUE;
           item->expr = column;
           item->line = star->line;

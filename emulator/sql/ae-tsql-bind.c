@@ -8,6 +8,7 @@
 #include "ae-tsql-bind-private.h"
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-module-private.h"
+#include "ae-tsql-security-private.h"
 #include "ae-tsql-system-views-private.h"
 #include "ae-tsql-table-functions-private.h"
 #include "ae-tsql-temporary-private.h"
@@ -152,6 +153,20 @@ ae_tsql_bind_table (AeTsqlBinder *self, AeTsqlTable *table, const char *alias, g
   return source;
 }
 
+/* Inside a view it was asked at the view. */
+static gboolean
+may_read (AeTsqlBinder *self,
+          guint32 database_id,
+          gint64 object_id,
+          const char *schema,
+          const char *name,
+          guint32 line)
+{
+  return self->view_depth > 0
+         || ae_tsql_permission_check_object (self->session, database_id, object_id, schema, name,
+                                             "SELECT", line, self->error);
+}
+
 /* What is no table may be a view. */
 static gboolean
 bind_view (AeTsqlBinder *self, AeTsqlSource *source)
@@ -163,7 +178,9 @@ bind_view (AeTsqlBinder *self, AeTsqlSource *source)
   if (module == NULL || !ae_tsql_module_is (module, AE_TSQL_VIEW))
     return FALSE;
   ae_tsql_error_clear (self->error);
-  return ae_tsql_bind_view (self, source, module);
+  return may_read (self, module->database_id, module->object_id, module->schema, module->name,
+                   source->line)
+         && ae_tsql_bind_view (self, source, module);
 }
 
 gboolean
@@ -187,6 +204,9 @@ ae_tsql_bind_table_source (AeTsqlBinder *self, AeTsqlSource *source)
   AeTsqlTable *table = ae_tsql_bind_find_table (self, name);
   if (table == NULL)
     return bind_view (self, source);
+  if (!may_read (self, table->database_id, table->object_id, table->schema, table->name,
+                 source->line))
+    return FALSE;
   take_columns (self, source, table);
   return TRUE;
 }
@@ -324,7 +344,9 @@ ae_tsql_bind_column (AeTsqlBinder *self, AeTsqlExpr *expr)
       expr->type = column->type;
       expr->nullable = column->nullable || expr->source->outer;
       expr->encryption = column->encryption;
-      return TRUE;
+      return column->encryption == NULL
+             || ae_tsql_permission_check_keys (self->session, column->encryption, expr->line,
+                                               self->error);
     }
   if (expr->qualifier == NULL)
     return ae_tsql_error_set (self->error, 207, expr->line, expr->name);

@@ -25,13 +25,15 @@ static const struct
 
   { "principals",
     "SELECT column1 AS id, column2 AS name, column3 AS type, column4 AS is_fixed, column5 AS "
-    "default_schema FROM (VALUES (0, 'public', 'R', 0, NULL), (1, 'dbo', 'S', 0, 'dbo'), (2, "
+    "default_schema, NULL AS login_id, 0 AS allow_encrypted, '2022-10-08 06:31:55' AS created FROM "
+    "(VALUES (0, 'public', 'R', 0, NULL), (1, 'dbo', 'S', 0, 'dbo'), (2, "
     "'guest', 'S', 0, 'guest'), (3, 'INFORMATION_SCHEMA', 'S', 0, NULL), (4, 'sys', 'S', 0, NULL), "
     "(16384, 'db_owner', 'R', 1, NULL), (16385, 'db_accessadmin', 'R', 1, NULL), (16386, "
     "'db_securityadmin', 'R', 1, NULL), (16387, 'db_ddladmin', 'R', 1, NULL), (16389, "
     "'db_backupoperator', 'R', 1, NULL), (16390, 'db_datareader', 'R', 1, NULL), (16391, "
     "'db_datawriter', 'R', 1, NULL), (16392, 'db_denydatareader', 'R', 1, NULL), (16393, "
-    "'db_denydatawriter', 'R', 1, NULL))" },
+    "'db_denydatawriter', 'R', 1, NULL)) UNION ALL SELECT id, name, type, 0, default_schema, "
+    "login_id, allow_encrypted, created FROM ae_principal WHERE database_id = {db}" },
 
   /* The names of SQL Server's types; id is system_type_id. unit: bytes of a character, NULL when
    * the type has no length to give. */
@@ -133,6 +135,12 @@ static const struct
     "is_index) WHEN 'EXECISQUOTEDIDENTON' THEN 1 WHEN 'EXECISANSINULLSON' THEN 1 WHEN "
     "'ISQUOTEDIDENTON' THEN 1 WHEN 'ISANSINULLSON' THEN 1 WHEN 'TABLETEMPORALTYPE' THEN 0 END FROM "
     "{objects} WHERE object_id = {1}" },
+
+  /* The roles of the session's user, directly or not. */
+  { "my_roles",
+    "WITH RECURSIVE mine (id) AS (VALUES ({user_id}), (0) UNION SELECT role_id FROM ae_role_member "
+    "m "
+    "JOIN mine ON m.member_id = mine.id WHERE m.database_id = {db}) SELECT id FROM mine" },
 
   /* None yet. */
   { "foreign_key_columns",

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ae-tsql-catalog-sql-private.h"
+#include "ae-tsql-security-private.h"
 #include "ae-tsql-system-views-private.h"
 
 /* --- columns ---------------------------------------------------------------------------------- */
@@ -73,12 +74,14 @@ append_session (AeEmulatorSession *session, const char *word, GString *out)
     { "date_first", settings->date_first },
     { "error", session->last_error },
     { "isolation", settings->isolation },
+    { "is_admin", session->login_id == 0 },
     { "lock_timeout", settings->lock_timeout },
     { "row_count", session->last_row_count },
     { "session_db", session->database_id },
     { "spid", session->spid },
     { "text_size", settings->text_size },
     { "transactions", session->n_transactions },
+    { "user_id", session->user_id },
   };
   const struct
   {
@@ -89,8 +92,8 @@ append_session (AeEmulatorSession *session, const char *word, GString *out)
     { "language", settings->language },
     { "login", session->user },
     { "original_database", session->initial_database },
-    { "schema", "dbo" },
-    { "user", "dbo" },
+    { "schema", session->default_schema != NULL ? session->default_schema : "dbo" },
+    { "user", session->user_name != NULL ? session->user_name : "dbo" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
@@ -135,6 +138,14 @@ append_word (AeEmulatorSession *session,
     g_string_append_printf (out, "(SELECT name FROM ae_database WHERE id = %u)", database_id);
   else if (g_str_has_prefix (word, "matches "))
     append_matches (out, word);
+  else if (g_str_equal (word, "sees_cmk") || g_str_equal (word, "sees_cek"))
+    g_string_append (out,
+                     ae_tsql_permission_has (session, database_id, AE_TSQL_CLASS_DATABASE, 0, NULL,
+                                             g_str_equal (word, "sees_cmk")
+                                                 ? "VIEW ANY COLUMN MASTER KEY DEFINITION"
+                                                 : "VIEW ANY COLUMN ENCRYPTION KEY DEFINITION")
+                         ? "1"
+                         : "0");
   else if (g_str_equal (word, "system_views"))
     ae_tsql_system_views_append (out);
   else

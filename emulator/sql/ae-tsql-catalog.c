@@ -8,6 +8,7 @@
 
 #include "ae-tsql-catalog-private.h"
 #include "ae-tsql-collation-private.h"
+#include "ae-tsql-security-private.h"
 
 /* Names compare as the default collation does. */
 static const char catalog_tables[]
@@ -125,7 +126,8 @@ ae_tsql_catalog_create (sqlite3 *db)
     return FALSE;
 
   return sqlite3_exec (db, catalog_tables, NULL, NULL, NULL) == SQLITE_OK && add_columns (db)
-         && empty_tempdb (db) && sqlite3_exec (db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK;
+         && ae_tsql_principals_create (db) && empty_tempdb (db)
+         && sqlite3_exec (db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK;
 }
 
 static void

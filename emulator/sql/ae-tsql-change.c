@@ -12,6 +12,7 @@
 #include "ae-tsql-result-private.h"
 #include "ae-tsql-stage-private.h"
 #include "ae-tsql-temporary-private.h"
+#include "ae-tsql-security-private.h"
 
 /* --- what INSERT, UPDATE and DELETE share ----------------------------------------------------- */
 
@@ -34,13 +35,30 @@ ae_tsql_change_check_type (AeTsqlBinder *binder,
 
 /* --- UPDATE ----------------------------------------------------------------------------------- */
 
+static gboolean
+may_change (AeTsqlChange *self, const AeTsqlTable *table)
+{
+  const AeTsqlStatement *statement = self->statement;
+  const char *permission = statement->kind == AE_TSQL_STATEMENT_INSERT   ? "INSERT"
+                           : statement->kind == AE_TSQL_STATEMENT_UPDATE ? "UPDATE"
+                           : statement->kind == AE_TSQL_STATEMENT_DELETE ? "DELETE"
+                                                                         : "ALTER";
+
+  return ae_tsql_name_is_variable (statement->name.name)
+         || ae_tsql_permission_check_object (self->binder->session, table->database_id,
+                                             table->object_id, table->schema, table->name,
+                                             permission, statement->line, self->binder->error);
+}
+
 AeTsqlTable *
 ae_tsql_change_find_table (AeTsqlChange *self)
 {
   const AeTsqlName *name = &self->statement->name;
   AeTsqlTable *table = ae_tsql_bind_find_table (self->binder, name);
 
-  if (table == NULL || !ae_tsql_name_is_variable (name->name))
+  if (table == NULL || !may_change (self, table))
+    return NULL;
+  if (!ae_tsql_name_is_variable (name->name))
     return table;
   if (!ae_tsql_frame_find (self->binder->frame, name->name)->read_only)
     return table;

@@ -8,6 +8,7 @@
 
 #include "ae-tsql-catalog-private.h"
 #include "ae-tsql-database-private.h"
+#include "ae-tsql-security-private.h"
 
 struct _AeEmulatorDatabase
 {
@@ -207,4 +208,14 @@ ae_tsql_database_take_row_version (AeEmulatorDatabase *self)
   guint64 version = ++self->row_version;
   g_mutex_unlock (&self->lock);
   return version;
+}
+
+gboolean
+ae_emulator_database_check_login (AeEmulatorDatabase *self, const char *user, const char *password)
+{
+  sqlite3 *db = ae_tsql_database_connect (self, NULL);
+  gboolean good = db != NULL && ae_tsql_login_check (db, user, password);
+
+  sqlite3_close (db);
+  return good;
 }

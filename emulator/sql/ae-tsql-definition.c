@@ -13,6 +13,7 @@
 #include "ae-tsql-module-private.h"
 #include "ae-tsql-temporary-private.h"
 #include "ae-tsql-user-type-private.h"
+#include "ae-tsql-security-private.h"
 
 /* --- statements ------------------------------------------------------------------------------- */
 
@@ -260,6 +261,10 @@ run_kind (AeTsqlRun *self, AeTsqlStatement *statement)
     case AE_TSQL_STATEMENT_DROP_SCHEMA:
     case AE_TSQL_STATEMENT_TRANSFER:
       return ae_tsql_run_module (self, statement);
+    case AE_TSQL_STATEMENT_PRINCIPAL:
+      return ae_tsql_run_principal (self, statement);
+    case AE_TSQL_STATEMENT_PERMISSION:
+      return ae_tsql_run_permission (self, statement);
     default:
       return ae_tsql_error_set (&self->error, 102, statement->line, "statement");
     }
@@ -286,6 +291,10 @@ ae_tsql_run_definition (AeTsqlRun *self, AeTsqlStatement *statement)
         : statement->kind == AE_TSQL_STATEMENT_DROP_TABLE ? AE_EMULATOR_COMMAND_DROP_TABLE
                                                           : AE_EMULATOR_COMMAND_NONE;
 
+  if (statement->kind != AE_TSQL_STATEMENT_PRINCIPAL
+      && statement->kind != AE_TSQL_STATEMENT_PERMISSION && !is_local (statement)
+      && !ae_tsql_permission_check_statement (self, statement))
+    return FALSE;
   gboolean open = is_local (statement)
                       ? ae_tsql_transaction_open_local_statement (session, &self->error)
                       : ae_tsql_transaction_open_statement (session, &self->error);

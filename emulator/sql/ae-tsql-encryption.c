@@ -7,6 +7,7 @@
 
 #include "ae-tsql-bind-private.h"
 #include "ae-tsql-collation-private.h"
+#include "ae-tsql-security-private.h"
 
 /* --- as errors print it ----------------------------------------------------------------------- */
 
@@ -399,6 +400,8 @@ ae_tsql_encryption_assign (AeTsqlBinder *self, const AeTsqlColumn *column, const
         return clash (self, &value->type, value->encryption, &column->type, NULL, value->line);
       return ae_tsql_encryption_require_plain (self, value);
     }
+  if (!ae_tsql_permission_check_keys (self->session, column->encryption, value->line, self->error))
+    return FALSE;
   if (value->kind == AE_TSQL_EXPR_VARIABLE)
     return note_encrypted (self, value->variable, column->encryption, &column->type, value->line);
   if (ae_tsql_bind_is_null_literal (value) || value->kind == AE_TSQL_EXPR_DEFAULT)

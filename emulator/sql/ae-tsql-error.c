@@ -423,6 +423,32 @@ static const Message messages[] = {
     "No item by the name of '%s' could be found in the current database '%s', given that @itemtype "
     "was input as '%s'." },
   { 15249, 1, 11, FALSE, "Error: Explicit @objtype '%s' is unrecognized." },
+  { 229, 5, 14, FALSE,
+    "The %s permission was denied on the object '%s', database '%s', schema '%s'." },
+  { 262, 1, 14, FALSE, "%s permission denied in database '%s'." },
+  { 916, 1, 14, FALSE,
+    "The server principal \"%s\" is not able to access the database \"%s\" under the current "
+    "security context." },
+  { 1088, 13, 16, FALSE,
+    "Cannot find the object \"%s\" because it does not exist or you do not have permissions." },
+  { 15007, 1, 16, FALSE, "'%s' is not a valid login or you do not have permission." },
+  { 15023, 1, 16, FALSE, "User, group, or role '%s' already exists in the current database." },
+  { 15025, 2, 16, FALSE, "The server principal '%s' already exists." },
+  { 15063, 1, 16, FALSE, "The login already has an account under a different user name." },
+  { 15116, 1, 16, FALSE,
+    "Password validation failed. The password does not meet the operating system policy "
+    "requirements because it is too short." },
+  { 15118, 1, 16, FALSE,
+    "Password validation failed. The password does not meet the operating system policy "
+    "requirements because it is not complex enough." },
+  { 15144, 1, 16, FALSE, "The role has members. It must be empty before it can be dropped." },
+  { 15247, 1, 16, FALSE, "User does not have permission to perform this action." },
+  { 15406, 1, 16, FALSE,
+    "Cannot execute as the server principal because the principal \"%s\" does not exist, this type "
+    "of principal cannot be impersonated, or you do not have permission." },
+  { 15517, 1, 16, FALSE,
+    "Cannot execute as the database principal because the principal \"%s\" does not exist, this "
+    "type of principal cannot be impersonated, or you do not have permission." },
   { 15250, 1, 16, FALSE,
     "The database name component of the object qualifier must be the name of the current "
     "database." },

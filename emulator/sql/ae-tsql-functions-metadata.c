@@ -95,12 +95,39 @@ static const Query queries[] = {
     "({1}, 0) COLLATE NOCASE)" },
 };
 
+#define IS_ROLE                                                                                  \
+  "(SELECT CASE WHEN id = 0 OR (id = 16384 AND {user_id} = 1) THEN 1 ELSE id IN {my_roles} END " \
+  "FROM {principals} WHERE type = 'R' AND name = {1} COLLATE NOCASE)"
+
+static const Query principals[] = {
+  { "database_principal_id", 'i',
+    "(SELECT id FROM {principals} WHERE name = coalesce ({1}, {user}) COLLATE NOCASE)" },
+  { "has_perms_by_name", 'i', "ts_has_permission ({1}, {2}, {3})" },
+  { "is_member", 'i', IS_ROLE },
+  { "is_rolemember", 'i', IS_ROLE },
+  { "is_srvrolemember", 'i',
+    "CASE WHEN lower ({1}) = 'public' THEN 1 WHEN lower ({1}) IN ('sysadmin', 'serveradmin', "
+    "'securityadmin', 'processadmin', 'setupadmin', 'bulkadmin', 'diskadmin', 'dbcreator') THEN "
+    "lower ({1}) = 'sysadmin' AND {is_admin} END" },
+  { "suser_id", 'i',
+    "CASE WHEN {0} > 0 THEN (SELECT id FROM ae_login WHERE name = {1} UNION ALL SELECT 1 WHERE {1} "
+    "= "
+    "'sa') WHEN {is_admin} THEN 1 ELSE (SELECT id FROM ae_login WHERE name = {login}) END" },
+  { "user_id", 'i',
+    "(SELECT id FROM {principals} WHERE name = coalesce ({1}, {user}) COLLATE NOCASE)" },
+  { "user_name", 'n',
+    "(SELECT name FROM {principals} WHERE id = {1} UNION ALL SELECT {user} WHERE {0} = 0)" },
+};
+
 static const Query *
 find_query (const AeTsqlExpr *expr)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (queries); i++)
     if (g_str_equal (queries[i].name, expr->function->name))
       return &queries[i];
+  for (gsize i = 0; i < G_N_ELEMENTS (principals); i++)
+    if (g_str_equal (principals[i].name, expr->function->name))
+      return &principals[i];
   return NULL;
 }
 
@@ -165,11 +192,16 @@ static const AeTsqlFunction functions[] = {
   QUERY ("col_name", 2, 2),
   QUERY ("columnproperty", 3, 3),
   QUERY ("connectionproperty", 1, 1),
+  QUERY ("database_principal_id", 0, 1),
   QUERY ("databasepropertyex", 2, 2),
+  QUERY ("has_perms_by_name", 3, 5),
   QUERY ("ident_incr", 1, 1),
   QUERY ("ident_seed", 1, 1),
   QUERY ("index_col", 3, 3),
   QUERY ("indexproperty", 3, 3),
+  QUERY ("is_member", 1, 1),
+  QUERY ("is_rolemember", 1, 2),
+  QUERY ("is_srvrolemember", 1, 2),
   QUERY ("object_definition", 1, 1),
   QUERY ("object_schema_name", 1, 2),
   QUERY ("objectproperty", 2, 2),
@@ -179,9 +211,12 @@ static const AeTsqlFunction functions[] = {
   QUERY ("schema_id", 0, 1),
   QUERY ("schema_name", 0, 1),
   QUERY ("sessionproperty", 1, 1),
+  QUERY ("suser_id", 0, 1),
   QUERY ("type_id", 1, 1),
   QUERY ("type_name", 1, 1),
   QUERY ("typeproperty", 2, 2),
+  QUERY ("user_id", 0, 1),
+  QUERY ("user_name", 0, 1),
 };
 
 const AeTsqlFunctionTable ae_tsql_functions_metadata = { functions, G_N_ELEMENTS (functions) };

@@ -69,12 +69,6 @@ emit_has_dbaccess (AeTsqlPlan *plan, AeTsqlExpr *expr)
 }
 
 static void
-emit_schema_name (AeTsqlPlan *plan, AeTsqlExpr *expr)
-{
-  emit_name (plan, "dbo");
-}
-
-static void
 emit_login_name (AeTsqlPlan *plan, AeTsqlExpr *expr)
 {
   emit_name (plan, plan->session->user);
@@ -234,7 +228,6 @@ static const AeTsqlFunction functions[] = {
   { "serverproperty", 1, 1, FALSE, bind_server_property, NULL, emit_server_property },
   { "suser_name", 0, 1, FALSE, bind_about_name, NULL, emit_login_name },
   { "suser_sname", 0, 1, FALSE, bind_about_name, NULL, emit_login_name },
-  { "user_name", 0, 1, FALSE, bind_about_name, NULL, emit_schema_name },
   { "xact_state", 0, 0, FALSE, bind_about_number, NULL, emit_xact_state },
 };
 

@@ -86,6 +86,28 @@ ae_tsql_tree_compound (AeTsqlTree *self, AeTsqlSelect *first, char operator, AeT
 void ae_tsql_tree_tail (AeTsqlTree *self, AeTsqlSelect *select, const AeTsqlTail *tail);
 AeTsqlQueryOptions ae_tsql_tree_query_options (AeTsqlTree *self, const GPtrArray *words);
 
+/* --- ae-tsql-tree-security.c --- */
+
+/* @what: C, A, D (CREATE …), X (DROP MEMBER) and L, U, R (LOGIN …). */
+AeTsqlStatement *ae_tsql_tree_principal (AeTsqlTree *self,
+                                         const char *what,
+                                         const AeTsqlToken *first,
+                                         const AeTsqlToken *name);
+AeTsqlStatement *ae_tsql_tree_member (AeTsqlTree *self,
+                                      const char *what,
+                                      const AeTsqlToken *first,
+                                      const AeTsqlToken *role,
+                                      const AeTsqlToken *word,
+                                      const AeTsqlToken *member);
+/* The words of a permission, in upper case. */
+const char *ae_tsql_tree_permission (AeTsqlTree *self, const char *before, const AeTsqlToken *word);
+/* @what: G, D, R. The permissions are in statement->columns, the principals in statement->names. */
+AeTsqlStatement *ae_tsql_tree_grant (AeTsqlStatement *statement,
+                                     const char *what,
+                                     const AeTsqlToken *first,
+                                     GPtrArray *permissions,
+                                     GPtrArray *principals);
+
 /* Made by lemon. */
 int ae_tsql_grammarFallback (int code);
 void *ae_tsql_grammarAlloc (void *(*allocate) (size_t), AeTsqlTree *tree);

@@ -33,6 +33,7 @@
   WORK ONLY
   APPLY AT FOLLOWING PARTITION PRECEDING RANGE TIES TIME UNBOUNDED WITHIN ZONE.
 %fallback ID AFTER RETURNS SYNONYM TRANSFER.
+%fallback ID LOGIN ROLE.
 
 %nonassoc SUBQUERY.
 %nonassoc RP.
@@ -1485,6 +1486,182 @@ alias_column(A) ::= type_name(B) NOT NULL. {
   A = ae_tsql_arena_alloc (&tree->arena, sizeof *A);
   A->type_name = B;
   A->line = B->line;
+}
+
+/* --- who may do what -------------------------------------------------------------------------- */
+
+/* statement->text: what happens to what, as two letters; the name is the principal's. */
+%type login_options { GPtrArray* }
+%type login_option { AeTsqlOption* }
+%type login_option_value { AeTsqlOption* }
+%type with_login_options { GPtrArray* }
+%type principal { AeTsqlToken }
+%type principals { GPtrArray* }
+%type permissions { GPtrArray* }
+%type permission { const char* }
+%type permission_word { AeTsqlToken }
+%type securable { AeTsqlStatement* }
+
+login_options(A) ::= login_option(B). { A = ae_tsql_tree_append (tree, NULL, B); }
+login_options(A) ::= login_options(A) COMMA login_option(B). { ae_tsql_tree_append (tree, A, B); }
+login_option(A) ::= ID(N) EQ login_option_value(V). {
+  A = V;
+  A->name = ae_tsql_tree_text (tree, &N);
+}
+login_option(A) ::= LOGIN(N) EQ ID(V). {
+  A = ae_tsql_tree_option (tree, &V, 'i');
+  A->name = ae_tsql_tree_text (tree, &N);
+}
+/* PASSWORD = 'x' MUST_CHANGE */
+login_option(A) ::= ID(N) EQ login_option_value(V) ID. {
+  A = V;
+  A->name = ae_tsql_tree_text (tree, &N);
+}
+login_option_value(A) ::= ID(V). { A = ae_tsql_tree_option (tree, &V, 'i'); }
+login_option_value(A) ::= STRING(V). { A = ae_tsql_tree_option (tree, &V, 's'); }
+login_option_value(A) ::= NSTRING(V). { A = ae_tsql_tree_option (tree, &V, 's'); }
+login_option_value(A) ::= BINARY(V). { A = ae_tsql_tree_option (tree, &V, 'b'); }
+login_option_value(A) ::= ON(V). { A = ae_tsql_tree_option (tree, &V, 'i'); }
+login_option_value(A) ::= OFF(V). { A = ae_tsql_tree_option (tree, &V, 'i'); }
+login_option_value(A) ::= NULL(V). { A = ae_tsql_tree_option (tree, &V, 'i'); }
+with_login_options(A) ::= . { A = NULL; }
+with_login_options(A) ::= WITH login_options(X). { A = X; }
+
+statement(A) ::= CREATE(T) LOGIN ID(N) WITH login_options(O). {
+  A = ae_tsql_tree_principal (tree, "CL", &T, &N);
+  A->options = O;
+}
+statement(A) ::= ALTER(T) LOGIN ID(N) WITH login_options(O). {
+  A = ae_tsql_tree_principal (tree, "AL", &T, &N);
+  A->options = O;
+}
+statement(A) ::= ALTER(T) LOGIN ID(N) ID(W). {
+  A = ae_tsql_tree_principal (tree, "AL", &T, &N);
+  A->options = ae_tsql_tree_append (tree, NULL, ae_tsql_tree_named_option (tree, &W, &W, 'i'));
+}
+statement(A) ::= DROP(T) LOGIN ID(N). { A = ae_tsql_tree_principal (tree, "DL", &T, &N); }
+statement(A) ::= CREATE(T) USER ID(N) with_login_options(O). {
+  A = ae_tsql_tree_principal (tree, "CU", &T, &N);
+  A->options = O;
+}
+statement(A) ::= CREATE(T) USER ID(N) for_or_from LOGIN ID(L) with_login_options(O). {
+  A = ae_tsql_tree_principal (tree, "CU", &T, &N);
+  A->columns
+      = ae_tsql_tree_append (tree, NULL, (gpointer) ae_tsql_tree_text (tree, &L));
+  A->options = O;
+}
+statement(A) ::= CREATE(T) USER ID(N) ID(W) LOGIN with_login_options(O). {
+  A = ae_tsql_tree_principal (tree, "CU", &T, &N);
+  A->flag = TRUE;
+  if (g_ascii_strcasecmp (ae_tsql_tree_text (tree, &W), "without") != 0)
+    ae_tsql_tree_syntax_error (tree, &W);
+  A->options = O;
+}
+for_or_from ::= FOR.
+for_or_from ::= FROM.
+statement(A) ::= ALTER(T) USER ID(N) WITH login_options(O). {
+  A = ae_tsql_tree_principal (tree, "AU", &T, &N);
+  A->options = O;
+}
+statement(A) ::= DROP(T) USER if_exists(E) ID(N). {
+  A = ae_tsql_tree_principal (tree, "DU", &T, &N);
+  A->flag = E;
+}
+statement(A) ::= CREATE(T) ROLE ID(N). { A = ae_tsql_tree_principal (tree, "CR", &T, &N); }
+statement(A) ::= CREATE(T) ROLE ID(N) AUTHORIZATION ID. {
+  A = ae_tsql_tree_principal (tree, "CR", &T, &N);
+}
+statement(A) ::= DROP(T) ROLE if_exists(E) ID(N). {
+  A = ae_tsql_tree_principal (tree, "DR", &T, &N);
+  A->flag = E;
+}
+statement(A) ::= ALTER(T) ROLE ID(N) ADD ID(W) ID(M). {
+  A = ae_tsql_tree_member (tree, "AR", &T, &N, &W, &M);
+}
+statement(A) ::= ALTER(T) ROLE ID(N) DROP ID(W) ID(M). {
+  A = ae_tsql_tree_member (tree, "XR", &T, &N, &W, &M);
+}
+
+permission_word(A) ::= ID(X). { A = X; }
+permission_word(A) ::= ALL(X). { A = X; }
+permission_word(A) ::= ALTER(X). { A = X; }
+permission_word(A) ::= ANY(X). { A = X; }
+permission_word(A) ::= COLUMN(X). { A = X; }
+permission_word(A) ::= CREATE(X). { A = X; }
+permission_word(A) ::= DATABASE(X). { A = X; }
+permission_word(A) ::= DELETE(X). { A = X; }
+permission_word(A) ::= EXEC(X). { A = X; }
+permission_word(A) ::= INSERT(X). { A = X; }
+permission_word(A) ::= KEY(X). { A = X; }
+permission_word(A) ::= PROC(X). { A = X; }
+permission_word(A) ::= SCHEMA(X). { A = X; }
+permission_word(A) ::= SELECT(X). { A = X; }
+permission_word(A) ::= TABLE(X). { A = X; }
+permission_word(A) ::= UPDATE(X). { A = X; }
+permission_word(A) ::= USER(X). { A = X; }
+permission_word(A) ::= VIEW(X). { A = X; }
+permission(A) ::= permission_word(B). { A = ae_tsql_tree_permission (tree, NULL, &B); }
+permission(A) ::= permission(P) permission_word(B). { A = ae_tsql_tree_permission (tree, P, &B); }
+permissions(A) ::= permission(B). { A = ae_tsql_tree_append (tree, NULL, (gpointer) B); }
+permissions(A) ::= permissions(A) COMMA permission(B). {
+  ae_tsql_tree_append (tree, A, (gpointer) B);
+}
+/* flag: something is named; then: it is a schema; otherwise: it is the database */
+securable(A) ::= . { A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_PERMISSION, NULL); }
+securable(A) ::= ON(T) dotted(N). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_PERMISSION, &T);
+  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+}
+securable(A) ::= ON(T) ID(C) COLONS dotted(N). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_PERMISSION, &T);
+  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+  if (g_ascii_strcasecmp (ae_tsql_tree_text (tree, &C), "object") != 0)
+    ae_tsql_tree_syntax_error (tree, &C);
+}
+securable(A) ::= ON(T) SCHEMA COLONS ID(N). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_PERMISSION, &T);
+  A->name.schema = ae_tsql_tree_text (tree, &N);
+}
+securable(A) ::= ON(T) DATABASE COLONS ID. {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_PERMISSION, &T);
+}
+principal(A) ::= ID(X). { A = X; }
+principal(A) ::= PUBLIC(X). { A = X; }
+principals(A) ::= principal(B). {
+  A = ae_tsql_tree_append (tree, NULL, (gpointer) ae_tsql_tree_text (tree, &B));
+}
+principals(A) ::= principals(A) COMMA principal(B). {
+  ae_tsql_tree_append (tree, A, (gpointer) ae_tsql_tree_text (tree, &B));
+}
+cascade_opt ::= .
+cascade_opt ::= CASCADE.
+grant_option_opt ::= .
+grant_option_opt ::= WITH GRANT OPTION.
+to_or_from ::= TO.
+to_or_from ::= FROM.
+statement(A) ::= GRANT(T) permissions(P) securable(S) TO principals(L) grant_option_opt. {
+  A = ae_tsql_tree_grant (S, "G", &T, P, L);
+}
+statement(A) ::= DENY(T) permissions(P) securable(S) TO principals(L) cascade_opt. {
+  A = ae_tsql_tree_grant (S, "D", &T, P, L);
+}
+statement(A) ::= REVOKE(T) permissions(P) securable(S) to_or_from principals(L) cascade_opt. {
+  A = ae_tsql_tree_grant (S, "R", &T, P, L);
+}
+statement(A) ::= EXEC(T) AS USER EQ STRING(N). {
+  A = ae_tsql_tree_principal (tree, "U", &T, &N);
+  A->kind = AE_TSQL_STATEMENT_IMPERSONATE;
+}
+statement(A) ::= EXEC(T) AS USER EQ NSTRING(N). {
+  A = ae_tsql_tree_principal (tree, "U", &T, &N);
+  A->kind = AE_TSQL_STATEMENT_IMPERSONATE;
+}
+statement(A) ::= EXEC(T) AS LOGIN EQ STRING(N). {
+  A = ae_tsql_tree_principal (tree, "L", &T, &N);
+  A->kind = AE_TSQL_STATEMENT_IMPERSONATE;
+}
+statement(A) ::= REVERT(T). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_IMPERSONATE, &T);
 }
 
 /* --- keys ------------------------------------------------------------------------------------- */

@@ -7,6 +7,7 @@
 
 #include "ae-tsql-options-private.h"
 #include "ae-tsql-run-private.h"
+#include "ae-tsql-security-private.h"
 
 /* Keys are data of the client: wrapped values, paths and signatures are kept and never judged. */
 
@@ -212,7 +213,8 @@ run_kind (AeTsqlRun *self, AeTsqlStatement *statement)
 gboolean
 ae_tsql_run_key_definition (AeTsqlRun *self, AeTsqlStatement *statement)
 {
-  if (!ae_tsql_transaction_open_statement (self->session, &self->error))
+  if (!ae_tsql_permission_check_statement (self, statement)
+      || !ae_tsql_transaction_open_statement (self->session, &self->error))
     return FALSE;
   gboolean good = run_kind (self, statement);
   if (!ae_tsql_transaction_close_statement (self->session, good, &self->error))

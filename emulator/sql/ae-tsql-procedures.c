@@ -13,6 +13,7 @@
 #include "ae-tsql-cursor-private.h"
 #include "ae-tsql-module-private.h"
 #include "ae-tsql-procedures-private.h"
+#include "ae-tsql-security-private.h"
 #include "ae-tsql-user-type-private.h"
 #include "ae-tsql-value-private.h"
 #include "ae-tsql-variant-private.h"
@@ -476,7 +477,11 @@ gboolean
 ae_tsql_call_run (AeTsqlCall *self)
 {
   if (self->module != NULL)
-    return ae_tsql_call_module (self, self->module) || ae_tsql_call_fail (self);
+    return (ae_tsql_permission_check_object (self->session, self->module->database_id,
+                                             self->module->object_id, self->module->schema,
+                                             self->module->name, "EXECUTE", 1, &self->error)
+            && ae_tsql_call_module (self, self->module))
+           || ae_tsql_call_fail (self);
   if (self->catalog_call != NULL)
     return ae_tsql_catalog_call_run (self, self->catalog_call) || ae_tsql_call_fail (self);
   return self->procedure->call (self) || ae_tsql_call_fail (self);

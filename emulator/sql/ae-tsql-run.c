@@ -5,6 +5,7 @@
 
 #include "ae-tsql-bulk-private.h"
 #include "ae-tsql-run-private.h"
+#include "ae-tsql-security-private.h"
 #include "ae-tsql-temporary-private.h"
 #include "ae-tsql-user-type-private.h"
 #include "ae-tsql-value-private.h"
@@ -83,7 +84,7 @@ report_failure (AeTsqlRun *self, AeTsqlStatement *statement)
   if (session->module != NULL)
     self->return_status = 10 - (gint32) self->error.severity;
   ae_tsql_session_message (session, &self->error);
-  if (changes_rows (statement) && !aborts)
+  if (changes_rows (statement) && !aborts && self->error.number != 229)
     session->sink->message (session->sink_data, 3621, 0, 0, "The statement has been terminated.",
                             ae_tsql_session_get_module_name (session), self->error.line);
   ae_tsql_run_done (self, AE_EMULATOR_COMMAND_NONE, FALSE, 0, TRUE);
@@ -285,7 +286,10 @@ run_use (AeTsqlRun *self, AeTsqlStatement *statement)
   if (session->module != NULL)
     return ae_tsql_error_set (&self->error, 154, statement->line, "a USE database statement");
   if (!ae_tsql_session_use (session, statement->text))
-    return ae_tsql_error_set (&self->error, 911, statement->line, statement->text);
+    return ae_tsql_catalog_find_database (session->db, statement->text, NULL) != 0
+               ? ae_tsql_error_set (&self->error, 916, statement->line, session->user,
+                                    statement->text)
+               : ae_tsql_error_set (&self->error, 911, statement->line, statement->text);
 
   g_autofree char *text
       = g_strdup_printf ("Changed database context to '%s'.", session->current_database);
@@ -395,6 +399,8 @@ run_family (AeTsqlRun *self, AeTsqlStatement *statement)
       return run_use (self, statement);
     case AE_TSQL_STATEMENT_WAITFOR:
       return ae_tsql_run_waitfor (self, statement);
+    case AE_TSQL_STATEMENT_IMPERSONATE:
+      return ae_tsql_run_impersonate (self, statement);
     case AE_TSQL_STATEMENT_INSERT_BULK:
       return ae_tsql_run_insert_bulk (self, statement);
     default:

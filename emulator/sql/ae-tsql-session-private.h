@@ -50,7 +50,11 @@ struct _AeEmulatorSession
   AeEmulatorDatabase *database;
   sqlite3 *db;
   char *user, *initial_database, *current_database;
-  char *application, *host; /* as the client names itself; NULL: it does not */
+  /* Who it is in the database (ae-tsql-security-private.h): login 0 is a sysadmin. */
+  gint64 login_id, user_id;
+  char *user_name, *default_schema; /* NULL: dbo */
+  GPtrArray *principals;            /* whom EXECUTE AS covers, the first of all at first */
+  char *application, *host;         /* as the client names itself; NULL: it does not */
   guint32 database_id;
   guint16 spid;
   gboolean column_encryption;
@@ -118,6 +122,10 @@ void ae_tsql_session_message (AeEmulatorSession *self, const AeTsqlError *error)
 const char *ae_tsql_session_get_module_name (AeEmulatorSession *self);
 /* FALSE: no such database. */
 gboolean ae_tsql_session_use (AeEmulatorSession *self, const char *database);
+
+/* EXECUTE AS and REVERT; what is pushed is a copy. */
+void ae_tsql_session_push_principal (AeEmulatorSession *self);
+void ae_tsql_session_pop_principal (AeEmulatorSession *self);
 
 /* --- transactions (ae-tsql-transaction.c) --- */
 

@@ -10,6 +10,7 @@
 #include "ae-tsql-cursor-private.h"
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-database-private.h"
+#include "ae-tsql-security-private.h"
 #include "ae-tsql-session-private.h"
 #include "ae-tsql-sqlite-functions-private.h"
 #include "ae-tsql-temporary-private.h"
@@ -96,13 +97,60 @@ on_busy (void *data, int n_calls)
   return ae_tsql_session_wait (self, BUSY_WAIT_US);
 }
 
+/* What EXECUTE AS changes. */
+typedef struct
+{
+  gint64 login_id, user_id;
+  char *user, *user_name, *default_schema;
+} Principal;
+
+static void
+principal_free (gpointer data)
+{
+  Principal *self = data;
+
+  g_free (self->user);
+  g_free (self->user_name);
+  g_free (self->default_schema);
+  g_free (self);
+}
+
+void
+ae_tsql_session_push_principal (AeEmulatorSession *self)
+{
+  Principal *principal = g_new0 (Principal, 1);
+
+  *principal = (Principal){ self->login_id, self->user_id, g_strdup (self->user), self->user_name,
+                            self->default_schema };
+  self->user_name = self->default_schema = NULL;
+  g_ptr_array_add (self->principals, principal);
+}
+
+void
+ae_tsql_session_pop_principal (AeEmulatorSession *self)
+{
+  if (self->principals->len == 0)
+    return;
+
+  Principal *principal = g_ptr_array_index (self->principals, self->principals->len - 1);
+  g_free (self->user);
+  g_free (self->user_name);
+  g_free (self->default_schema);
+  self->login_id = principal->login_id;
+  self->user_id = principal->user_id;
+  self->user = g_steal_pointer (&principal->user);
+  self->user_name = g_steal_pointer (&principal->user_name);
+  self->default_schema = g_steal_pointer (&principal->default_schema);
+  g_ptr_array_set_size (self->principals, (gint) self->principals->len - 1);
+}
+
 gboolean
 ae_tsql_session_use (AeEmulatorSession *self, const char *database)
 {
   g_autofree char *name = NULL;
   guint32 id = ae_tsql_catalog_find_database (self->db, database, &name);
 
-  if (id == 0)
+  if (id == 0 || !ae_tsql_permission_enter (self, id))
     return FALSE;
 
   g_free (self->current_database);
@@ -129,8 +177,11 @@ open_database (AeEmulatorSession *self, const char *initial_database, GError **e
   sqlite3_busy_handler (self->db, on_busy, self);
 
   /* A client that names none sends an empty name. */
-  const char *name
-      = initial_database != NULL && *initial_database != 0 ? initial_database : "master";
+  g_autofree char *default_database = NULL;
+  self->login_id = ae_tsql_login_find (self->db, self->user, &default_database);
+  const char *name = initial_database != NULL && *initial_database != 0 ? initial_database
+                     : default_database != NULL                         ? default_database
+                                                                        : "master";
   if (!ae_tsql_session_use (self, name))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no database “%s”"), name);
@@ -154,6 +205,7 @@ ae_emulator_session_new (AeEmulatorDatabase *database,
   self->prepared = g_hash_table_new_full (NULL, NULL, NULL, prepared_free);
   self->cursors = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) ae_tsql_cursor_free);
   self->savepoints = g_ptr_array_new_with_free_func (g_free);
+  self->principals = g_ptr_array_new_with_free_func (principal_free);
   self->global_tables = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->table_variables = g_ptr_array_new ();
   self->tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
@@ -194,6 +246,9 @@ ae_emulator_session_free (AeEmulatorSession *self)
   g_free (self->initial_database);
   g_free (self->current_database);
   g_free (self->user);
+  g_free (self->user_name);
+  g_free (self->default_schema);
+  g_ptr_array_unref (self->principals);
   g_free (self->application);
   g_free (self->host);
   ae_emulator_database_unref (self->database);
@@ -209,6 +264,8 @@ ae_emulator_session_reset (AeEmulatorSession *self)
     ae_tsql_transaction_rollback (self, NULL, &error);
   g_atomic_int_set (&self->interrupted, 0);
   ae_tsql_temporary_drop_all (self);
+  while (self->principals->len > 0)
+    ae_tsql_session_pop_principal (self);
   g_hash_table_remove_all (self->prepared);
   g_hash_table_remove_all (self->cursors);
   g_clear_pointer (&self->bulk, ae_tsql_bulk_free);

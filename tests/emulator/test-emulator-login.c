@@ -413,6 +413,36 @@ test_unknown_database (void)
   g_assert_true (closed);
 }
 
+/* CREATE LOGIN makes somebody who can come in, with that password only, and not where no user is.
+ */
+static void
+test_login_of_sql (void)
+{
+  g_autoptr (AeEmulatorServer) server = raw_server_new ();
+  g_autoptr (RawClient) client = raw_client_new (server, RAW_PLAIN);
+  g_autoptr (GBytes) good = raw_login ("app", "Pa55word!", TDS_7_4, NULL);
+  g_autoptr (GBytes) bad = raw_login ("app", "Pa55word?", TDS_7_4, NULL);
+  gboolean closed;
+
+  g_autoptr (GBytes) before = try_login (server, good, &closed);
+  g_assert_true (raw_has_error (before, 18456));
+  raw_client_send_batch (client, "CREATE LOGIN app WITH PASSWORD = 'Pa55word!'");
+  g_autoptr (GBytes) made = raw_client_receive (client);
+  g_assert_nonnull (made);
+
+  g_autoptr (GBytes) wrong = try_login (server, bad, &closed);
+  g_assert_true (raw_has_error (wrong, 18456));
+  g_autoptr (GBytes) in = try_login (server, good, NULL);
+  g_assert_false (raw_has_error (in, 18456));
+
+  raw_client_send_batch (client, "ALTER LOGIN app WITH DEFAULT_DATABASE = msdb");
+  g_autoptr (GBytes) changed = raw_client_receive (client);
+  g_assert_nonnull (changed);
+  g_autoptr (GBytes) elsewhere = try_login (server, good, &closed);
+  g_assert_true (raw_has_error (elsewhere, 18456));
+  g_assert_true (closed);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -436,6 +466,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/emulator/login/half", test_half_login);
   g_test_add_func ("/emulator/login/oversized", test_oversized_login);
   g_test_add_func ("/emulator/login/unknown-database", test_unknown_database);
+  g_test_add_func ("/emulator/login/of-sql", test_login_of_sql);
 
   return g_test_run ();
 }
