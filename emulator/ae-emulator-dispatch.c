@@ -143,6 +143,35 @@ run_batch (AeEmulatorDispatcher *self, AeTdsReader *reader, AeEmulatorResponse *
   return FALSE;
 }
 
+/* --- reset --------------------------------------------------------------------------------- */
+
+/* What the client thinks of the session and what it is now must agree: the transaction is gone, and
+ * database and language are those of the login. Only a reset that a header asked for is
+ * acknowledged. */
+static void
+reset_session (AeEmulatorDispatcher *self,
+               gboolean keep_transaction,
+               gboolean acknowledges,
+               AeEmulatorResponse *response)
+{
+  guint64 transaction = ae_emulator_session_get_transaction (self->session);
+  g_autofree char *database = g_strdup (ae_emulator_session_get_database (self->session));
+  g_autofree char *language = g_strdup (ae_emulator_session_get_language (self->session));
+
+  ae_emulator_session_reset (self->session, keep_transaction);
+  if (acknowledges)
+    ae_emulator_response_reset_done (response);
+
+  const char *database_now = ae_emulator_session_get_database (self->session);
+  const char *language_now = ae_emulator_session_get_language (self->session);
+  if (transaction != 0 && ae_emulator_session_get_transaction (self->session) == 0)
+    ae_emulator_response_sink.transaction (response, FALSE, FALSE, transaction);
+  if (!g_str_equal (database, database_now))
+    ae_emulator_response_sink.database_changed (response, database_now, database);
+  if (!g_str_equal (language, language_now))
+    ae_emulator_response_sink.language_changed (response, language_now, language);
+}
+
 /* --- calls --------------------------------------------------------------------------------- */
 
 static void
@@ -165,7 +194,7 @@ run_call (AeEmulatorDispatcher *self,
     succeeded = TRUE;
   else if (g_str_equal (rpc->procedure, "sp_reset_connection"))
     {
-      ae_emulator_session_reset (self->session);
+      reset_session (self, FALSE, FALSE, response);
       succeeded = TRUE;
     }
   else if (!fail_describe (self, text, response))
@@ -282,35 +311,15 @@ run_transaction (AeEmulatorDispatcher *self, AeTdsReader *reader, AeEmulatorResp
 
 /* --- any request --------------------------------------------------------------------------- */
 
-/* What the client thinks of the session and what it is now must agree: the transaction is gone, and
- * the database is that of the login. While a transaction is kept the engine has nothing else to
- * reset. */
-static void
-reset_session (AeEmulatorDispatcher *self, gboolean keep_transaction, AeEmulatorResponse *response)
-{
-  guint64 transaction = ae_emulator_session_get_transaction (self->session);
-  g_autofree char *database = g_strdup (ae_emulator_session_get_database (self->session));
-
-  if (!keep_transaction || transaction == 0)
-    ae_emulator_session_reset (self->session);
-  ae_emulator_response_reset_done (response);
-
-  const char *database_now = ae_emulator_session_get_database (self->session);
-  if (transaction != 0 && ae_emulator_session_get_transaction (self->session) == 0)
-    ae_emulator_response_sink.transaction (response, FALSE, FALSE, transaction);
-  if (!g_str_equal (database, database_now))
-    ae_emulator_response_sink.database_changed (response, database_now, database);
-}
-
 static void
 apply_reset (AeEmulatorDispatcher *self,
              const AeEmulatorMessage *message,
              AeEmulatorResponse *response)
 {
   if (message->first_status & AE_EMULATOR_PACKET_STATUS_RESET)
-    reset_session (self, FALSE, response);
+    reset_session (self, FALSE, TRUE, response);
   else if (message->first_status & AE_EMULATOR_PACKET_STATUS_RESET_SKIP_TRANSACTION)
-    reset_session (self, TRUE, response);
+    reset_session (self, TRUE, TRUE, response);
 }
 
 static AeEmulatorResponseKind

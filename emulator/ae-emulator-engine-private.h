@@ -258,8 +258,9 @@ AeEmulatorSession *ae_emulator_session_new (AeEmulatorDatabase *database,
                                             guint16 spid,
                                             GError **error);
 void ae_emulator_session_free (AeEmulatorSession *self);
-/* sp_reset_connection. */
-void ae_emulator_session_reset (AeEmulatorSession *self);
+/* sp_reset_connection; the transaction may stay, with its isolation level. */
+void ae_emulator_session_reset (AeEmulatorSession *self, gboolean keep_transaction);
+const char *ae_emulator_session_get_language (AeEmulatorSession *self);
 const char *ae_emulator_session_get_database (AeEmulatorSession *self);
 guint64 ae_emulator_session_get_transaction (AeEmulatorSession *self); /* 0: none */
 /* From any thread: the batch or call that runs stops soon (attention), without a message; nothing

@@ -380,7 +380,7 @@ call_unprepare (AeTsqlCall *self)
 static gboolean
 call_reset_connection (AeTsqlCall *self)
 {
-  ae_emulator_session_reset (self->session);
+  ae_emulator_session_reset (self->session, FALSE);
   return TRUE;
 }
 

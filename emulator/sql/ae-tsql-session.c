@@ -229,7 +229,7 @@ ae_emulator_session_free (AeEmulatorSession *self)
   g_clear_pointer (&self->bulk, ae_tsql_bulk_free);
   /* What is not committed is rolled back. */
   if (self->db != NULL && self->global_tables->len > 0)
-    ae_emulator_session_reset (self);
+    ae_emulator_session_reset (self, FALSE);
   g_hash_table_unref (self->cursors);
   if (self->db != NULL)
     sqlite3_close (self->db);
@@ -256,11 +256,12 @@ ae_emulator_session_free (AeEmulatorSession *self)
 }
 
 void
-ae_emulator_session_reset (AeEmulatorSession *self)
+ae_emulator_session_reset (AeEmulatorSession *self, gboolean keep_transaction)
 {
   g_auto (AeTsqlError) error = { 0 };
+  AeTsqlIsolation isolation = self->settings.isolation;
 
-  if (self->n_transactions > 0)
+  if (self->n_transactions > 0 && !keep_transaction)
     ae_tsql_transaction_rollback (self, NULL, &error);
   g_atomic_int_set (&self->interrupted, 0);
   ae_tsql_temporary_drop_all (self);
@@ -270,10 +271,18 @@ ae_emulator_session_reset (AeEmulatorSession *self)
   g_hash_table_remove_all (self->cursors);
   g_clear_pointer (&self->bulk, ae_tsql_bulk_free);
   ae_tsql_session_init_settings (self);
+  if (self->n_transactions > 0)
+    self->settings.isolation = isolation;
   ae_tsql_session_use (self, self->initial_database);
   self->last_error = 0;
   self->last_row_count = 0;
   self->has_identity = self->has_scope_identity = FALSE;
+}
+
+const char *
+ae_emulator_session_get_language (AeEmulatorSession *self)
+{
+  return self->settings.language;
 }
 
 const char *

@@ -375,7 +375,7 @@ test_gone (Fixture *fixture, gconstpointer data)
   ASSERT_CALL (NO_CURSOR ("sp_cursorclose", "abcdef5"), "sp_cursorclose",
                number (FIRST_CURSOR + 2));
   open_cursor (fixture, STATIC, READ_ONLY, COLUMNS "(done)\n= 0 0:180150007 4:5");
-  ae_emulator_session_reset (fixture->session);
+  ae_emulator_session_reset (fixture->session, FALSE);
   ASSERT_CALL (NO_CURSOR ("sp_cursoroption", "abcdef7"), "sp_cursoroption",
                number (FIRST_CURSOR + 4), number (2), text ("", "name"));
 }

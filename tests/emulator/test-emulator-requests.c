@@ -167,6 +167,23 @@ test_reset (void)
     }
 }
 
+/* What changes back is told, behind the acknowledgement. */
+static void
+test_reset_environment (void)
+{
+  g_autoptr (AeEmulatorServer) server = raw_server_new ();
+  g_autoptr (RawClient) client = raw_client_new (server, RAW_PLAIN);
+  g_autoptr (GBytes) again = raw_batch (0, "set nocount off");
+
+  raw_client_send_batch (client, "create database d; use d; set language Deutsch");
+  g_autoptr (GBytes) changed = raw_client_receive (client);
+  g_assert_true (raw_contains (changed, "E3 11 00 01 01 64 00"));
+  raw_client_send (client, 0x01, 0x09, again);
+  g_autoptr (GBytes) answer = raw_client_receive (client);
+  g_assert_true (raw_contains (answer, "E3 03 00 12 00 00 E3 11 00 01 06 6D 00"));
+  g_assert_true (raw_contains (answer, "02 0A 75 00 73 00 5F 00"));
+}
+
 /* The client's last word on its transaction is the header of the request that resets. */
 static void
 test_reset_in_transaction (void)
@@ -402,6 +419,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/emulator/requests/ignore", test_ignore);
   g_test_add_func ("/emulator/requests/reset", test_reset);
   g_test_add_func ("/emulator/requests/reset-in-transaction", test_reset_in_transaction);
+  g_test_add_func ("/emulator/requests/reset-environment", test_reset_environment);
   g_test_add_func ("/emulator/requests/long-batch", test_long_batch);
   g_test_add_func ("/emulator/requests/several-calls", test_several_calls);
   g_test_add_func ("/emulator/requests/unknown-procedure", test_unknown_procedure);

@@ -99,7 +99,7 @@ test_reset (Fixture *fixture, gconstpointer data)
                              "CREATE DATABASE other; USE other; SET NOCOUNT ON; BEGIN TRAN; INSERT "
                              "master.dbo.t VALUES (2, 'two')"),
       ==, 0);
-  ae_emulator_session_reset (fixture->a);
+  ae_emulator_session_reset (fixture->a, FALSE);
   g_assert_cmpstr (ae_emulator_session_get_database (fixture->a), ==, "master");
   g_assert_cmpuint (ae_emulator_session_get_transaction (fixture->a), ==, 0);
   assert_count (fixture->a, 1);
@@ -357,6 +357,40 @@ add (const char *name, void (*test) (Fixture *, gconstpointer))
   g_test_add (path, Fixture, NULL, set_up, test, tear_down);
 }
 
+#define SETTINGS                                                                                   \
+  "SELECT DB_NAME () AS d, @@TEXTSIZE AS s, @@LOCK_TIMEOUT AS l, @@DATEFIRST AS f, @@LANGUAGE AS " \
+  "g"
+
+/* Whatever a pooled session was told is forgotten; a transaction may be kept. */
+static void
+test_reset_settings (Fixture *fixture, gconstpointer data)
+{
+  static const char changes[] = "CREATE DATABASE d; USE d; SET TEXTSIZE 5; SET LOCK_TIMEOUT 7; SET "
+                                "DATEFIRST 3; SET ROWCOUNT "
+                                "1; SET NOCOUNT ON; SET XACT_ABORT ON; SET LANGUAGE Deutsch; SET "
+                                "TRANSACTION ISOLATION LEVEL "
+                                "SERIALIZABLE; CREATE TABLE #x (i int)";
+
+  for (guint keep = 0; keep <= 1; keep++)
+    {
+      g_autofree char *before = engine_dump_run (fixture->a, SETTINGS);
+      g_assert_cmpint (engine_dump_get_error (fixture->a, changes + (keep ? 19 : 0)), ==, 0);
+      g_autofree char *changed = engine_dump_run (fixture->a, SETTINGS);
+      g_assert_cmpstr (changed, !=, before);
+      g_assert_cmpint (engine_dump_get_error (fixture->a, "BEGIN TRAN; INSERT master.dbo.t VALUES "
+                                                          "(7, 'seven')"),
+                       ==, 0);
+      guint64 transaction = ae_emulator_session_get_transaction (fixture->a);
+      ae_emulator_session_reset (fixture->a, keep);
+      g_assert_cmpuint (ae_emulator_session_get_transaction (fixture->a), ==,
+                        keep ? transaction : 0);
+      g_autofree char *after = engine_dump_run (fixture->a, SETTINGS);
+      g_assert_cmpstr (after, ==, before);
+      g_assert_cmpint (engine_dump_get_error (fixture->a, "SELECT * FROM #x"), ==, 208);
+      assert_count (fixture->a, keep ? 2 : 1);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -374,5 +408,8 @@ main (int argc, char **argv)
   g_test_add_func ("/emulator/sessions/file", test_file);
   g_test_add_func ("/emulator/sessions/modules-in-file", test_modules_in_file);
   add ("renamed", test_renamed);
+  g_test_add ("/emulator/sessions/reset-settings", Fixture, NULL, set_up, test_reset_settings,
+              tear_down);
+
   return g_test_run ();
 }

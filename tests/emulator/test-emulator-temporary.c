@@ -74,7 +74,7 @@ test_reset (void)
   assert_runs (a, 0,
                "CREATE TABLE #t (a int); CREATE TABLE ##g (a int); BEGIN TRAN; INSERT #t "
                "VALUES (1)");
-  ae_emulator_session_reset (a);
+  ae_emulator_session_reset (a, FALSE);
   assert_runs (a, 208, "SELECT * FROM #t");
   assert_runs (a, 208, "SELECT * FROM ##g");
   assert_runs (a, 0, "CREATE TABLE #t (a int); CREATE TABLE ##g (a int)");

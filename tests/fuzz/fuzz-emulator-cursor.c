@@ -94,7 +94,7 @@ prepare_session (void)
                                      "NULL); INSERT t VALUES ('x'), ('y'), (NULL)",
                                      &sink, &n);
     }
-  ae_emulator_session_reset (session);
+  ae_emulator_session_reset (session, FALSE);
 }
 
 static void
