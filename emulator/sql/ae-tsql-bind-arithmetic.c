@@ -102,6 +102,33 @@ bind_concatenation (AeTsqlBinder *self, AeTsqlExpr *expr)
 }
 
 static gboolean
+is_old_moment (const AeTsqlExpr *expr)
+{
+  return expr->type.id == AE_EMULATOR_TYPE_DATETIME
+         || expr->type.id == AE_EMULATOR_TYPE_SMALLDATETIME;
+}
+
+/* The old types count days from 1900, so that days can be added. */
+static gboolean
+bind_moments (AeTsqlBinder *self, AeTsqlExpr *expr)
+{
+  AeTsqlExpr **sides[] = { &expr->left, &expr->right };
+
+  ae_tsql_type_init (&expr->type, AE_EMULATOR_TYPE_DATETIME);
+  for (guint i = 0; i < 2; i++)
+    {
+      AeEmulatorTypeId id = (*sides[i])->type.id;
+      if (!is_old_moment (*sides[i]) && ae_tsql_type_is_temporal (id))
+        return ae_tsql_error_set (
+            self->error, 402, expr->line, ae_tsql_type_get_name (expr->left->type.id),
+            ae_tsql_type_get_name (expr->right->type.id), operator_name (expr->operator));
+      if (!ae_tsql_bind_convert (self, sides[i], &expr->type))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 bind_arithmetic (AeTsqlBinder *self, AeTsqlExpr *expr)
 {
   AeTsqlExpr **a = &expr->left, **b = &expr->right;
@@ -120,6 +147,13 @@ bind_arithmetic (AeTsqlBinder *self, AeTsqlExpr *expr)
       = ae_tsql_type_is_binary ((*a)->type.id) && ae_tsql_type_is_binary ((*b)->type.id);
   if (expr->operator== '+' && ((text_a && text_b) || binary))
     return bind_concatenation (self, expr);
+
+  if (strchr ("+-", expr->operator) != NULL && (is_old_moment (*a) || is_old_moment (*b)))
+    return bind_moments (self, expr);
+  if ((ae_tsql_type_is_temporal ((*a)->type.id) && ae_tsql_type_is_numeric ((*b)->type.id))
+      || (ae_tsql_type_is_numeric ((*a)->type.id) && ae_tsql_type_is_temporal ((*b)->type.id)))
+    return ae_tsql_error_set (self->error, 206, expr->line, ae_tsql_type_get_name ((*a)->type.id),
+                              ae_tsql_type_get_name ((*b)->type.id));
 
   /* Text beside a number becomes that number's type. */
   if (text_a && ae_tsql_type_is_numeric ((*b)->type.id)

@@ -35,6 +35,8 @@ check_comparable (AeTsqlBinder *self, const AeTsqlExpr *a, const AeTsqlExpr *b, 
 {
   if (a->type.id == AE_EMULATOR_TYPE_XML || b->type.id == AE_EMULATOR_TYPE_XML)
     return ae_tsql_error_set (self->error, 305, a->line);
+  if (!ae_tsql_bind_check_collations (self, a, b, comparison_name (operator)))
+    return FALSE;
   if (!ae_tsql_type_is_legacy_large (a->type.id) && !ae_tsql_type_is_legacy_large (b->type.id))
     return TRUE;
   return ae_tsql_error_set (self->error, 402, a->line, ae_tsql_type_get_name (a->type.id),

@@ -44,6 +44,27 @@ ae_tsql_bind_get_collation (const AeTsqlExpr *a, const AeTsqlExpr *b)
   return rank_collation (b) > rank_collation (a) ? b->type.collation : a->type.collation;
 }
 
+/* Neither of two columns, nor of two COLLATE, is the stronger. */
+gboolean
+ae_tsql_bind_check_collations (AeTsqlBinder *self,
+                               const AeTsqlExpr *a,
+                               const AeTsqlExpr *b,
+                               const char *
+                               operator)
+{
+  static const guint8 none[5];
+
+  if (!ae_tsql_type_is_character (a->type.id) || !ae_tsql_type_is_character (b->type.id)
+      || rank_collation (a) < 2 || rank_collation (a) != rank_collation (b)
+      || memcmp (a->type.collation, b->type.collation, sizeof none) == 0
+      || memcmp (a->type.collation, none, sizeof none) == 0
+      || memcmp (b->type.collation, none, sizeof none) == 0)
+    return TRUE;
+  g_autofree char *left = ae_tsql_collation_to_name (a->type.collation);
+  g_autofree char *right = ae_tsql_collation_to_name (b->type.collation);
+  return ae_tsql_error_set (self->error, 468, a->line, left, right, operator);
+}
+
 /* --- conversions ------------------------------------------------------------------------------ */
 
 AeTsqlExpr *
@@ -165,6 +186,12 @@ bind_cast (AeTsqlBinder *self, AeTsqlExpr *expr)
   if (!ae_tsql_bind_plain (self, &expr->left)
       || !ae_tsql_user_type_resolve_scalar (self->session, expr->type_name, 'x', 1, &expr->type,
                                             self->error))
+    return FALSE;
+  AeEmulatorType style;
+  ae_tsql_type_init (&style, AE_EMULATOR_TYPE_INT);
+  if (expr->third != NULL
+      && (!ae_tsql_bind_plain (self, &expr->third)
+          || !ae_tsql_bind_convert (self, &expr->third, &style)))
     return FALSE;
   const AeEmulatorType *from = &expr->left->type;
   if (ae_tsql_type_is_character (from->id) && ae_tsql_type_is_character (expr->type.id))

@@ -71,6 +71,12 @@ gboolean ae_tsql_bind_unify (AeTsqlBinder *self, AeTsqlExpr **a, AeTsqlExpr **b)
 gboolean ae_tsql_bind_is_null_literal (const AeTsqlExpr *expr);
 /* ORDER BY, GROUP BY, DISTINCT: 305, 306 */
 gboolean ae_tsql_bind_check_sortable (AeTsqlBinder *self, const AeTsqlExpr *expr);
+/* 468 */
+gboolean ae_tsql_bind_check_collations (AeTsqlBinder *self,
+                                        const AeTsqlExpr *a,
+                                        const AeTsqlExpr *b,
+                                        const char *
+                                        operator);
 /* The collation that rules when texts meet. */
 const guint8 *ae_tsql_bind_get_collation (const AeTsqlExpr *a, const AeTsqlExpr *b);
 

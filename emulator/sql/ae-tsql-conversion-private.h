@@ -30,6 +30,13 @@ char *ae_tsql_conversion_dup_trimmed (const AeTsqlConversion *self);
 gboolean ae_tsql_conversion_overflow (const AeTsqlConversion *self);
 gboolean ae_tsql_conversion_get_moment (const AeTsqlConversion *self, AeTsqlMoment *moment);
 
+/* --- ae-tsql-convert-dates.c --- */
+
+/* (transfer full) NULL: an error was set. */
+char *ae_tsql_conversion_format_moment (const AeTsqlConversion *self);
+/* m month first, d day first, y year first */
+char ae_tsql_conversion_get_date_order (gint style);
+
 /* --- ae-tsql-convert-text.c --- */
 
 gboolean ae_tsql_conversion_to_text (const AeTsqlConversion *self);

@@ -14,54 +14,53 @@
 
 /* --- to text ---------------------------------------------------------------------------------- */
 
-/* "Mar 17 2023 12:34PM", what a datetime is by default. */
+/* Exponents have three digits. */
 static char *
-format_default (const AeTsqlMoment *moment)
+widen_exponent (const char *text)
 {
-  static const char *const months[]
-      = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
-  gint year, month, day;
-  gint minutes = (gint) (moment->ticks / AE_TSQL_TICKS_PER_SECOND / 60), hour = minutes / 60;
+  const char *e = strchr (text, 'e');
 
-  ae_tsql_days_to_date (moment->days, &year, &month, &day);
-  return g_strdup_printf ("%s %2d %04d %2d:%02d%s", months[month - 1], day, year,
-                          hour % 12 == 0 ? 12 : hour % 12, minutes % 60, hour < 12 ? "AM" : "PM");
+  if (e == NULL || strlen (e) != 4)
+    return g_strdup (text);
+  return g_strdup_printf ("%.*s0%s", (int) (e - text) + 2, text, e + 2);
 }
 
-static char *
-moment_to_text (const AeTsqlConversion *self)
-{
-  AeTsqlMoment moment;
-  gboolean old = self->from->id == AE_EMULATOR_TYPE_DATETIME
-                 || self->from->id == AE_EMULATOR_TYPE_SMALLDATETIME;
-
-  if (!ae_tsql_conversion_get_moment (self, &moment))
-    return NULL;
-  if (old && self->style == 0)
-    return format_default (&moment);
-
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *exact = ae_tsql_moment_format (&moment, self->from);
-  g_string_append (text, exact);
-  if ((self->style == 126 || self->style == 127) && text->len > 10 && text->str[10] == ' ')
-    text->str[10] = 'T';
-  if (self->style == 23)
-    g_string_truncate (text, 10);
-  if (self->style == 120)
-    g_string_truncate (text, 19);
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-/* Six digits; with style 1 and 2 eight and sixteen. */
+/* Six digits; styles 1, 2 and 3 have eight, sixteen and as many as it takes. */
 static char *
 float_to_text (const AeTsqlConversion *self)
 {
+  const char *format = self->style == 1   ? "%.7e"
+                       : self->style == 2 ? "%.15e"
+                       : self->style == 3 ? "%.16e"
+                                          : "%.6g";
   char buffer[64];
 
-  if (self->style == 1 || self->style == 2)
-    return g_strdup (g_ascii_formatd (buffer, sizeof buffer, self->style == 1 ? "%.7e" : "%.15e",
-                                      self->in->real));
-  return g_strdup (g_ascii_formatd (buffer, sizeof buffer, "%.6g", self->in->real));
+  if (self->in->real == 0 && self->style == 0)
+    return g_strdup ("0");
+  return widen_exponent (g_ascii_formatd (buffer, sizeof buffer, format, self->in->real));
+}
+
+/* Two digits, with style 1 also commas; style 2 and 126 show all four. */
+static char *
+money_to_text (const AeTsqlConversion *self)
+{
+  g_autofree char *exact = g_strndup ((const char *) self->in->data, self->in->size);
+  AeTsqlDecimal decimal;
+
+  if (self->style == 2 || self->style == 126
+      || !ae_tsql_decimal_parse (exact, self->in->size, &decimal))
+    return g_steal_pointer (&exact);
+  ae_tsql_decimal_rescale (&decimal, 38, 2);
+  char *text = ae_tsql_decimal_to_string (&decimal);
+  if (self->style != 1)
+    return text;
+
+  g_autoptr (GString) grouped = g_string_new (text);
+  g_free (text);
+  gssize first = grouped->str[0] == '-' ? 1 : 0;
+  for (gssize at = (gssize) grouped->len - 6; at > first; at -= 3)
+    g_string_insert_c (grouped, at, ',');
+  return g_string_free (g_steal_pointer (&grouped), FALSE);
 }
 
 static char *
@@ -99,7 +98,9 @@ get_text (const AeTsqlConversion *self, gsize *size)
   char *text = NULL;
 
   if (ae_tsql_type_is_temporal (self->from->id))
-    text = moment_to_text (self);
+    text = ae_tsql_conversion_format_moment (self);
+  else if (ae_tsql_type_is_money (self->from->id))
+    text = money_to_text (self);
   else if (self->in->kind == AE_EMULATOR_VALUE_INTEGER)
     text = g_strdup_printf ("%" G_GINT64_FORMAT, self->in->integer);
   else if (self->in->kind == AE_EMULATOR_VALUE_REAL)
@@ -112,16 +113,6 @@ get_text (const AeTsqlConversion *self, gsize *size)
       text = g_malloc (*size + 1);
       memcpy (text, self->in->data, *size);
       text[*size] = '\0';
-      /* money shows two digits */
-      if (ae_tsql_type_is_money (self->from->id) && self->style == 0 && *size > 2)
-        {
-          AeTsqlDecimal decimal;
-          g_autofree char *exact = text;
-          ae_tsql_decimal_parse (exact, *size, &decimal);
-          ae_tsql_decimal_rescale (&decimal, 38, 2);
-          text = ae_tsql_decimal_to_string (&decimal);
-          *size = strlen (text);
-        }
       return text;
     }
   *size = text != NULL ? strlen (text) : 0;
@@ -189,6 +180,14 @@ ae_tsql_conversion_to_text (const AeTsqlConversion *self)
   if (fits < size && self->truncated != NULL)
     for (gsize i = fits; i < size; i++)
       *self->truncated |= text[i] != ' ';
+  /* A star stands for an integer that is too long, but only there. */
+  if (fits < size && ae_tsql_type_is_integer (self->from->id)
+      && self->from->id != AE_EMULATOR_TYPE_BIGINT && !ae_tsql_type_is_unicode (self->to->id))
+    {
+      g_free (text);
+      text = g_strdup ("*");
+      fits = size = 1;
+    }
   if (fits < size && !ae_tsql_conversion_from_text (self)
       && self->in->kind != AE_EMULATOR_VALUE_BLOB && ae_tsql_type_is_numeric (self->from->id))
     return ae_tsql_conversion_overflow (self);

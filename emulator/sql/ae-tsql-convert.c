@@ -186,6 +186,25 @@ to_integer (const AeTsqlConversion *self)
 
 /* --- to decimals, money and floats ------------------------------------------------------------ */
 
+/* "-$1,234.5" is -1234.5. */
+static char *
+strip_currency (const char *text)
+{
+  g_autoptr (GString) plain = g_string_new (NULL);
+  gboolean digits = FALSE;
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+      digits |= c < 0x80 && g_ascii_isdigit ((char) c);
+      if (g_unichar_type (c) == G_UNICODE_CURRENCY_SYMBOL && !digits)
+        continue;
+      if (c != ',')
+        g_string_append_unichar (plain, c);
+    }
+  return g_string_free (g_steal_pointer (&plain), FALSE);
+}
+
 static gboolean
 get_decimal (const AeTsqlConversion *self, guint scale, AeTsqlDecimal *decimal)
 {
@@ -200,8 +219,11 @@ get_decimal (const AeTsqlConversion *self, guint scale, AeTsqlDecimal *decimal)
     case AE_EMULATOR_VALUE_TEXT:
       {
         g_autofree char *text = ae_tsql_conversion_dup_trimmed (self);
-        const char *number
-            = ae_tsql_type_is_money (self->to->id) && text[0] == '$' ? text + 1 : text;
+        const char *number = text;
+        g_autofree char *plain
+            = ae_tsql_type_is_money (self->to->id) ? strip_currency (text) : NULL;
+        if (plain != NULL)
+          number = plain;
         if (ae_tsql_decimal_parse (number, strlen (number), decimal))
           return TRUE;
         return ae_tsql_error_set (
@@ -277,20 +299,50 @@ ae_tsql_conversion_get_moment (const AeTsqlConversion *self, AeTsqlMoment *momen
       *moment = (AeTsqlMoment){ .days = (gint32) CLAMP (self->in->integer, 0, 3652058) };
       return TRUE;
     }
-  if (self->in->kind == AE_EMULATOR_VALUE_INTEGER || self->in->kind == AE_EMULATOR_VALUE_REAL)
+  gboolean is_decimal
+      = ae_tsql_type_is_decimal (self->from->id) || ae_tsql_type_is_money (self->from->id);
+  if (is_decimal || self->in->kind == AE_EMULATOR_VALUE_INTEGER
+      || self->in->kind == AE_EMULATOR_VALUE_REAL)
     {
-      double days
-          = self->in->kind == AE_EMULATOR_VALUE_REAL ? self->in->real : (double) self->in->integer;
+      g_autofree char *digits = is_decimal ? ae_tsql_conversion_dup_trimmed (self) : NULL;
+      double days = is_decimal                                 ? g_ascii_strtod (digits, NULL)
+                    : self->in->kind == AE_EMULATOR_VALUE_REAL ? self->in->real
+                                                               : (double) self->in->integer;
       if (!(days > -53691 && days < 2958464))
         return ae_tsql_conversion_overflow (self);
       *moment = (AeTsqlMoment){ .days = 693595 + (gint32) floor (days) };
       moment->ticks = (gint64) ((days - floor (days)) * AE_TSQL_TICKS_PER_DAY);
       return TRUE;
     }
+  *moment = (AeTsqlMoment){ 0 };
   if (self->in->kind == AE_EMULATOR_VALUE_TEXT
-      && ae_tsql_moment_parse ((const char *) self->in->data, self->in->size, moment))
+      && ae_tsql_moment_parse_ordered ((const char *) self->in->data, self->in->size,
+                                       ae_tsql_conversion_get_date_order (self->style), moment))
     return TRUE;
+  /* The old types tell what cannot be from what cannot be read. */
+  if (moment->is_impossible
+      && (self->to->id == AE_EMULATOR_TYPE_DATETIME
+          || self->to->id == AE_EMULATOR_TYPE_SMALLDATETIME))
+    return ae_tsql_error_set (self->error, 242, 0, ae_tsql_conversion_from_name (self),
+                              ae_tsql_conversion_to_name (self));
   return ae_tsql_error_set (self->error, 241, 0);
+}
+
+/* An old moment as the days since 1900 that it is. */
+static gboolean
+moment_to_number (const AeTsqlConversion *self)
+{
+  AeTsqlMoment moment;
+  AeEmulatorType type;
+
+  if (!ae_tsql_conversion_get_moment (self, &moment))
+    return FALSE;
+  double days = moment.days - 693595 + (double) moment.ticks / AE_TSQL_TICKS_PER_DAY;
+  if (ae_tsql_type_is_integer (self->to->id) && self->to->id != AE_EMULATOR_TYPE_BIT)
+    days = floor (days + 0.5);
+  AeEmulatorValue number = { .kind = AE_EMULATOR_VALUE_REAL, .real = days };
+  ae_tsql_type_init (&type, AE_EMULATOR_TYPE_FLOAT);
+  return ae_tsql_convert (&number, &type, self->to, 0, self->out, self->truncated, self->error);
 }
 
 static gboolean
@@ -363,6 +415,8 @@ ae_tsql_convert (const AeEmulatorValue *in,
     return from_variant (&self);
   if (to->id == AE_EMULATOR_TYPE_SQL_VARIANT)
     return to_variant (&self);
+  if (ae_tsql_type_is_temporal (from->id) && ae_tsql_type_is_numeric (to->id))
+    return moment_to_number (&self);
   if (ae_tsql_type_is_integer (to->id))
     return to_integer (&self);
   if (ae_tsql_type_is_decimal (to->id) || ae_tsql_type_is_money (to->id))

@@ -20,10 +20,14 @@ typedef struct
   gint64 ticks; /* of 100 ns since midnight, local */
   gint offset;  /* minutes */
   gboolean has_date, has_time, has_offset;
+  gboolean is_impossible; /* of a text that was not taken: its form is good, its numbers are not */
 } AeTsqlMoment;
 
 /* What people write; FALSE: none of the known forms. */
 gboolean ae_tsql_moment_parse (const char *text, gsize size, AeTsqlMoment *moment);
+/* @order: m 3/17/2023, d 17/3/2023, y 23/3/17 */
+gboolean
+ae_tsql_moment_parse_ordered (const char *text, gsize size, char order, AeTsqlMoment *moment);
 /* The exact text of a type (date: "2023-03-17"). */
 char *ae_tsql_moment_format (const AeTsqlMoment *moment, const AeEmulatorType *type);
 /* Rounds to what the type keeps. FALSE: out of its range. */

@@ -73,25 +73,139 @@ skip_blanks (Cursor *cursor)
     cursor->at++;
 }
 
-/* 2023-03-17, 20230317, 3/17/2023 */
-static gboolean
-read_date (Cursor *cursor, AeTsqlMoment *moment)
+/* A year of two digits is one of the hundred years up to 2049. */
+static gint
+complete_year (gint year, guint n_digits)
 {
-  gint a, b, c;
-  const char *start = cursor->at;
+  return n_digits > 2 ? year : year < 50 ? 2000 + year : 1900 + year;
+}
 
-  if (read_number (cursor, 8, 8, &a))
-    return ae_tsql_days_from_date (a / 10000, a / 100 % 100, a % 100, &moment->days);
+static gboolean
+set_date (AeTsqlMoment *moment, gint year, gint month, gint day)
+{
+  if (ae_tsql_days_from_date (year, month, day, &moment->days))
+    return TRUE;
+  moment->is_impossible = TRUE;
+  return FALSE;
+}
+
+/* The first three letters of a month's name, or all. */
+static gint
+read_month (Cursor *cursor)
+{
+  static const char *const months[]
+      = { "january", "february", "march",     "april",   "may",      "june",
+          "july",    "august",   "september", "october", "november", "december" };
+  const char *at = cursor->at;
+  gsize length = 0;
+
+  while (at + length < cursor->end && g_ascii_isalpha (at[length]))
+    length++;
+  for (gint i = 0; length >= 3 && i < 12; i++)
+    if (g_ascii_strncasecmp (months[i], at, length) == 0
+        && (length == 3 || length == strlen (months[i])))
+      {
+        cursor->at += length;
+        return i + 1;
+      }
+  return 0;
+}
+
+static void
+skip_separators (Cursor *cursor)
+{
+  while (cursor->at < cursor->end && strchr (" ,-./", *cursor->at) != NULL)
+    cursor->at++;
+}
+
+/* Mar 17 2023, 17 March 2023, March 17, 2023 */
+static gboolean
+read_named_date (Cursor *cursor, AeTsqlMoment *moment)
+{
+  gint day = 0, year = 0, month = read_month (cursor);
+  gboolean day_first = month == 0;
+
+  if (day_first)
+    {
+      if (!read_number (cursor, 1, 2, &day))
+        return FALSE;
+      skip_separators (cursor);
+      month = read_month (cursor);
+      if (month == 0)
+        return FALSE;
+    }
+  skip_separators (cursor);
+  if (!day_first && !read_number (cursor, 1, 2, &day))
+    return FALSE;
+  skip_separators (cursor);
+  const char *start = cursor->at;
+  if (!read_number (cursor, 2, 4, &year))
+    return FALSE;
+  return set_date (moment, complete_year (year, (guint) (cursor->at - start)), month, day);
+}
+
+static gboolean
+accept_separator (Cursor *cursor, char *separator)
+{
+  if (cursor->at == cursor->end || strchr ("-/.", *cursor->at) == NULL
+      || (*separator != 0 && *separator != *cursor->at))
+    return FALSE;
+  *separator = *cursor->at++;
+  return TRUE;
+}
+
+/* Three numbers, the year where it has four digits or where the order says. */
+static gboolean
+read_numbered_date (Cursor *cursor, char order, AeTsqlMoment *moment)
+{
+  gint parts[3];
+  guint digits[3];
+  char separator = 0;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      if (i > 0 && !accept_separator (cursor, &separator))
+        return FALSE;
+      const char *start = cursor->at;
+      if (!read_number (cursor, 1, 4, &parts[i]))
+        return FALSE;
+      digits[i] = (guint) (cursor->at - start);
+    }
+  if (digits[0] == 4)
+    return set_date (moment, parts[0], parts[1], parts[2]);
+  if (digits[0] > 2 || digits[1] > 2 || digits[2] == 3)
+    return FALSE;
+  if (digits[2] < 4 && order == 'y')
+    return set_date (moment, complete_year (parts[0], digits[0]), parts[1], parts[2]);
+  gint year = complete_year (parts[2], digits[2]);
+  return order == 'd' ? set_date (moment, year, parts[1], parts[0])
+                      : set_date (moment, year, parts[0], parts[1]);
+}
+
+/* 2023-03-17, 20230317, 230317, 3/17/2023, Mar 17 2023 */
+static gboolean
+read_date (Cursor *cursor, char order, AeTsqlMoment *moment)
+{
+  const char *start = cursor->at;
+  gsize n_digits = 0;
+  gint number;
+
+  while (start + n_digits < cursor->end && g_ascii_isdigit (start[n_digits]))
+    n_digits++;
+  if (n_digits == 8 && read_number (cursor, 8, 8, &number))
+    return set_date (moment, number / 10000, number / 100 % 100, number % 100);
+  if (n_digits == 6 && read_number (cursor, 6, 6, &number))
+    return set_date (moment, complete_year (number / 10000, 2), number / 100 % 100, number % 100);
+  if (n_digits == 4 && (start + 4 == cursor->end || strchr (" T", start[4]) != NULL)
+      && read_number (cursor, 4, 4, &number))
+    return set_date (moment, number, 1, 1);
+  if (n_digits > 0 && read_numbered_date (cursor, order, moment))
+    return TRUE;
+  if (moment->is_impossible)
+    return FALSE;
   cursor->at = start;
-  if (read_number (cursor, 4, 4, &a) && (accept (cursor, '-') || accept (cursor, '/'))
-      && read_number (cursor, 1, 2, &b) && (accept (cursor, '-') || accept (cursor, '/'))
-      && read_number (cursor, 1, 2, &c))
-    return ae_tsql_days_from_date (a, b, c, &moment->days);
-  cursor->at = start;
-  if (read_number (cursor, 1, 2, &a) && (accept (cursor, '/') || accept (cursor, '-'))
-      && read_number (cursor, 1, 2, &b) && (accept (cursor, '/') || accept (cursor, '-'))
-      && read_number (cursor, 4, 4, &c))
-    return ae_tsql_days_from_date (c, a, b, &moment->days);
+  if (read_named_date (cursor, moment))
+    return TRUE;
   cursor->at = start;
   return FALSE;
 }
@@ -100,29 +214,48 @@ read_date (Cursor *cursor, AeTsqlMoment *moment)
 static gboolean
 read_time (Cursor *cursor, AeTsqlMoment *moment)
 {
-  gint hour, minute, second = 0;
+  gint hour, minute = 0, second = 0;
   gint64 fraction = 0;
+  gboolean has_minutes;
 
-  if (!read_number (cursor, 1, 2, &hour) || !accept (cursor, ':')
-      || !read_number (cursor, 2, 2, &minute))
+  if (!read_number (cursor, 1, 2, &hour))
     return FALSE;
-  if (accept (cursor, ':') && !read_number (cursor, 2, 2, &second))
+  has_minutes = accept (cursor, ':');
+  if (has_minutes && !read_number (cursor, 1, 2, &minute))
     return FALSE;
-  if (accept (cursor, '.'))
+  if (has_minutes && accept (cursor, ':') && !read_number (cursor, 1, 2, &second))
+    return FALSE;
+  /* Behind a colon stand milliseconds. */
+  if (has_minutes && accept (cursor, ':'))
+    {
+      gint milliseconds;
+      if (!read_number (cursor, 1, 3, &milliseconds))
+        return FALSE;
+      fraction = milliseconds * (AE_TSQL_TICKS_PER_SECOND / 1000);
+    }
+  else if (has_minutes && accept (cursor, '.'))
     {
       gint64 unit = AE_TSQL_TICKS_PER_SECOND / 10;
       for (; cursor->at < cursor->end && g_ascii_isdigit (*cursor->at); cursor->at++, unit /= 10)
         fraction += unit * (*cursor->at - '0');
     }
   skip_blanks (cursor);
-  if (cursor->end - cursor->at >= 2 && (cursor->at[1] | 0x20) == 'm')
+  gboolean has_half = cursor->end - cursor->at >= 2 && (cursor->at[1] | 0x20) == 'm'
+                      && strchr ("aApP", *cursor->at) != NULL;
+  if (!has_minutes && !has_half)
+    return FALSE;
+  if (has_half)
     {
       gboolean pm = (*cursor->at | 0x20) == 'p';
       cursor->at += 2;
-      hour = hour % 12 + (pm ? 12 : 0);
+      if (hour <= 12)
+        hour = hour % 12 + (pm ? 12 : 0);
     }
   if (hour > 23 || minute > 59 || second > 59)
-    return FALSE;
+    {
+      moment->is_impossible = TRUE;
+      return FALSE;
+    }
   moment->ticks = ((hour * 60 + minute) * 60 + second) * AE_TSQL_TICKS_PER_SECOND + fraction;
   return TRUE;
 }
@@ -146,6 +279,12 @@ read_offset (Cursor *cursor, AeTsqlMoment *moment)
 gboolean
 ae_tsql_moment_parse (const char *text, gsize size, AeTsqlMoment *moment)
 {
+  return ae_tsql_moment_parse_ordered (text, size, 'm', moment);
+}
+
+gboolean
+ae_tsql_moment_parse_ordered (const char *text, gsize size, char order, AeTsqlMoment *moment)
+{
   Cursor cursor = { text, text + size };
 
   /* 1900-01-01 stands for a date that is not given. */
@@ -156,7 +295,12 @@ ae_tsql_moment_parse (const char *text, gsize size, AeTsqlMoment *moment)
   if (cursor.at == cursor.end)
     return TRUE;
 
-  moment->has_date = read_date (&cursor, moment);
+  const char *start = cursor.at;
+  moment->has_date = read_date (&cursor, order, moment);
+  if (moment->is_impossible)
+    return FALSE;
+  if (!moment->has_date)
+    cursor.at = start;
   if (!accept (&cursor, 'T'))
     skip_blanks (&cursor);
   if (cursor.at < cursor.end)

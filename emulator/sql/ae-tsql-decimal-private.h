@@ -33,6 +33,12 @@ gboolean ae_tsql_decimal_compute (char operator,
                                   guint precision,
                                   guint scale,
                                   AeTsqlDecimal *result);
+/* a * b / divisor without losing digits on the way; FALSE: overflow. */
+gboolean ae_tsql_decimal_multiply_divide (__int128 a,
+                                          __int128 b,
+                                          __int128 divisor,
+                                          gboolean rounds,
+                                          __int128 *result);
 /* Cuts the fraction; FALSE: too large. */
 gboolean ae_tsql_decimal_to_integer (const AeTsqlDecimal *decimal, gint64 *integer);
 

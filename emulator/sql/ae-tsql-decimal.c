@@ -168,25 +168,37 @@ add (const AeTsqlDecimal *a, const AeTsqlDecimal *b, gboolean subtract, AeTsqlDe
                   : !__builtin_add_overflow (left, right, &result->unscaled);
 }
 
-/* The dividend grows until the quotient has the digits that are asked for. */
+/* The dividend grows until the quotient has the digits that are asked for; the rest is cut. */
 static gboolean
 divide (const AeTsqlDecimal *a, const AeTsqlDecimal *b, guint scale, AeTsqlDecimal *result)
 {
-  __int128 dividend = a->unscaled, divisor = b->unscaled;
-  guint wanted = scale + b->scale;
+  gint grow = (gint) (scale + b->scale) - (gint) a->scale;
 
-  if (wanted < a->scale)
-    wanted = a->scale;
-  guint grown = a->scale;
-  while (grown < wanted && !__builtin_mul_overflow (dividend, 10, &dividend))
-    grown++;
-  if (grown < wanted)
-    dividend = a->unscaled * power_of_ten (grown - a->scale);
-  if (grown < b->scale)
+  result->scale = scale;
+  if (grow > AE_TSQL_DECIMAL_DIGITS)
     return FALSE;
-  result->unscaled = dividend / divisor;
-  result->scale = grown - b->scale;
-  return TRUE;
+  if (grow < 0)
+    {
+      result->unscaled = a->unscaled / b->unscaled / power_of_ten ((guint) -grow);
+      return TRUE;
+    }
+  return ae_tsql_decimal_multiply_divide (a->unscaled, power_of_ten ((guint) grow), b->unscaled,
+                                          FALSE, &result->unscaled);
+}
+
+/* Digits behind the scale that is asked for are rounded away before they can overflow. */
+static gboolean
+multiply (const AeTsqlDecimal *a, const AeTsqlDecimal *b, guint scale, AeTsqlDecimal *result)
+{
+  guint exact = a->scale + b->scale;
+
+  result->scale = exact;
+  if (!__builtin_mul_overflow (a->unscaled, b->unscaled, &result->unscaled))
+    return TRUE;
+  result->scale = scale;
+  return exact >= scale && exact - scale <= AE_TSQL_DECIMAL_DIGITS
+         && ae_tsql_decimal_multiply_divide (a->unscaled, b->unscaled, power_of_ten (exact - scale),
+                                             TRUE, &result->unscaled);
 }
 
 static gboolean
@@ -219,8 +231,7 @@ ae_tsql_decimal_compute (char operator,
       good = add (a, b, operator== '-', result);
       break;
     case '*':
-      result->scale = a->scale + b->scale;
-      good = !__builtin_mul_overflow (a->unscaled, b->unscaled, &result->unscaled);
+      good = multiply (a, b, scale, result);
       break;
     case '/':
       good = divide (a, b, scale, result);

@@ -99,9 +99,13 @@ emit_cast (AeTsqlPlan *self, const AeTsqlExpr *expr)
 {
   g_string_append (self->sql, expr->is_try ? "ts_try_cast (" : "ts_cast (");
   ae_tsql_emit_expr (self, expr->left);
-  g_string_append_printf (self->sql, ", %u, %u, %d)",
-                          ae_tsql_plan_add_type (self, &expr->left->type),
-                          ae_tsql_plan_add_type (self, &expr->type), expr->style);
+  g_string_append_printf (self->sql, ", %u, %u, ", ae_tsql_plan_add_type (self, &expr->left->type),
+                          ae_tsql_plan_add_type (self, &expr->type));
+  if (expr->third != NULL)
+    ae_tsql_emit_expr (self, expr->third);
+  else
+    g_string_append_printf (self->sql, "%d", expr->style);
+  g_string_append_c (self->sql, ')');
 }
 
 /* --- operators -------------------------------------------------------------------------------- */
@@ -135,6 +139,8 @@ emit_binary (AeTsqlPlan *self, const AeTsqlExpr *expr)
 
   if (ae_tsql_type_is_character (id) || ae_tsql_type_is_binary (id))
     emit_concatenation (self, expr);
+  else if (ae_tsql_type_is_temporal (id))
+    emit_call (self, "ts_moment", expr);
   else if (ae_tsql_type_is_integer (id))
     emit_call (self, "ts_integer", expr);
   else if (ae_tsql_type_is_float (id))

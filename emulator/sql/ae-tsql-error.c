@@ -107,6 +107,8 @@ static const Message messages[] = {
     "The column name '%s' is specified more than once in the SET clause or column "
     "list of an INSERT. A column cannot be assigned more than one value in the "
     "same clause." },
+  { 281, 1, 16, TRUE,
+    "%d is not a valid style number when converting from %s to a character string." },
   { 282, 1, 10, FALSE,
     "The '%s' procedure attempted to return a status of NULL, which is not allowed. A status of 0 "
     "will be returned instead." },
@@ -152,6 +154,8 @@ static const Message messages[] = {
   { 467, 1, 16, TRUE,
     "GROUP BY, HAVING, or aggregate functions are not allowed in the recursive part of a recursive "
     "common table expression '%s'." },
+  { 468, 9, 16, TRUE,
+    "Cannot resolve the collation conflict between \"%s\" and \"%s\" in the %s operation." },
   { 500, 1, 16, TRUE,
     "Trying to pass a table-valued parameter with %u column(s) where the corresponding "
     "user-defined "
@@ -378,6 +382,7 @@ static const Message messages[] = {
   { 8748, 1, 16, TRUE,
     "The enable_ordinal argument for string_split only supports constant values (not variables or "
     "columns)." },
+  { 9809, 1, 16, TRUE, "The style %d is not supported for conversions from %s to %s." },
   { 9810, 1, 16, TRUE, "The datepart %s is not supported by date function %s for data type %s." },
   { 9812, 0, 16, FALSE, "The timezone provided to builtin function %s is invalid." },
   { 9820, 1, 16, FALSE,

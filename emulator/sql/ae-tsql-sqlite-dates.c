@@ -189,6 +189,28 @@ ts_isdate (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
   sqlite3_result_int (context, good);
 }
 
+/* ts_moment (operator, a, b, type): days and their parts since 1900 are added or taken away. */
+static void
+ts_moment (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
+{
+  const AeEmulatorType *type = ae_tsql_sqlite_get_type (context, arguments[3]);
+  gboolean adds = *(const char *) sqlite3_value_text (arguments[0]) == '+';
+  AeTsqlMoment a, b;
+
+  if (has_null (n_arguments, arguments) || !get_moment (arguments[1], &a)
+      || !get_moment (arguments[2], &b))
+    return;
+  gint64 days = (gint64) b.days - 693595;
+  gboolean good
+      = ae_tsql_moment_add (&a, AE_TSQL_PART_DAY, adds ? days : -days)
+        && ae_tsql_moment_add (&a, AE_TSQL_PART_MICROSECOND, (adds ? b.ticks : -b.ticks) / 10)
+        && set_moment (context, &a, type);
+  if (good)
+    return;
+  ae_tsql_error_set (get_error (context), 8115, 0, "expression", "datetime");
+  ae_tsql_sqlite_fail (context);
+}
+
 /* --- from parts ------------------------------------------------------------------------------- */
 
 typedef struct
@@ -392,12 +414,19 @@ gboolean
 ae_tsql_sqlite_dates_register (AeEmulatorSession *session)
 {
   static const AeTsqlSqliteFunction functions[] = {
-    { "ts_at_time_zone", 3, ts_at_time_zone }, { "ts_dateadd", 4, ts_dateadd },
-    { "ts_datediff", 4, ts_datediff },         { "ts_datediff_big", 4, ts_datediff },
-    { "ts_datename", 3, ts_datename },         { "ts_datepart", 3, ts_datepart },
-    { "ts_datetrunc", 3, ts_datetrunc },       { "ts_eomonth", 2, ts_eomonth },
-    { "ts_fromparts", -1, ts_fromparts },      { "ts_isdate", 1, ts_isdate },
-    { "ts_switchoffset", 3, ts_switchoffset }, { "ts_todatetimeoffset", 3, ts_todatetimeoffset },
+    { "ts_at_time_zone", 3, ts_at_time_zone },
+    { "ts_dateadd", 4, ts_dateadd },
+    { "ts_datediff", 4, ts_datediff },
+    { "ts_datediff_big", 4, ts_datediff },
+    { "ts_datename", 3, ts_datename },
+    { "ts_datepart", 3, ts_datepart },
+    { "ts_datetrunc", 3, ts_datetrunc },
+    { "ts_eomonth", 2, ts_eomonth },
+    { "ts_fromparts", -1, ts_fromparts },
+    { "ts_isdate", 1, ts_isdate },
+    { "ts_moment", 4, ts_moment },
+    { "ts_switchoffset", 3, ts_switchoffset },
+    { "ts_todatetimeoffset", 3, ts_todatetimeoffset },
   };
 
   return ae_tsql_sqlite_register (session, functions, G_N_ELEMENTS (functions));

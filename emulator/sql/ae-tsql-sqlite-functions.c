@@ -319,7 +319,7 @@ ts_decimal (sqlite3_context *context, int n_arguments, sqlite3_value **arguments
   if (!good || !ae_tsql_decimal_compute (operator, & a, &b, precision, type->scale, &result))
     {
       ae_tsql_error_set (&session->pending, 8115, 0, "expression",
-                         ae_tsql_type_get_name (type->id));
+                         ae_tsql_type_is_money (type->id) ? "money" : "numeric");
       ae_tsql_sqlite_fail (context);
       return;
     }

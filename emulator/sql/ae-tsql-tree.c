@@ -291,8 +291,12 @@ ae_tsql_tree_cast (AeTsqlTree *self,
 
   expr->type_name = type;
   expr->is_try = is_try;
-  if (style != NULL)
-    expr->style = (gint) CLAMP (style->literal.integer, 0, 10000);
+  /* 0 that is written is 100, which says the same of dates; without a style they have others. */
+  if (style != NULL && style->kind == AE_TSQL_EXPR_LITERAL)
+    expr->style
+        = style->literal.integer == 0 ? 100 : (gint) CLAMP (style->literal.integer, 0, 10000);
+  else
+    expr->third = style;
   return expr;
 }
 
