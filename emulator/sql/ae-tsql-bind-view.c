@@ -110,3 +110,66 @@ ae_tsql_bind_view (AeTsqlBinder *self, AeTsqlSource *source, const AeTsqlModule 
     ae_tsql_error_set_procedure (self->error, view->name);
   return good;
 }
+
+/* --- changing rows through a view ------------------------------------------------------------- */
+
+/* One table, and each of its rows once. */
+static gboolean
+check_changeable (AeTsqlBinder *self, const AeTsqlSelect *select, const char *view, guint32 line)
+{
+  const AeTsqlSource *from = select->from;
+
+  if (select->set_operator != 0 || select->rows != NULL || select->distinct || select->is_grouped
+      || select->top != NULL || select->offset != NULL || select->ctes != NULL)
+    return ae_tsql_error_set (self->error, 4403, line, view);
+  if (from != NULL && from->kind == AE_TSQL_SOURCE_TABLE && from->table != NULL
+      && from->sql == NULL)
+    return TRUE;
+  return ae_tsql_error_set (self->error, from != NULL ? 4405 : 4406, line, view);
+}
+
+static const char *
+find_name (const AeTsqlSource *source, guint32 column_id)
+{
+  for (guint i = 0; i < source->n_columns; i++)
+    {
+      const AeTsqlItem *item = g_ptr_array_index (source->select->items, i);
+      if (item->expr->kind == AE_TSQL_EXPR_COLUMN && item->expr->source == source->select->from
+          && item->expr->source->columns[item->expr->index].id == column_id)
+        return source->columns[i].name;
+    }
+  return "";
+}
+
+AeTsqlTable *
+ae_tsql_bind_view_table (AeTsqlBinder *self, const AeTsqlName *name, AeTsqlSelect **select)
+{
+  AeTsqlSource *source = ae_tsql_arena_alloc (&self->tree->arena, sizeof *source);
+  g_autoptr (AeTsqlModule) view = ae_tsql_module_find (self->session, name);
+
+  if (view == NULL || !ae_tsql_module_is (view, AE_TSQL_VIEW))
+    return NULL;
+  ae_tsql_error_clear (self->error);
+  source->line = name->line;
+  if (!ae_tsql_bind_view (self, source, view)
+      || !check_changeable (self, source->select, view->name, name->line))
+    return NULL;
+
+  /* The table under the names of the view. What it does not show has none. */
+  const AeTsqlTable *base = source->select->from->table;
+  g_autoptr (AeTsqlTable) table
+      = ae_tsql_catalog_load_table (self->session->db, base->database_id, base->schema, base->name);
+  if (table == NULL)
+    {
+      ae_tsql_error_set (self->error, 208, name->line, view->name);
+      return NULL;
+    }
+  for (guint i = 0; i < table->columns->len; i++)
+    {
+      AeTsqlColumn *column = g_ptr_array_index (table->columns, i);
+      g_free (column->name);
+      column->name = g_strdup (find_name (source, column->id));
+    }
+  *select = source->select;
+  return ae_tsql_arena_keep_table (&self->tree->arena, table);
+}

@@ -17,6 +17,7 @@ struct _AeTsqlChange
   AeTsqlBinder *binder;
   AeTsqlStatement *statement;
   AeTsqlTable *table;
+  AeTsqlSelect *view;          /* through which it is changed; NULL: itself */
   AeTsqlSource *target;        /* the table as a source: UPDATE, DELETE */
   GPtrArray *assigned;         /* of AeTsqlColumn: what gets values, in their order */
   AeTsqlSourceColumn *columns; /* of OUTPUT */

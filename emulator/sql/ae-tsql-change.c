@@ -9,6 +9,7 @@
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-change-private.h"
 #include "ae-tsql-database-private.h"
+#include "ae-tsql-module-private.h"
 #include "ae-tsql-result-private.h"
 #include "ae-tsql-stage-private.h"
 #include "ae-tsql-temporary-private.h"
@@ -56,6 +57,11 @@ ae_tsql_change_find_table (AeTsqlChange *self)
   const AeTsqlName *name = &self->statement->name;
   AeTsqlTable *table = ae_tsql_bind_find_table (self->binder, name);
 
+  if (table == NULL && self->binder->error->number == 208)
+    {
+      table = ae_tsql_bind_view_table (self->binder, name, &self->view);
+      return table != NULL && may_change (self, table) ? table : NULL;
+    }
   if (table == NULL || !may_change (self, table))
     return NULL;
   if (!ae_tsql_name_is_variable (name->name))
@@ -103,6 +109,10 @@ bind_target (AeTsqlChange *self)
   if (self->table == NULL)
     return FALSE;
   self->target = ae_tsql_bind_table (self->binder, self->table, NULL, TRUE);
+  self->target->name = statement->name;
+  /* The view's WHERE knows the table by that number. */
+  if (self->view != NULL)
+    self->target->id = self->view->from->id;
   return statement->from == NULL || ae_tsql_bind_source (self->binder, statement->from);
 }
 
@@ -155,14 +165,18 @@ bind_assignment (AeTsqlChange *self, AeTsqlAssignment *assignment)
 }
 
 static void
-emit_where (AeTsqlPlan *plan, const AeTsqlExpr *where)
+emit_where (AeTsqlChange *self, AeTsqlPlan *plan)
 {
+  const AeTsqlExpr *conditions[]
+      = { self->view != NULL ? self->view->where : NULL, self->statement->where };
+
   g_string_append (plan->sql, " WHERE ts_tick (1)");
-  if (where != NULL)
-    {
-      g_string_append (plan->sql, " AND ");
-      ae_tsql_emit_condition (plan, where);
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (conditions); i++)
+    if (conditions[i] != NULL)
+      {
+        g_string_append (plan->sql, " AND ");
+        ae_tsql_emit_condition (plan, conditions[i]);
+      }
 }
 
 /* The sources with the table that changes among them. */
@@ -180,7 +194,7 @@ emit_sources (AeTsqlChange *self, AeTsqlPlan *plan)
     }
   if (statement->from != NULL)
     ae_tsql_emit_source (plan, statement->from);
-  emit_where (plan, statement->where);
+  emit_where (self, plan);
   if (statement->top != NULL)
     {
       g_string_append (plan->sql, " LIMIT ts_count (");
@@ -224,7 +238,7 @@ emit_update (AeTsqlChange *self, AeTsqlPlan *plan)
     }
   if (!joined)
     {
-      emit_where (plan, self->statement->where);
+      emit_where (self, plan);
       return;
     }
   g_string_append_printf (plan->sql, " FROM (SELECT s%u.rowid AS r", self->target->id);
@@ -341,7 +355,7 @@ emit_delete (AeTsqlChange *self, AeTsqlPlan *plan)
     {
       g_string_append_printf (plan->sql, "DELETE FROM t%" G_GINT64_FORMAT " AS s%u",
                               self->table->object_id, self->target->id);
-      emit_where (plan, self->statement->where);
+      emit_where (self, plan);
     }
 }
 

@@ -308,6 +308,15 @@ static const Message messages[] = {
     "stream ended unexpectedly." },
   { 4194, 1, 16, TRUE,
     "RANGE is only supported with UNBOUNDED and CURRENT ROW window frame delimiters." },
+  { 4403, 1, 16, TRUE,
+    "Cannot update the view or function '%s' because it contains aggregates, or a DISTINCT or "
+    "GROUP BY clause, or PIVOT or UNPIVOT operator." },
+  { 4405, 1, 16, TRUE,
+    "View or function '%s' is not updatable because the modification affects multiple base "
+    "tables." },
+  { 4406, 1, 16, TRUE,
+    "Update or insert of view or function '%s' failed because it contains a derived or constant "
+    "field." },
   { 4429, 1, 16, TRUE,
     "View or function '%s' contains a self-reference. Views or functions cannot reference "
     "themselves directly or indirectly." },

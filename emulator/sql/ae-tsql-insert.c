@@ -70,7 +70,8 @@ ae_tsql_change_find_columns (AeTsqlChange *self)
   for (guint i = 0; !statement->flag && i < self->table->columns->len; i++)
     {
       AeTsqlColumn *column = g_ptr_array_index (self->table->columns, i);
-      if (!column->is_identity)
+      /* A view may not show it. */
+      if (!column->is_identity && column->name[0] != '\0')
         g_ptr_array_add (self->assigned, column);
     }
   return TRUE;
