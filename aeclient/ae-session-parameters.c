@@ -173,6 +173,10 @@ write_parameter (AeRequestCiphers *ciphers,
   if (planned != NULL && planned->encryption_type != AE_ENCRYPTION_TYPE_NONE)
     return write_encrypted (ciphers, parameter, planned, &info, &value, writer, error);
 
+  /* The forms that json and vector have of their own are for clients that asked for them; the server
+   * takes the text. */
+  if (info.id == AE_TDS_TYPE_JSON || info.id == AE_TDS_TYPE_VECTOR)
+    info = (AeTdsTypeInfo){ .id = AE_TDS_TYPE_NVARCHAR, .max_length = AE_TDS_MAX_LENGTH };
   /* Not in the declared collation: a parameter in the clear has that of the database, whatever it
    * was sent as, and the server would put question marks for what that one does not have. */
   return ae_tds_write_rpc_parameter (writer, parameter->name, 0, &info, &value, error);
