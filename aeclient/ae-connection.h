@@ -57,6 +57,8 @@ gboolean ae_connection_close_finish (AeConnection *self, GAsyncResult *result, G
 
 AE_AVAILABLE_IN_ALL
 AeStatement *ae_connection_create_statement (AeConnection *self, const char *sql);
+AE_AVAILABLE_IN_ALL
+AeStatement *ae_connection_create_call (AeConnection *self, const char *procedure);
 
 AE_AVAILABLE_IN_ALL
 gboolean ae_connection_begin (AeConnection *self, GCancellable *cancellable, GError **error);

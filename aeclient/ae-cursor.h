@@ -112,6 +112,11 @@ AE_AVAILABLE_IN_ALL
 gboolean ae_cursor_get_value (AeCursor *self, guint column, GValue *value, GError **error);
 
 AE_AVAILABLE_IN_ALL
+AeRow *ae_cursor_dup_outputs (AeCursor *self);
+AE_AVAILABLE_IN_ALL
+gboolean ae_cursor_get_return_status (AeCursor *self, int *status);
+
+AE_AVAILABLE_IN_ALL
 AeRow *ae_cursor_dup_row (AeCursor *self);
 
 G_END_DECLS

@@ -46,6 +46,7 @@ ae_operation_unref (AeOperation *self)
   if (self->output != NULL)
     self->free_output (self->output);
   g_clear_pointer (&self->messages, g_ptr_array_unref);
+  g_clear_pointer (&self->outputs, ae_outputs_unref);
   /* Nobody asked for the cursor: without this the response would occupy the connection for good. */
   if (self->response != NULL && self->kind == AE_OPERATION_REQUEST)
     g_atomic_int_set (&self->response->is_abandoned, TRUE);

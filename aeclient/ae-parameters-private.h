@@ -18,6 +18,7 @@ typedef struct
   gboolean has_collation; /* declared behind the type: COLLATE name */
   guint8 collation[AE_TDS_COLLATION_SIZE];
   gboolean is_bound;
+  gboolean is_output;
   AeEncryptionType minimum_encryption; /* what the server must want at least */
   AeTdsValue value;                    /* all but text and bytes */
   GBytes *data; /* text (without its NUL) and bytes; text is wiped when freed */
@@ -60,6 +61,9 @@ AeSqlType *ae_parameter_dup_type (const AeParameter *self);
 /* "@ssn char(11),@name nvarchar(50)", as sp_executesql and the describe call both get it
  * (always-encrypted sheet 4.2). */
 char *ae_parameters_to_declaration (const AeParameters *self);
+
+/* "EXEC [dbo].[P] @a=@a,@b=@b output": what a call by name is to the describe call. */
+char *ae_parameters_to_call (const AeParameters *self, const char *procedure);
 
 /* AE_ERROR_UNBOUND_PARAMETER naming the first without a value; the markers @P1 … @P<n> must be
  * bound too. */

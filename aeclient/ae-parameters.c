@@ -247,9 +247,26 @@ ae_parameters_to_declaration (const AeParameters *self)
       g_autoptr (AeSqlType) type = ae_parameter_dup_type (parameter);
       g_autofree char *type_text = ae_sql_type_to_string (type);
 
-      g_string_append_printf (text, "%s%s %s", i > 0 ? "," : "", parameter->name, type_text);
+      g_string_append_printf (text, "%s%s %s%s", i > 0 ? "," : "", parameter->name, type_text,
+                              parameter->is_output ? " output" : "");
     }
 
+  return g_string_free (text, FALSE);
+}
+
+char *
+ae_parameters_to_call (const AeParameters *self, const char *procedure)
+{
+  GString *text = g_string_new ("EXEC ");
+
+  g_string_append (text, procedure);
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const AeParameter *parameter = ae_parameters_peek (self, i);
+
+      g_string_append_printf (text, "%s%s=%s%s", i > 0 ? "," : " ", parameter->name,
+                              parameter->name, parameter->is_output ? " output" : "");
+    }
   return g_string_free (text, FALSE);
 }
 
@@ -260,7 +277,7 @@ ae_parameters_check_bound (const AeParameters *self, guint n_markers, GError **e
     {
       const AeParameter *parameter = ae_parameters_peek (self, i);
 
-      if (!parameter->is_bound)
+      if (!parameter->is_bound && !parameter->is_output)
         {
           g_set_error (error, AE_ERROR, AE_ERROR_UNBOUND_PARAMETER,
                        _ ("Parameter %s has no value: bind it, or bind NULL"), parameter->name);

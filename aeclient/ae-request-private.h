@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *sql; /* markers rewritten to @P1 … */
+  char *sql;       /* markers rewritten to @P1 …; of a call, for the description: EXEC … */
+  char *procedure; /* called by this name; NULL: the text is run */
   AeParameters *parameters;
   AeResultRules *rules;
   guint n_markers;

@@ -6,6 +6,7 @@
 /* The answer to one request while it is open: the results of one cursor. Owned by the cursor and,
  * as long as it occupies the connection, by the connection's core. */
 
+#include "ae-outputs-private.h"
 #include "ae-session-query-private.h"
 
 G_BEGIN_DECLS
@@ -22,7 +23,8 @@ typedef struct
   AeResult *current; /* NULL: no result (any more) */
   AeResult *next;    /* seen behind the end of the current one */
   AeCounts counts;
-  gboolean is_over; /* nothing of it is left on the wire, or it was given up */
+  AeOutputs *outputs; /* complete when nothing is left */
+  gboolean is_over;   /* nothing of it is left on the wire, or it was given up */
 
   gint is_abandoned; /* atomic: the cursor is gone, the next operation clears the wire */
 } AeResponse;

@@ -32,6 +32,7 @@ ae_response_unref (AeResponse *self)
 
   g_clear_pointer (&self->current, ae_result_free);
   g_clear_pointer (&self->next, ae_result_free);
+  g_clear_pointer (&self->outputs, ae_outputs_unref);
   ae_result_rules_unref (self->rules);
   g_free (self);
 }

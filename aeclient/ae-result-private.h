@@ -38,6 +38,9 @@ void ae_result_defer_error (AeResult *self, GError *error);
 gboolean ae_result_has_deferred_error (const AeResult *self);
 GError *ae_result_steal_deferred_error (AeResult *self);
 
+/* Algorithm, encryption type and normalization version are known here. */
+gboolean ae_result_check_crypto (const AeTdsCryptoMetadata *crypto, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeResult, ae_result_free)
 
 G_END_DECLS

@@ -139,8 +139,8 @@ get_cipher (AeResult *self, const AeFlow *flow, guint index, GError **error)
   return key->cipher;
 }
 
-static gboolean
-check_crypto (const AeTdsCryptoMetadata *crypto, GError **error)
+gboolean
+ae_result_check_crypto (const AeTdsCryptoMetadata *crypto, GError **error)
 {
   if (crypto->algorithm != AE_CELL_ALGORITHM)
     {
@@ -179,7 +179,7 @@ decrypt_cell (AeResult *self,
 {
   gsize size = 0;
 
-  if (!check_crypto (crypto, error))
+  if (!ae_result_check_crypto (crypto, error))
     return FALSE;
 
   AeCellCipher *cipher = get_cipher (self, flow, crypto->cek_index, error);

@@ -90,6 +90,12 @@ encrypt_value (AeCellCipher *cipher,
                                  error);
 }
 
+static guint8
+get_status (const AeParameter *parameter)
+{
+  return parameter->is_output ? AE_TDS_PARAMETER_OUTPUT : 0;
+}
+
 /* Which bytes a character is depends on the collation of the column, of which the server says
  * nothing when it describes a parameter; wrong ones would be silent corruption. */
 static gboolean
@@ -150,8 +156,8 @@ write_encrypted (AeRequestCiphers *ciphers,
     }
 
   init_parameter_cipher (&parameter_cipher, key, planned->encryption_type, info);
-  ae_tds_write_rpc_encrypted_parameter (writer, parameter->name, 0, cell.data, cell.size,
-                                        &parameter_cipher);
+  ae_tds_write_rpc_encrypted_parameter (writer, parameter->name, get_status (parameter), cell.data,
+                                        cell.size, &parameter_cipher);
   return TRUE;
 }
 
@@ -173,13 +179,14 @@ write_parameter (AeRequestCiphers *ciphers,
   if (planned != NULL && planned->encryption_type != AE_ENCRYPTION_TYPE_NONE)
     return write_encrypted (ciphers, parameter, planned, &info, &value, writer, error);
 
-  /* The forms that json and vector have of their own are for clients that asked for them; the server
-   * takes the text. */
+  /* The forms that json and vector have of their own are for clients that asked for them; the
+   * server takes the text. */
   if (info.id == AE_TDS_TYPE_JSON || info.id == AE_TDS_TYPE_VECTOR)
     info = (AeTdsTypeInfo){ .id = AE_TDS_TYPE_NVARCHAR, .max_length = AE_TDS_MAX_LENGTH };
   /* Not in the declared collation: a parameter in the clear has that of the database, whatever it
    * was sent as, and the server would put question marks for what that one does not have. */
-  return ae_tds_write_rpc_parameter (writer, parameter->name, 0, &info, &value, error);
+  return ae_tds_write_rpc_parameter (writer, parameter->name, get_status (parameter), &info, &value,
+                                     error);
 }
 
 gboolean
@@ -197,9 +204,14 @@ ae_session_write_execute (const AeFlow *flow,
     ciphers.ciphers = g_new0 (AeCellCipher *, plan->keys->len);
 
   ae_session_init_request_context (flow->session, &context);
-  ae_tds_write_rpc_id (writer, &context, AE_TDS_PROC_EXECUTESQL);
-  ae_tds_write_rpc_text (writer, request->sql, flow->session->collation);
-  ae_tds_write_rpc_text (writer, declaration, flow->session->collation);
+  if (request->procedure != NULL)
+    ae_tds_write_rpc_name (writer, &context, request->procedure);
+  else
+    {
+      ae_tds_write_rpc_id (writer, &context, AE_TDS_PROC_EXECUTESQL);
+      ae_tds_write_rpc_text (writer, request->sql, flow->session->collation);
+      ae_tds_write_rpc_text (writer, declaration, flow->session->collation);
+    }
 
   for (guint i = 0; i < ae_parameters_get_length (request->parameters); i++)
     {

@@ -41,6 +41,8 @@ struct _AeSession
   guint8 column_encryption_version; /* acknowledged; 0: not */
   gboolean awaiting_response;       /* a request was begun and its answer is not read to the end */
 
+  struct _AeOutputs *outputs; /* of the request whose answer is read, or was last; NULL: none */
+
   /* messages of the operation that runs: element-type AeServerMessage */
   GPtrArray *messages;
   gsize messages_size; /* bytes of text in there, to bound what a server makes us keep */

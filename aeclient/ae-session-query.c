@@ -8,12 +8,14 @@
 #include <glib/gi18n-lib.h>
 
 #include "ae-error.h"
+#include "ae-outputs-private.h"
 #include "ae-plan-cache-private.h"
 
 void
 ae_request_free (AeRequest *self)
 {
   g_free (self->sql);
+  g_free (self->procedure);
   ae_parameters_free (self->parameters);
   ae_result_rules_unref (self->rules);
   g_free (self);
@@ -86,6 +88,14 @@ get_plan (const AeFlow *flow,
   return g_steal_pointer (&plan);
 }
 
+/* From here on the session collects what this request gives back. */
+static void
+expect_outputs (const AeFlow *flow, const AeRequest *request, AeParameterPlan *plan)
+{
+  g_clear_pointer (&flow->session->outputs, ae_outputs_unref);
+  flow->session->outputs = ae_outputs_new (request->parameters, plan);
+}
+
 static gboolean
 send_batch (const AeFlow *flow, const AeRequest *request, GError **error)
 {
@@ -94,6 +104,7 @@ send_batch (const AeFlow *flow, const AeRequest *request, GError **error)
 
   ae_session_init_request_context (flow->session, &context);
   ae_tds_write_sql_batch (&writer, &context, request->sql);
+  expect_outputs (flow, request, NULL);
   return ae_session_send (flow->session, AE_TDS_PACKET_SQL_BATCH, &writer, flow->cancellable,
                           error);
 }
@@ -102,13 +113,15 @@ static gboolean
 send_execute (const AeFlow *flow,
               const AeRequest *request,
               const char *declaration,
-              const AeParameterPlan *plan,
+              AeParameterPlan *plan,
               GError **error)
 {
   g_auto (AeTdsWriter) writer = AE_TDS_WRITER_INIT;
 
-  return ae_session_write_execute (flow, request, declaration, plan, &writer, error)
-         && ae_session_send (flow->session, AE_TDS_PACKET_RPC, &writer, flow->cancellable, error);
+  if (!ae_session_write_execute (flow, request, declaration, plan, &writer, error))
+    return FALSE;
+  expect_outputs (flow, request, plan);
+  return ae_session_send (flow->session, AE_TDS_PACKET_RPC, &writer, flow->cancellable, error);
 }
 
 /* The first result, or the server's error with the rest of the answer read away. */
@@ -151,7 +164,9 @@ run_with_parameters (const AeFlow *flow,
 {
   g_autofree char *declaration = ae_parameters_to_declaration (request->parameters);
 
-  if (request->encryption != AE_COLUMN_ENCRYPTION_ENABLED)
+  /* Without parameters there is nothing to describe. */
+  if (request->encryption != AE_COLUMN_ENCRYPTION_ENABLED
+      || ae_parameters_get_length (request->parameters) == 0)
     return send_execute (flow, request, declaration, NULL, error)
            && read_first_result (flow, request, first, counts, error);
 
@@ -210,7 +225,9 @@ ae_session_query (const AeFlow *flow,
   *first = NULL;
   if (!check_requirements (flow, request, error) || !begin_if_wanted (flow, request, error))
     return FALSE;
-  if (ae_parameters_get_length (request->parameters) > 0)
+  /* Also when a call fails before anything is sent there is nothing of an earlier one. */
+  g_clear_pointer (&flow->session->outputs, ae_outputs_unref);
+  if (ae_parameters_get_length (request->parameters) > 0 || request->procedure != NULL)
     return run_with_parameters (flow, request, first, counts, error);
 
   return send_batch (flow, request, error)

@@ -9,6 +9,7 @@
 
 #include "ae-deadline-private.h"
 #include "ae-error.h"
+#include "ae-outputs-private.h"
 
 /* A request is written to its end whatever the application does: half of one cannot be repaired. A
  * server that takes nothing for so long is given up; sooner when the application has given up. */
@@ -101,7 +102,8 @@ ae_session_next_token (const AeFlow *flow,
       return TRUE;
     }
 
-  return note_token (session, token, server_error, error);
+  return note_token (session, token, server_error, error)
+         && (session->outputs == NULL || ae_outputs_note (session->outputs, flow, token, error));
 }
 
 static gboolean

@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ae-error.h"
+#include "ae-outputs-private.h"
 #include "ae-server-message-private.h"
 
 /* Of an error's text; the whole is in the AeServerMessage. */
@@ -50,6 +51,7 @@ ae_session_unref (AeSession *self)
   g_clear_object (&self->socket);
   g_clear_pointer (&self->settings, ae_connection_settings_free);
   g_clear_pointer (&self->messages, g_ptr_array_unref);
+  g_clear_pointer (&self->outputs, ae_outputs_unref);
   g_free (self->server_name);
   g_free (self->server_version);
   g_free (self->database);

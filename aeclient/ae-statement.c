@@ -9,6 +9,7 @@
 
 #include "ae-cursor-private.h"
 #include "ae-error.h"
+#include "ae-procedure-name-private.h"
 #include "ae-sql-text-private.h"
 
 /**
@@ -41,12 +42,14 @@ struct _AeStatement
 
   AeConnection *connection;
   char *sql;
+  char *procedure;     /* quoted; of a call, which has no text of its own */
   char *rewritten_sql; /* with @P1 … in place of ? */
   GError *sql_error;   /* why it could not be rewritten */
   guint n_markers;
   AeParameters *parameters;
   AeResultRules *rules;
   GPtrArray *messages; /* of the last run */
+  AeOutputs *outputs;  /* the same, when it was run to its end */
   guint timeout;
   AeColumnEncryption column_encryption;
   gboolean column_encryption_set;
@@ -116,11 +119,13 @@ ae_statement_finalize (GObject *object)
 
   g_clear_object (&self->connection);
   g_free (self->sql);
+  g_free (self->procedure);
   g_free (self->rewritten_sql);
   g_clear_error (&self->sql_error);
   ae_parameters_free (self->parameters);
   ae_result_rules_unref (self->rules);
   g_ptr_array_unref (self->messages);
+  g_clear_pointer (&self->outputs, ae_outputs_unref);
 
   G_OBJECT_CLASS (ae_statement_parent_class)->finalize (object);
 }
@@ -195,6 +200,17 @@ ae_statement_new (AeConnection *connection, const char *sql)
   self->connection = g_object_ref (connection);
   self->sql = g_strdup (sql);
   self->rewritten_sql = ae_sql_text_rewrite_markers (sql, &self->n_markers, &self->sql_error);
+  return self;
+}
+
+AeStatement *
+ae_statement_new_call (AeConnection *connection, const char *procedure)
+{
+  AeStatement *self = g_object_new (AE_TYPE_STATEMENT, NULL);
+
+  self->connection = g_object_ref (connection);
+  self->procedure = ae_procedure_name_quote (procedure, &self->sql_error);
+  self->sql = g_strconcat ("EXEC ", self->procedure != NULL ? self->procedure : procedure, NULL);
   return self;
 }
 
@@ -336,6 +352,12 @@ ae_statement_dup_messages (AeStatement *self)
   return g_ptr_array_ref (self->messages);
 }
 
+AeOutputs *
+ae_statement_peek_outputs (AeStatement *self)
+{
+  return self->outputs;
+}
+
 AeParameters *
 ae_statement_get_parameters (AeStatement *self)
 {
@@ -362,7 +384,9 @@ capture_request (AeStatement *self, GError **error)
 
   AeRequest *request = g_new0 (AeRequest, 1);
   guint without_autocommit;
-  request->sql = g_strdup (self->rewritten_sql);
+  request->sql = self->procedure != NULL ? ae_parameters_to_call (self->parameters, self->procedure)
+                                         : g_strdup (self->rewritten_sql);
+  request->procedure = g_strdup (self->procedure);
   request->n_markers = self->n_markers;
   request->parameters = ae_parameters_copy (self->parameters);
   request->encryption = ae_statement_get_column_encryption (self);
@@ -385,6 +409,8 @@ run_query (AeOperation *self, const AeFlow *flow, GError **error)
   if (!ae_session_query (flow, request, &response->current, &response->counts, error))
     return FALSE;
 
+  if (flow->session->outputs != NULL)
+    response->outputs = ae_outputs_ref (flow->session->outputs);
   response->is_over = !flow->session->awaiting_response;
   if (!response->is_over)
     self->core->response = ae_response_ref (response);
@@ -403,6 +429,8 @@ run_execute (AeOperation *self, const AeFlow *flow, GError **error)
       || !ae_session_drain (flow, &counts, error))
     return FALSE;
 
+  if (flow->session->outputs != NULL)
+    self->outputs = ae_outputs_ref (flow->session->outputs);
   self->number = counts.rows_affected;
   return TRUE;
 }
@@ -414,6 +442,8 @@ apply_messages (AeOperation *operation, gpointer source_object)
 
   g_ptr_array_unref (self->messages);
   self->messages = g_ptr_array_ref (operation->messages);
+  g_clear_pointer (&self->outputs, ae_outputs_unref);
+  self->outputs = g_steal_pointer (&operation->outputs);
 }
 
 static AeOperation *

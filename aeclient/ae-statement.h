@@ -66,6 +66,13 @@ void
 ae_statement_expect_encryption (AeStatement *self, const char *column, AeEncryptionType minimum);
 
 AE_AVAILABLE_IN_ALL
+void ae_statement_set_output (AeStatement *self, const char *name, gboolean is_output);
+AE_AVAILABLE_IN_ALL
+AeRow *ae_statement_dup_outputs (AeStatement *self);
+AE_AVAILABLE_IN_ALL
+gboolean ae_statement_get_return_status (AeStatement *self, int *status);
+
+AE_AVAILABLE_IN_ALL
 void ae_statement_set_column_encryption (AeStatement *self, AeColumnEncryption setting);
 AE_AVAILABLE_IN_ALL
 AeColumnEncryption ae_statement_get_column_encryption (AeStatement *self);

@@ -59,7 +59,7 @@ function assertThrows(body, type, text) {
     throw new Error('Failed: there was no error');
 }
 
-let connection;
+let connection, server;
 
 const TESTS = {
     async roundTrips() {
@@ -90,6 +90,18 @@ const TESTS = {
         await cursor.close_async(null);
     },
 
+    async procedure() {
+        server.run_script(`CREATE PROCEDURE Add2 @a decimal(10,2), @sum decimal(10,2) OUTPUT AS \
+BEGIN SET @sum = @a + 2; RETURN 7 END`);
+        const call = connection.create_call('dbo.Add2');
+        call.bind('@a', 1.25, 'decimal(10,2)').declare('@sum', 'decimal(10,2)');
+        call.set_output('@sum', true);
+        await call.execute_async(null);
+        const outputs = call.dup_outputs();
+        assert(outputs.dup_string(outputs.find_column('@sum')) === '3.25', 'the output');
+        assert(`${call.get_return_status()}` === 'true,7', 'the status');
+    },
+
     async refused() {
         const statement = connection.create_statement('SELECT @a');
         for (const value of ['a\0b', '\ud800', '\udc00x', 10n ** 38n])
@@ -103,7 +115,7 @@ const TESTS = {
 };
 
 async function runAll() {
-    const server = AeEmulator.Server.new();
+    server = AeEmulator.Server.new();
     server.add_login('tester', PASSWORD);
     server.start();
     connection = AeClient.Connection.new_from_string(server.dup_connection_string('tester'));

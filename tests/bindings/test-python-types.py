@@ -169,6 +169,21 @@ class TestTypes(unittest.TestCase):
         self.assertEqual(cursor.get_string(2), "2023-01-02 00:00:00.0000000 +05:30")
         cursor.close(None)
 
+    def test_procedure(self):
+        self.server.run_script(
+            "CREATE PROCEDURE Add2 @a decimal(10,2), @sum decimal(10,2) OUTPUT, @when datetime2(7) "
+            "OUTPUT AS BEGIN SET @sum = @a + 2; RETURN 7 END")
+        call = self.connection.create_call("dbo.Add2")
+        when = datetime.datetime(2023, 3, 17, 12, 34, 56, 123456)
+        call.bind("@a", D("1.25"), "decimal(10,2)").bind("@when", when, "datetime2(7)")
+        call.declare("@sum", "decimal(10,2)")
+        call.set_output("@sum", True)
+        call.set_output("@when", True)
+        call.execute(None)
+        outputs = call.dup_outputs()
+        self.assertEqual((outputs["@sum"], outputs["@when"]), (D("3.25"), when))
+        self.assertEqual(tuple(call.get_return_status()), (True, 7))
+
     def test_refused_at_once(self):
         statement = self.connection.create_statement("SELECT @a")
         for value in (D("NaN"), D("Infinity"), D("1e38"), D("1e-39"), 10**38, "a\0b", "\ud800",

@@ -1,0 +1,13 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* "dbo.Get it" and "[dbo].[Get it]" as "[dbo].[Get it]", each part quoted. AE_ERROR_SYNTAX. */
+char *ae_procedure_name_quote (const char *name, GError **error);
+
+G_END_DECLS
