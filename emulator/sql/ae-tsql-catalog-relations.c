@@ -37,28 +37,45 @@ static const struct
 
   /* The names of SQL Server's types; id is system_type_id. unit: bytes of a character, NULL when
    * the type has no length to give. */
-  { "types", "SELECT column1 AS id, column2 AS user_type_id, column3 AS name, column4 AS "
-             "max_length, column5 "
-             "AS precision, column6 AS scale, column7 AS unit FROM (VALUES "
-             "(34, 34, 'image', 16, 0, 0, NULL), (35, 35, 'text', 16, 0, 0, NULL), "
-             "(36, 36, 'uniqueidentifier', 16, 0, 0, NULL), (40, 40, 'date', 3, 10, 0, NULL), "
-             "(41, 41, 'time', 5, 16, 7, NULL), (42, 42, 'datetime2', 8, 27, 7, NULL), "
-             "(43, 43, 'datetimeoffset', 10, 34, 7, NULL), (48, 48, 'tinyint', 1, 3, 0, NULL), "
-             "(52, 52, 'smallint', 2, 5, 0, NULL), (56, 56, 'int', 4, 10, 0, NULL), "
-             "(58, 58, 'smalldatetime', 4, 16, 0, NULL), (59, 59, 'real', 4, 24, 0, NULL), "
-             "(60, 60, 'money', 8, 19, 4, NULL), (61, 61, 'datetime', 8, 23, 3, NULL), "
-             "(62, 62, 'float', 8, 53, 0, NULL), (98, 98, 'sql_variant', 8016, 0, 0, NULL), "
-             "(99, 99, 'ntext', 16, 0, 0, NULL), (104, 104, 'bit', 1, 1, 0, NULL), "
-             "(106, 106, 'decimal', 17, 38, 38, NULL), (108, 108, 'numeric', 17, 38, 38, NULL), "
-             "(122, 122, 'smallmoney', 4, 10, 4, NULL), (127, 127, 'bigint', 8, 19, 0, NULL), "
-             "(240, 128, 'hierarchyid', 892, 0, 0, NULL), (240, 129, 'geometry', -1, 0, 0, NULL), "
-             "(240, 130, 'geography', -1, 0, 0, NULL), (165, 165, 'varbinary', 8000, 0, 0, 1), "
-             "(167, 167, 'varchar', 8000, 0, 0, 1), (173, 173, 'binary', 8000, 0, 0, 1), "
-             "(175, 175, 'char', 8000, 0, 0, 1), (189, 189, 'timestamp', 8, 0, 0, NULL), "
-             "(231, 231, 'nvarchar', 8000, 0, 0, 2), (239, 239, 'nchar', 8000, 0, 0, 2), "
-             "(241, 241, 'xml', -1, 0, 0, NULL), (231, 256, 'sysname', 256, 0, 0, NULL))" },
+  { "system_types",
+    "SELECT column1 AS id, column2 AS user_type_id, column3 AS name, column4 AS "
+    "max_length, column5 "
+    "AS precision, column6 AS scale, column7 AS unit FROM (VALUES "
+    "(34, 34, 'image', 16, 0, 0, NULL), (35, 35, 'text', 16, 0, 0, NULL), "
+    "(36, 36, 'uniqueidentifier', 16, 0, 0, NULL), (40, 40, 'date', 3, 10, 0, NULL), "
+    "(41, 41, 'time', 5, 16, 7, NULL), (42, 42, 'datetime2', 8, 27, 7, NULL), "
+    "(43, 43, 'datetimeoffset', 10, 34, 7, NULL), (48, 48, 'tinyint', 1, 3, 0, NULL), "
+    "(52, 52, 'smallint', 2, 5, 0, NULL), (56, 56, 'int', 4, 10, 0, NULL), "
+    "(58, 58, 'smalldatetime', 4, 16, 0, NULL), (59, 59, 'real', 4, 24, 0, NULL), "
+    "(60, 60, 'money', 8, 19, 4, NULL), (61, 61, 'datetime', 8, 23, 3, NULL), "
+    "(62, 62, 'float', 8, 53, 0, NULL), (98, 98, 'sql_variant', 8016, 0, 0, NULL), "
+    "(99, 99, 'ntext', 16, 0, 0, NULL), (104, 104, 'bit', 1, 1, 0, NULL), "
+    "(106, 106, 'decimal', 17, 38, 38, NULL), (108, 108, 'numeric', 17, 38, 38, NULL), "
+    "(122, 122, 'smallmoney', 4, 10, 4, NULL), (127, 127, 'bigint', 8, 19, 0, NULL), "
+    "(240, 128, 'hierarchyid', 892, 0, 0, NULL), (240, 129, 'geometry', -1, 0, 0, NULL), "
+    "(240, 130, 'geography', -1, 0, 0, NULL), (165, 165, 'varbinary', 8000, 0, 0, 1), "
+    "(167, 167, 'varchar', 8000, 0, 0, 1), (173, 173, 'binary', 8000, 0, 0, 1), "
+    "(175, 175, 'char', 8000, 0, 0, 1), (189, 189, 'timestamp', 8, 0, 0, NULL), "
+    "(231, 231, 'nvarchar', 8000, 0, 0, 2), (239, 239, 'nchar', 8000, 0, 0, 2), "
+    "(241, 241, 'xml', -1, 0, 0, NULL), (231, 256, 'sysname', 256, 0, 0, NULL))" },
 
   /* Keys of tables: index_id 1 is the primary key's. */
+  /* With those of users; object_id is that of the columns of a table type. */
+  { "types", "SELECT id, user_type_id, name, max_length, precision, scale, unit, 4 AS schema_id, 0 "
+             "AS is_user, "
+             "user_type_id NOT IN (189, 256) AS nullable, 0 AS object_id FROM {system_types} UNION "
+             "ALL SELECT "
+             "CASE WHEN u.object_id > 0 THEN 243 ELSE u.type_id END, u.id, u.name, CASE WHEN "
+             "u.object_id > 0 "
+             "THEN -1 ELSE u.max_length END, CASE WHEN u.object_id > 0 THEN 0 ELSE u.precision "
+             "END, CASE WHEN "
+             "u.object_id > 0 THEN 0 ELSE u.scale END, CASE WHEN u.object_id > 0 THEN NULL WHEN "
+             "u.type_id IN "
+             "(231, 239) THEN 2 WHEN u.type_id IN (165, 167, 173, 175) THEN 1 END, s.schema_id, 1, "
+             "u.nullable, u.object_id FROM ae_user_type u JOIN {schemas} s ON s.name = "
+             "u.schema_name COLLATE "
+             "NOCASE WHERE u.database_id = {db}" },
+
   { "keys",
     "SELECT u.object_id, u.name, u.is_primary, u.is_index, 1 AS is_unique, u.columns, row_number "
     "() OVER "
@@ -112,7 +129,8 @@ static const struct
     "(c.object_id * 1031 + c.id) % 400000000) AS default_name FROM ae_column c JOIN "
     "(SELECT object_id, database_id, schema_name, name, created FROM ae_table UNION ALL SELECT "
     "object_id, database_id, schema_name, name, created FROM ae_module) t USING (object_id) JOIN "
-    "{types} y ON y.id = c.type_id AND y.user_type_id = c.type_id WHERE "
+    "{types} y ON y.user_type_id = CASE c.user_type_id WHEN 0 THEN c.type_id ELSE c.user_type_id "
+    "END WHERE "
     "t.database_id = {db}" },
 
   { "all_columns", "SELECT * FROM {columns}" },

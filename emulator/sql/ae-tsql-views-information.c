@@ -22,7 +22,8 @@ static const AeTsqlSystemView views[] = {
     "COLLATION_CATALOG sysname, COLLATION_SCHEMA sysname, COLLATION_NAME sysname, DOMAIN_CATALOG "
     "sysname, DOMAIN_SCHEMA sysname, DOMAIN_NAME sysname",
     "SELECT {database}, schema_name, table_name, name, column_id, default_definition, CASE WHEN "
-    "nullable THEN 'YES' ELSE 'NO' END, type_name, CASE WHEN unit IS NOT NULL THEN CASE WHEN "
+    "nullable THEN 'YES' ELSE 'NO' END, (SELECT y.name FROM {system_types} y WHERE y.user_type_id "
+    "= type_id), CASE WHEN unit IS NOT NULL THEN CASE WHEN "
     "max_length < 0 THEN -1 ELSE max_length / unit END WHEN type_id IN (34, 35, 99, 241) THEN CASE "
     "type_id WHEN 241 THEN -1 WHEN 99 THEN 1073741823 ELSE 2147483647 END END, CASE WHEN unit IS "
     "NOT NULL THEN max_length WHEN type_id = 241 THEN -1 WHEN type_id = 99 THEN 2147483646 WHEN "

@@ -28,6 +28,18 @@
   "THEN 'DETERMINISTIC' WHEN 2 THEN 'RANDOMIZED' END, CASE WHEN cek_id IS NOT NULL THEN "     \
   "'AEAD_AES_256_CBC_HMAC_SHA_256' END, cek_id, NULL, 0, 0, NULL, NULL"
 
+#define TYPE_COLUMNS                                                                              \
+  "name sysname NOT NULL, system_type_id tinyint NOT NULL, user_type_id int NOT NULL, schema_id " \
+  "int NOT NULL, principal_id int, max_length smallint NOT NULL, precision tinyint NOT NULL, "    \
+  "scale tinyint NOT NULL, collation_name sysname, is_nullable bit, is_user_defined bit NOT "     \
+  "NULL, is_assembly_type bit NOT NULL, default_object_id int NOT NULL, rule_object_id int NOT "  \
+  "NULL, is_table_type bit NOT NULL"
+
+#define TYPE_VALUES                                                                              \
+  "name, id, user_type_id, schema_id, NULL, max_length, precision, scale, CASE WHEN id IN (35, " \
+  "99, 167, 175, 231, 239) THEN 'SQL_Latin1_General_CP1_CI_AS' END, nullable, is_user, id = "    \
+  "240, 0, 0, object_id > 0"
+
 static const AeTsqlSystemView views[] = {
   { "sys.all_columns", COLUMN_COLUMNS,
     "SELECT " COLUMN_VALUES " FROM {columns} ORDER BY object_id, column_id" },
@@ -87,17 +99,10 @@ static const AeTsqlSystemView views[] = {
     ", 0, NULL, (SELECT max (c.id) FROM ae_column c WHERE c.object_id = o.object_id), 0, 1, 0, 0, "
     "0, 0, 0, 0, 0, 0, 0, 'TABLE', 0, 0, 0, 'SCHEMA_AND_DATA', 0, 'NON_TEMPORAL_TABLE', NULL, 0, "
     "0, NULL, NULL, NULL, 0, 0 FROM {objects} o WHERE type = 'U '" },
-  { "sys.types",
-    "name sysname NOT NULL, system_type_id tinyint NOT NULL, user_type_id int NOT NULL, schema_id "
-    "int NOT NULL, principal_id int, max_length smallint NOT NULL, precision tinyint NOT NULL, "
-    "scale tinyint NOT NULL, collation_name sysname, is_nullable bit, is_user_defined bit NOT "
-    "NULL, "
-    "is_assembly_type bit NOT NULL, default_object_id int NOT NULL, rule_object_id int NOT NULL, "
-    "is_table_type bit NOT NULL",
-    "SELECT name, id, user_type_id, 4, NULL, max_length, precision, scale, CASE WHEN id IN (35, "
-    "99, "
-    "167, 175, 231, 239) THEN 'SQL_Latin1_General_CP1_CI_AS' END, user_type_id NOT IN (189, 256), "
-    "0, id = 240, 0, 0, 0 FROM {types}" },
+  { "sys.table_types",
+    TYPE_COLUMNS ", type_table_object_id int NOT NULL, is_memory_optimized bit NOT NULL",
+    "SELECT " TYPE_VALUES ", object_id, 0 FROM {types} WHERE object_id > 0" },
+  { "sys.types", TYPE_COLUMNS, "SELECT " TYPE_VALUES " FROM {types}" },
 };
 
 const AeTsqlSystemViewTable ae_tsql_views_objects = { views, G_N_ELEMENTS (views) };
