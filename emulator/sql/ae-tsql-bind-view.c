@@ -142,14 +142,13 @@ find_name (const AeTsqlSource *source, guint32 column_id)
 }
 
 AeTsqlTable *
-ae_tsql_bind_view_table (AeTsqlBinder *self, const AeTsqlName *name, AeTsqlSelect **select)
+ae_tsql_bind_view_table (AeTsqlBinder *self,
+                         const AeTsqlName *name,
+                         const AeTsqlModule *view,
+                         AeTsqlSelect **select)
 {
   AeTsqlSource *source = ae_tsql_arena_alloc (&self->tree->arena, sizeof *source);
-  g_autoptr (AeTsqlModule) view = ae_tsql_module_find (self->session, name);
 
-  if (view == NULL || !ae_tsql_module_is (view, AE_TSQL_VIEW))
-    return NULL;
-  ae_tsql_error_clear (self->error);
   source->line = name->line;
   if (!ae_tsql_bind_view (self, source, view)
       || !check_changeable (self, source->select, view->name, name->line))

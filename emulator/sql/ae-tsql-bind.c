@@ -225,7 +225,9 @@ bind_function_source (AeTsqlBinder *self, AeTsqlSource *source)
     }
   g_autoptr (AeTsqlModule) module = ae_tsql_module_find (self->session, &source->name);
   if (module != NULL && g_str_equal (module->type, "IF"))
-    return ae_tsql_bind_table_function (self, source, module);
+    return may_read (self, module->database_id, module->object_id, module->schema, module->name,
+                     source->line)
+           && ae_tsql_bind_table_function (self, source, module);
   return ae_tsql_rows_function_bind (self, source);
 }
 

@@ -37,7 +37,11 @@ ae_tsql_change_check_type (AeTsqlBinder *binder,
 /* --- UPDATE ----------------------------------------------------------------------------------- */
 
 static gboolean
-may_change (AeTsqlChange *self, const AeTsqlTable *table)
+may_change (AeTsqlChange *self,
+            guint32 database_id,
+            gint64 object_id,
+            const char *schema,
+            const char *name)
 {
   const AeTsqlStatement *statement = self->statement;
   const char *permission = statement->kind == AE_TSQL_STATEMENT_INSERT   ? "INSERT"
@@ -46,9 +50,9 @@ may_change (AeTsqlChange *self, const AeTsqlTable *table)
                                                                          : "ALTER";
 
   return ae_tsql_name_is_variable (statement->name.name)
-         || ae_tsql_permission_check_object (self->binder->session, table->database_id,
-                                             table->object_id, table->schema, table->name,
-                                             permission, statement->line, self->binder->error);
+         || ae_tsql_permission_check_object (self->binder->session, database_id, object_id, schema,
+                                             name, permission, statement->line,
+                                             self->binder->error);
 }
 
 AeTsqlTable *
@@ -59,10 +63,16 @@ ae_tsql_change_find_table (AeTsqlChange *self)
 
   if (table == NULL && self->binder->error->number == 208)
     {
-      table = ae_tsql_bind_view_table (self->binder, name, &self->view);
-      return table != NULL && may_change (self, table) ? table : NULL;
+      g_autoptr (AeTsqlModule) view = ae_tsql_module_find (self->binder->session, name);
+      if (view == NULL || !ae_tsql_module_is (view, AE_TSQL_VIEW))
+        return NULL;
+      ae_tsql_error_clear (self->binder->error);
+      return may_change (self, view->database_id, view->object_id, view->schema, view->name)
+                 ? ae_tsql_bind_view_table (self->binder, name, view, &self->view)
+                 : NULL;
     }
-  if (table == NULL || !may_change (self, table))
+  if (table == NULL
+      || !may_change (self, table->database_id, table->object_id, table->schema, table->name))
     return NULL;
   if (!ae_tsql_name_is_variable (name->name))
     return table;

@@ -52,9 +52,11 @@ AeTsqlSelect *ae_tsql_module_get_query (const AeTsqlStatement *head, AeTsqlError
 gboolean ae_tsql_bind_module_query (AeTsqlBinder *self, AeTsqlSelect *select, AeTsqlFrame *frame);
 
 /* The table below a view through which rows can be changed, with the view's names, and the view's
- * query. NULL: an error is set, that there was if @name is no view. */
-AeTsqlTable *
-ae_tsql_bind_view_table (AeTsqlBinder *self, const AeTsqlName *name, AeTsqlSelect **select);
+ * query. NULL: an error was set. */
+AeTsqlTable *ae_tsql_bind_view_table (AeTsqlBinder *self,
+                                      const AeTsqlName *name,
+                                      const AeTsqlModule *view,
+                                      AeTsqlSelect **select);
 
 /* --- ae-tsql-user-function.c --- */
 

@@ -6,6 +6,7 @@
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-module-private.h"
 #include "ae-tsql-plan-private.h"
+#include "ae-tsql-security-private.h"
 #include "ae-tsql-sqlite-functions-private.h"
 #include "ae-tsql-value-private.h"
 
@@ -21,7 +22,12 @@ find_function (AeTsqlBinder *self, const AeTsqlExpr *expr)
   g_autoptr (AeTsqlModule) module = ae_tsql_module_find (self->session, &name);
 
   if (module != NULL && module->returns != NULL)
-    return g_steal_pointer (&module);
+    return self->view_depth > 0
+                   || ae_tsql_permission_check_object (
+                       self->session, module->database_id, module->object_id, module->schema,
+                       module->name, "EXECUTE", expr->line, self->error)
+               ? g_steal_pointer (&module)
+               : NULL;
   g_autofree char *full = ae_tsql_name_to_string (&name);
   ae_tsql_error_set (self->error, 4121, expr->line,
                      expr->database != NULL ? expr->database : expr->schema, full);
