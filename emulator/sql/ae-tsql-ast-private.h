@@ -114,8 +114,9 @@ struct _AeTsqlExpr
   AeEmulatorType type;
   const AeTsqlEncryption *encryption; /* NULL: plain */
   AeTsqlSource *source;
-  guint index; /* of the column in its source */
-  gint style;  /* of CONVERT */
+  guint index;          /* of the column in its source */
+  AeTsqlExpr *computed; /* what a computed column is; NULL: it is stored */
+  gint style;           /* of CONVERT */
   AeTsqlVariable *variable;
   const AeTsqlFunction *function;
 };
@@ -165,7 +166,8 @@ typedef struct
   AeEmulatorType type;
   gboolean nullable, is_identity, is_computed;
   const AeTsqlEncryption *encryption;
-  guint id; /* "c<id>" in SQLite */
+  const char *computed_text; /* NULL: stored */
+  guint id;                  /* "c<id>" in SQLite */
 } AeTsqlSourceColumn;
 
 struct _AeTsqlSource
@@ -285,7 +287,11 @@ typedef enum
   AE_TSQL_STATEMENT_DROP_TABLE,
   AE_TSQL_STATEMENT_ALTER_TABLE_ADD,
   AE_TSQL_STATEMENT_ALTER_TABLE_COLUMN,
+  AE_TSQL_STATEMENT_ALTER_TABLE_DROP,
+  AE_TSQL_STATEMENT_ALTER_TABLE_CHECK, /* [NO]CHECK CONSTRAINT */
   AE_TSQL_STATEMENT_CREATE_INDEX,
+  AE_TSQL_STATEMENT_ALTER_INDEX,
+  AE_TSQL_STATEMENT_DROP_INDEX,
   AE_TSQL_STATEMENT_CREATE_DATABASE,
   AE_TSQL_STATEMENT_CREATE_TYPE,
   AE_TSQL_STATEMENT_DROP_TYPE,
@@ -370,6 +376,15 @@ typedef struct
   GPtrArray *encryption; /* of AeTsqlOption */
   GPtrArray *columns;    /* of char* */
   const char *rejected;  /* a clause that is parsed only to refuse it with an encrypted column */
+  const char *key_name, *default_name; /* of constraints at a column */
+  gboolean rowguid, persisted, with_values;
+  GPtrArray *constraints; /* of AeTsqlElement: CHECK and REFERENCES at a column */
+  /* CHECK, FOREIGN KEY */
+  char kind; /* C, F; 0: none of them */
+  const char *text;
+  AeTsqlName target;
+  GPtrArray *target_columns; /* of char*; NULL: the primary key */
+  AeTsqlAction on_delete, on_update;
 } AeTsqlElement;
 
 /* OUTPUT items INTO name (columns) */

@@ -50,6 +50,10 @@ gboolean ae_tsql_bind_table_source (AeTsqlBinder *self, AeTsqlSource *source);
 /* Functions in FROM (ae-tsql-rows-functions.c). */
 gboolean ae_tsql_rows_function_bind (AeTsqlBinder *binder, AeTsqlSource *source);
 gboolean ae_tsql_bind_column (AeTsqlBinder *self, AeTsqlExpr *expr);
+/* For a column whose source and index are known. */
+gboolean ae_tsql_bind_column_value (AeTsqlBinder *self, AeTsqlExpr *expr);
+/* What a computed column of the source is: bound over it alone. NULL: an error was set. */
+AeTsqlExpr *ae_tsql_bind_computed (AeTsqlBinder *self, AeTsqlSource *source, const char *text);
 /* NULL with 208 when there is none; owned by the tree. */
 AeTsqlTable *ae_tsql_bind_find_table (AeTsqlBinder *self, const AeTsqlName *name);
 const char *ae_tsql_bind_default_schema (const AeTsqlName *name);

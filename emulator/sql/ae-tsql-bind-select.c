@@ -38,6 +38,8 @@ expand_star (AeTsqlBinder *self, const AeTsqlExpr *star, GPtrArray *items)
                                                  self->error))
             return FALSE;
           column->is_bound = TRUE;
+          if (!ae_tsql_bind_column_value (self, column))
+            return FALSE;
           item->expr = column;
           item->line = star->line;
           g_ptr_array_add (items, item);

@@ -134,6 +134,7 @@ take_columns (AeTsqlBinder *self, AeTsqlSource *source, AeTsqlTable *table)
                                                  .is_identity = column->is_identity,
                                                  .is_computed = column->is_computed,
                                                  .encryption = column->encryption,
+                                                 .computed_text = column->computed_text,
                                                  .id = column->id };
     }
 }
@@ -332,6 +333,35 @@ find_in_scope (const AeTsqlScope *scope, AeTsqlExpr *expr)
   return n_found;
 }
 
+AeTsqlExpr *
+ae_tsql_bind_computed (AeTsqlBinder *self, AeTsqlSource *source, const char *text)
+{
+  AeTsqlExpr *expr = ae_tsql_parse_expression (self->tree, text);
+  AeTsqlScope *outer = self->scope;
+
+  if (expr == NULL)
+    return NULL;
+  ae_tsql_bind_push_scope (self);
+  self->scope->outer = NULL;
+  self->scope->no_aggregates = "computed column";
+  g_ptr_array_add (self->scope->sources, source);
+  gboolean good = ae_tsql_bind_plain (self, &expr);
+  self->scope = outer;
+  return good ? expr : NULL;
+}
+
+/* A column that has no place of its own is what it is computed from. */
+gboolean
+ae_tsql_bind_column_value (AeTsqlBinder *self, AeTsqlExpr *expr)
+{
+  const AeTsqlSourceColumn *column = &expr->source->columns[expr->index];
+
+  if (column->computed_text == NULL)
+    return TRUE;
+  expr->computed = ae_tsql_bind_computed (self, expr->source, column->computed_text);
+  return expr->computed != NULL && ae_tsql_bind_convert (self, &expr->computed, &column->type);
+}
+
 gboolean
 ae_tsql_bind_column (AeTsqlBinder *self, AeTsqlExpr *expr)
 {
@@ -346,9 +376,11 @@ ae_tsql_bind_column (AeTsqlBinder *self, AeTsqlExpr *expr)
       expr->type = column->type;
       expr->nullable = column->nullable || expr->source->outer;
       expr->encryption = column->encryption;
-      return column->encryption == NULL
-             || ae_tsql_permission_check_keys (self->session, column->encryption, expr->line,
-                                               self->error);
+      if (column->encryption != NULL
+          && !ae_tsql_permission_check_keys (self->session, column->encryption, expr->line,
+                                             self->error))
+        return FALSE;
+      return ae_tsql_bind_column_value (self, expr);
     }
   if (expr->qualifier == NULL)
     return ae_tsql_error_set (self->error, 207, expr->line, expr->name);

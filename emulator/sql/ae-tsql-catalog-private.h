@@ -44,15 +44,43 @@ typedef struct
   gboolean nullable, is_identity, is_computed;
   guint32 user_type_id; /* of an alias; 0: a type of the system */
   gint64 seed, increment;
-  char *default_text;           /* NULL: none */
+  char *default_text;  /* NULL: none */
+  char *default_name;  /* NULL: none was given */
+  char *computed_text; /* NULL: not computed */
+  gboolean is_rowguid, is_persisted;
   AeTsqlEncryption *encryption; /* NULL: plain */
 } AeTsqlColumn;
 
+/* What a foreign key does when what it refers to goes or changes; as sys.foreign_keys has it. */
+typedef enum
+{
+  AE_TSQL_ACTION_NONE,
+  AE_TSQL_ACTION_CASCADE,
+  AE_TSQL_ACTION_SET_NULL,
+  AE_TSQL_ACTION_SET_DEFAULT,
+} AeTsqlAction;
+
 typedef struct
 {
+  gint64 id;
+  char kind; /* C: CHECK, F: FOREIGN KEY */
+  char *name;
+  char *text;        /* the condition of a CHECK */
+  guint32 column_id; /* that a CHECK is written at; 0: at the table */
+  GArray *columns;   /* of guint32 column ids: of a foreign key */
+  gint64 target_id;  /* the table that it refers to */
+  GArray *target_columns;
+  AeTsqlAction on_delete, on_update;
+  gboolean disabled, not_trusted;
+} AeTsqlConstraint;
+
+typedef struct
+{
+  guint32 id; /* in the name of SQLite's index */
   char *name;
   gboolean primary, is_index; /* is_index: made by CREATE UNIQUE INDEX */
   GArray *columns;            /* of guint32 column ids */
+  char *filter;               /* WHERE of an index, as SQLite has it; NULL: all rows */
 } AeTsqlUnique;
 
 typedef struct
@@ -61,8 +89,10 @@ typedef struct
   gint64 object_id;
   guint32 database_id;
   char *schema, *name;
-  GPtrArray *columns; /* of AeTsqlColumn */
-  GPtrArray *uniques; /* of AeTsqlUnique */
+  GPtrArray *columns;     /* of AeTsqlColumn */
+  GPtrArray *uniques;     /* of AeTsqlUnique */
+  GPtrArray *constraints; /* of AeTsqlConstraint */
+  guint n_references;     /* foreign keys that refer to it */
 } AeTsqlTable;
 
 AeTsqlTable *ae_tsql_table_new (void);
@@ -70,6 +100,9 @@ AeTsqlTable *ae_tsql_table_ref (AeTsqlTable *self);
 void ae_tsql_table_unref (AeTsqlTable *self);
 AeTsqlColumn *ae_tsql_table_add_column (AeTsqlTable *self, const char *name);
 AeTsqlUnique *ae_tsql_table_add_unique (AeTsqlTable *self);
+AeTsqlConstraint *ae_tsql_table_add_constraint (AeTsqlTable *self, char kind, const char *name);
+AeTsqlColumn *ae_tsql_table_get_column (const AeTsqlTable *self, guint32 id);
+void ae_tsql_constraint_free (AeTsqlConstraint *self);
 AeTsqlColumn *ae_tsql_table_find_column (AeTsqlTable *self, const char *name);
 AeTsqlColumn *ae_tsql_table_get_identity (AeTsqlTable *self);
 AeTsqlEncryption *
@@ -104,6 +137,31 @@ gboolean ae_tsql_catalog_store_columns (sqlite3 *db, AeTsqlTable *table);
 gboolean ae_tsql_catalog_drop_table (sqlite3 *db, AeTsqlTable *table);
 gboolean ae_tsql_catalog_add_column (sqlite3 *db, AeTsqlTable *table, AeTsqlColumn *column);
 gboolean ae_tsql_catalog_add_unique (sqlite3 *db, AeTsqlTable *table, AeTsqlUnique *unique);
+
+AeTsqlTable *ae_tsql_catalog_load_table_by_id (sqlite3 *db, gint64 object_id);
+gboolean ae_tsql_catalog_drop_unique (sqlite3 *db, AeTsqlTable *table, const AeTsqlUnique *unique);
+gboolean ae_tsql_catalog_drop_column (sqlite3 *db, AeTsqlTable *table, const AeTsqlColumn *column);
+/* After @column changed: its definition, and SQLite's table with the same rows. */
+gboolean ae_tsql_catalog_rebuild_table (sqlite3 *db, AeTsqlTable *table, AeTsqlColumn *column);
+/* The definition of the column again, as it is now. */
+gboolean ae_tsql_catalog_restore_column (sqlite3 *db, AeTsqlTable *table, AeTsqlColumn *column);
+
+/* --- constraints (ae-tsql-catalog-constraints.c) --- */
+
+void ae_tsql_catalog_load_constraints (sqlite3 *db, AeTsqlTable *table);
+gboolean
+ae_tsql_catalog_store_constraint (sqlite3 *db, AeTsqlTable *table, AeTsqlConstraint *constraint);
+gboolean ae_tsql_catalog_enable_constraint (sqlite3 *db,
+                                            AeTsqlTable *table,
+                                            const AeTsqlConstraint *constraint,
+                                            gboolean enabled,
+                                            gboolean trusted);
+gboolean ae_tsql_catalog_drop_constraint (sqlite3 *db, AeTsqlTable *table, gint64 id);
+/* The ids of the tables whose foreign keys refer to it (element-type gint64). */
+GArray *ae_tsql_catalog_find_references (sqlite3 *db, gint64 table_id);
+gboolean ae_tsql_catalog_has_constraint_name (sqlite3 *db, guint32 database_id, const char *name);
+/* After a change of the definition that SQLite did not see: the version grows. */
+gboolean ae_tsql_catalog_touch (sqlite3 *db, const AeTsqlTable *table);
 
 /* --- keys (ae-tsql-catalog-keys.c) --- */
 

@@ -46,6 +46,11 @@ read_column (AeTsqlTable *table, sqlite3_stmt *statement)
         = ae_tsql_encryption_new (sqlite3_column_int (statement, 12),
                                   sqlite3_column_int (statement, 13), column_text (statement, 14));
   column->user_type_id = (guint32) sqlite3_column_int (statement, 15);
+  column->default_name = g_strdup (column_text (statement, 16));
+  column->computed_text = g_strdup (column_text (statement, 17));
+  column->is_computed = column->computed_text != NULL;
+  column->is_persisted = sqlite3_column_int (statement, 18);
+  column->is_rowguid = sqlite3_column_int (statement, 19);
 }
 
 static void
@@ -55,7 +60,8 @@ load_columns (sqlite3 *db, AeTsqlTable *table)
       table->object_id,
       "SELECT c.id, c.name, type_id, max_length, precision, scale, collation, nullable, "
       "is_identity,"
-      " seed, increment, default_text, cek_id, encryption_type, k.name, user_type_id"
+      " seed, increment, default_text, cek_id, encryption_type, k.name, user_type_id, "
+      "default_name, computed_text, is_persisted, is_rowguid"
       " FROM $column c LEFT JOIN ae_cek k ON k.id = c.cek_id WHERE object_id = ? ORDER BY c.id");
   sqlite3_stmt *statement = ae_tsql_catalog_query (db, sql, "i", table->object_id);
 
@@ -68,7 +74,7 @@ static void
 load_uniques (sqlite3 *db, AeTsqlTable *table)
 {
   g_autofree char *sql = ae_tsql_catalog_get_sql (
-      table->object_id, "SELECT name, is_primary, is_index, columns FROM $unique"
+      table->object_id, "SELECT name, is_primary, is_index, columns, id, filter FROM $unique"
                         " WHERE object_id = ? ORDER BY rowid");
   sqlite3_stmt *statement = ae_tsql_catalog_query (db, sql, "i", table->object_id);
 
@@ -78,6 +84,9 @@ load_uniques (sqlite3 *db, AeTsqlTable *table)
       unique->name = g_strdup (column_text (statement, 0));
       unique->primary = sqlite3_column_int (statement, 1);
       unique->is_index = sqlite3_column_int (statement, 2);
+      if (sqlite3_column_type (statement, 4) != SQLITE_NULL)
+        unique->id = (guint32) sqlite3_column_int (statement, 4);
+      unique->filter = g_strdup (column_text (statement, 5));
       g_auto (GStrv) ids = g_strsplit (column_text (statement, 3), ",", -1);
       for (guint i = 0; ids[i] != NULL; i++)
         {
@@ -93,6 +102,7 @@ ae_tsql_catalog_load_parts (sqlite3 *db, AeTsqlTable *table)
 {
   load_columns (db, table);
   load_uniques (db, table);
+  ae_tsql_catalog_load_constraints (db, table);
 }
 
 AeTsqlTable *
@@ -118,6 +128,21 @@ ae_tsql_catalog_load_table (sqlite3 *db, guint32 database_id, const char *schema
     return NULL;
 
   ae_tsql_catalog_load_parts (db, table);
+  return table;
+}
+
+AeTsqlTable *
+ae_tsql_catalog_load_table_by_id (sqlite3 *db, gint64 object_id)
+{
+  AeTsqlTable *table = NULL;
+  sqlite3_stmt *statement = ae_tsql_catalog_query (
+      db, "SELECT database_id, schema_name, name FROM ae_table WHERE object_id = ?", "i",
+      object_id);
+
+  if (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
+    table = ae_tsql_catalog_load_table (db, (guint32) sqlite3_column_int (statement, 0),
+                                        column_text (statement, 1), column_text (statement, 2));
+  sqlite3_finalize (statement);
   return table;
 }
 
@@ -159,18 +184,21 @@ store_column (sqlite3 *db, AeTsqlTable *table, const AeTsqlColumn *column)
   g_autofree char *insert = ae_tsql_catalog_get_sql (
       table->object_id,
       "INSERT INTO $column (object_id, id, name, type_id, max_length, precision, scale,"
-      " collation, nullable, is_identity, seed, increment, default_text, user_type_id)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      " collation, nullable, is_identity, seed, increment, default_text, user_type_id,"
+      " default_name, computed_text, is_persisted, is_rowguid)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   g_autofree char *encrypt
       = ae_tsql_catalog_get_sql (table->object_id, "UPDATE $column SET cek_id = ?, encryption_type"
                                                    " = ? WHERE object_id = ? AND id = ?");
 
   return ae_tsql_catalog_run (
-             db, insert, "iisiiiisiiiisi", table->object_id, (gint64) column->id, column->name,
+             db, insert, "iisiiiisiiiisissii", table->object_id, (gint64) column->id, column->name,
              (gint64) column->type.id, (gint64) column->type.max_length,
              (gint64) column->type.precision, (gint64) column->type.scale, column->collation,
              (gint64) column->nullable, (gint64) column->is_identity, column->seed,
-             column->increment, column->default_text, (gint64) column->user_type_id)
+             column->increment, column->default_text, (gint64) column->user_type_id,
+             column->default_name, column->computed_text, (gint64) column->is_persisted,
+             (gint64) column->is_rowguid)
          && (!encrypted
              || ae_tsql_catalog_run (db, encrypt, "iiii", (gint64) column->encryption->cek_id,
                                      (gint64) column->encryption->encryption_type, table->object_id,
@@ -191,14 +219,16 @@ store_unique (sqlite3 *db, AeTsqlTable *table, const AeTsqlUnique *unique)
 {
   g_autoptr (GString) ids = g_string_new (NULL);
   g_autofree char *sql = ae_tsql_catalog_get_sql (
-      table->object_id, "INSERT INTO $unique (object_id, name, is_primary, is_index, columns)"
-                        " VALUES (?, ?, ?, ?, ?)");
+      table->object_id,
+      "INSERT INTO $unique (object_id, name, is_primary, is_index, columns, id, filter)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?)");
 
   for (guint i = 0; i < unique->columns->len; i++)
     g_string_append_printf (ids, "%s%u", i > 0 ? "," : "",
                             g_array_index (unique->columns, guint32, i));
-  return ae_tsql_catalog_run (db, sql, "isiis", table->object_id, unique->name,
-                              (gint64) unique->primary, (gint64) unique->is_index, ids->str);
+  return ae_tsql_catalog_run (db, sql, "isiisis", table->object_id, unique->name,
+                              (gint64) unique->primary, (gint64) unique->is_index, ids->str,
+                              (gint64) unique->id, unique->filter);
 }
 
 /* The column has no affinity: the engine converts, SQLite stores what it gets. */
@@ -231,13 +261,13 @@ append_key (GString *sql, AeTsqlTable *table, guint32 id)
 }
 
 static gboolean
-create_index (sqlite3 *db, AeTsqlTable *table, const AeTsqlUnique *unique, guint ordinal)
+create_index (sqlite3 *db, AeTsqlTable *table, const AeTsqlUnique *unique)
 {
   g_autoptr (GString) sql = g_string_new (NULL);
 
   g_string_append_printf (sql,
                           "CREATE UNIQUE INDEX u%" G_GINT64_FORMAT "_%u ON t%" G_GINT64_FORMAT " (",
-                          table->object_id, ordinal, table->object_id);
+                          table->object_id, unique->id, table->object_id);
   for (guint i = 0; i < unique->columns->len; i++)
     {
       if (i > 0)
@@ -245,17 +275,27 @@ create_index (sqlite3 *db, AeTsqlTable *table, const AeTsqlUnique *unique, guint
       append_key (sql, table, g_array_index (unique->columns, guint32, i));
     }
   g_string_append (sql, ")");
+  if (unique->filter != NULL)
+    g_string_append_printf (sql, " WHERE %s", unique->filter);
   return sqlite3_exec (db, sql->str, NULL, NULL, NULL) == SQLITE_OK;
 }
 
 gboolean
 ae_tsql_catalog_add_unique (sqlite3 *db, AeTsqlTable *table, AeTsqlUnique *unique)
 {
-  guint ordinal = 0;
+  return store_unique (db, table, unique) && create_index (db, table, unique);
+}
 
-  while (ordinal < table->uniques->len && g_ptr_array_index (table->uniques, ordinal) != unique)
-    ordinal++;
-  return store_unique (db, table, unique) && create_index (db, table, unique, ordinal);
+gboolean
+ae_tsql_catalog_drop_unique (sqlite3 *db, AeTsqlTable *table, const AeTsqlUnique *unique)
+{
+  g_autofree char *drop
+      = g_strdup_printf ("DROP INDEX u%" G_GINT64_FORMAT "_%u", table->object_id, unique->id);
+  g_autofree char *sql = ae_tsql_catalog_get_sql (
+      table->object_id, "DELETE FROM $unique WHERE object_id = ? AND name = ?");
+
+  return sqlite3_exec (db, drop, NULL, NULL, NULL) == SQLITE_OK
+         && ae_tsql_catalog_run (db, sql, "is", table->object_id, unique->name);
 }
 
 gboolean
@@ -276,7 +316,7 @@ ae_tsql_catalog_make_storage (sqlite3 *db, AeTsqlTable *table)
     return FALSE;
 
   for (guint i = 0; i < table->uniques->len; i++)
-    if (!create_index (db, table, g_ptr_array_index (table->uniques, i), i))
+    if (!create_index (db, table, g_ptr_array_index (table->uniques, i)))
       return FALSE;
   return TRUE;
 }
@@ -289,6 +329,9 @@ ae_tsql_catalog_store_parts (sqlite3 *db, AeTsqlTable *table)
       return FALSE;
   for (guint i = 0; i < table->uniques->len; i++)
     if (!store_unique (db, table, g_ptr_array_index (table->uniques, i)))
+      return FALSE;
+  for (guint i = 0; i < table->constraints->len; i++)
+    if (!ae_tsql_catalog_store_constraint (db, table, g_ptr_array_index (table->constraints, i)))
       return FALSE;
   return TRUE;
 }
@@ -321,6 +364,62 @@ ae_tsql_catalog_add_column (sqlite3 *db, AeTsqlTable *table, AeTsqlColumn *colum
 }
 
 gboolean
+ae_tsql_catalog_drop_column (sqlite3 *db, AeTsqlTable *table, const AeTsqlColumn *column)
+{
+  g_autofree char *drop = g_strdup_printf ("ALTER TABLE t%" G_GINT64_FORMAT " DROP COLUMN c%u",
+                                           table->object_id, column->id);
+  g_autofree char *sql = ae_tsql_catalog_get_sql (
+      table->object_id, "DELETE FROM $column WHERE object_id = ? AND id = ?");
+
+  return sqlite3_exec (db, drop, NULL, NULL, NULL) == SQLITE_OK
+         && ae_tsql_catalog_run (db, sql, "ii", table->object_id, (gint64) column->id);
+}
+
+gboolean
+ae_tsql_catalog_restore_column (sqlite3 *db, AeTsqlTable *table, AeTsqlColumn *column)
+{
+  g_autofree char *sql = ae_tsql_catalog_get_sql (
+      table->object_id, "DELETE FROM $column WHERE object_id = ? AND id = ?");
+
+  return ae_tsql_catalog_run (db, sql, "ii", table->object_id, (gint64) column->id)
+         && store_column (db, table, column) && ae_tsql_catalog_touch (db, table);
+}
+
+static gboolean
+drop_indexes (sqlite3 *db, AeTsqlTable *table)
+{
+  for (guint i = 0; i < table->uniques->len; i++)
+    {
+      const AeTsqlUnique *unique = g_ptr_array_index (table->uniques, i);
+      g_autofree char *sql
+          = g_strdup_printf ("DROP INDEX u%" G_GINT64_FORMAT "_%u", table->object_id, unique->id);
+      if (sqlite3_exec (db, sql, NULL, NULL, NULL) != SQLITE_OK)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+ae_tsql_catalog_rebuild_table (sqlite3 *db, AeTsqlTable *table, AeTsqlColumn *column)
+{
+  g_autoptr (GString) names = g_string_new ("rowid");
+  g_autofree char *rename = g_strdup_printf (
+      "ALTER TABLE t%" G_GINT64_FORMAT " RENAME TO ae_old_table", table->object_id);
+
+  for (guint i = 0; i < table->columns->len; i++)
+    g_string_append_printf (names, ", c%u",
+                            ((AeTsqlColumn *) g_ptr_array_index (table->columns, i))->id);
+  g_autofree char *copy
+      = g_strdup_printf ("INSERT INTO t%" G_GINT64_FORMAT " (%s) SELECT %s FROM ae_old_table;"
+                         "DROP TABLE ae_old_table",
+                         table->object_id, names->str, names->str);
+  return drop_indexes (db, table) && sqlite3_exec (db, rename, NULL, NULL, NULL) == SQLITE_OK
+         && ae_tsql_catalog_make_storage (db, table)
+         && sqlite3_exec (db, copy, NULL, NULL, NULL) == SQLITE_OK
+         && ae_tsql_catalog_restore_column (db, table, column);
+}
+
+gboolean
 ae_tsql_catalog_drop_storage (sqlite3 *db, gint64 object_id)
 {
   g_autofree char *sql = g_strdup_printf ("DROP TABLE t%" G_GINT64_FORMAT, object_id);
@@ -334,6 +433,7 @@ ae_tsql_catalog_drop_parts (sqlite3 *db, gint64 object_id)
   static const char *const deletes[] = {
     "DELETE FROM $column WHERE object_id = ?",
     "DELETE FROM $unique WHERE object_id = ?",
+    "DELETE FROM $constraint WHERE table_id = ?",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (deletes); i++)
@@ -342,7 +442,8 @@ ae_tsql_catalog_drop_parts (sqlite3 *db, gint64 object_id)
       if (!ae_tsql_catalog_run (db, sql, "i", object_id))
         return FALSE;
     }
-  return TRUE;
+  return object_id >= AE_TSQL_FIRST_TEMPORARY_ID
+         || ae_tsql_catalog_run (db, "DELETE FROM ae_index WHERE object_id = ?", "i", object_id);
 }
 
 gboolean

@@ -48,6 +48,17 @@ static const char catalog_tables[]
       "  scale INTEGER NOT NULL, collation TEXT, is_output INTEGER NOT NULL,"
       "  has_default INTEGER NOT NULL, cek_id INTEGER, encryption_type INTEGER,"
       "  PRIMARY KEY (object_id, id)) WITHOUT ROWID;"
+      "CREATE TABLE IF NOT EXISTS ae_index ("
+      "  object_id INTEGER NOT NULL, name TEXT NOT NULL COLLATE NOCASE, columns TEXT NOT NULL,"
+      "  UNIQUE (object_id, name));"
+      "CREATE TABLE IF NOT EXISTS ae_constraint ("
+      "  object_id INTEGER PRIMARY KEY, table_id INTEGER NOT NULL, kind TEXT NOT NULL,"
+      "  name TEXT NOT NULL COLLATE NOCASE, text TEXT, column_id INTEGER NOT NULL,"
+      "  columns TEXT NOT NULL, target_id INTEGER NOT NULL, target_columns TEXT NOT NULL,"
+      "  on_delete INTEGER NOT NULL, on_update INTEGER NOT NULL, disabled INTEGER NOT NULL,"
+      "  not_trusted INTEGER NOT NULL, created TEXT NOT NULL DEFAULT (datetime ('now')));"
+      "CREATE INDEX IF NOT EXISTS ae_constraint_table ON ae_constraint (table_id);"
+      "CREATE INDEX IF NOT EXISTS ae_constraint_target ON ae_constraint (target_id);"
       "CREATE TABLE IF NOT EXISTS ae_counter ("
       "  name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;"
       "CREATE TABLE IF NOT EXISTS ae_user_type ("
@@ -76,6 +87,12 @@ static const struct
   const char *table, *column, *type;
 } added_columns[] = {
   { "ae_column", "user_type_id", "INTEGER NOT NULL DEFAULT 0" },
+  { "ae_column", "default_name", "TEXT" },
+  { "ae_column", "computed_text", "TEXT" },
+  { "ae_column", "is_persisted", "INTEGER NOT NULL DEFAULT 0" },
+  { "ae_column", "is_rowguid", "INTEGER NOT NULL DEFAULT 0" },
+  { "ae_unique", "id", "INTEGER" },
+  { "ae_unique", "filter", "TEXT" },
 };
 
 static gboolean
@@ -263,6 +280,8 @@ column_free (gpointer data)
   g_free (self->name);
   g_free (self->collation);
   g_free (self->default_text);
+  g_free (self->default_name);
+  g_free (self->computed_text);
   g_free (self);
 }
 
@@ -272,6 +291,7 @@ unique_free (gpointer data)
   AeTsqlUnique *self = data;
 
   g_array_unref (self->columns);
+  g_free (self->filter);
   g_free (self->name);
   g_free (self);
 }
@@ -284,6 +304,7 @@ ae_tsql_table_new (void)
   g_atomic_ref_count_init (&self->references);
   self->columns = g_ptr_array_new_with_free_func (column_free);
   self->uniques = g_ptr_array_new_with_free_func (unique_free);
+  self->constraints = g_ptr_array_new_with_free_func ((GDestroyNotify) ae_tsql_constraint_free);
   return self;
 }
 
@@ -302,6 +323,7 @@ ae_tsql_table_unref (AeTsqlTable *self)
 
   g_ptr_array_unref (self->columns);
   g_ptr_array_unref (self->uniques);
+  g_ptr_array_unref (self->constraints);
   g_free (self->schema);
   g_free (self->name);
   g_free (self);
@@ -326,6 +348,8 @@ ae_tsql_table_add_unique (AeTsqlTable *self)
 {
   AeTsqlUnique *unique = g_new0 (AeTsqlUnique, 1);
 
+  for (guint i = 0; i < self->uniques->len; i++)
+    unique->id = MAX (unique->id, ((AeTsqlUnique *) g_ptr_array_index (self->uniques, i))->id + 1);
   unique->columns = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_ptr_array_add (self->uniques, unique);
   return unique;

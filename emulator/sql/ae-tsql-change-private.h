@@ -26,6 +26,7 @@ struct _AeTsqlChange
   gboolean staged;       /* rows are collected before they change */
   gboolean looks_after;  /* the rows are looked at when they have changed */
   gboolean wants_rowids; /* RETURNING ends with the rowid */
+  gboolean checks;       /* the table has constraints */
   GPtrArray *sources;    /* of AeTsqlSource: those of the statement */
   AeTsqlSource *inserted, *deleted;
   GPtrArray *extra_sources; /* of AeTsqlSource: those of @sources that OUTPUT may name */

@@ -7,6 +7,7 @@
 
 #include "ae-tsql-bind-private.h"
 #include "ae-tsql-collation-private.h"
+#include "ae-tsql-constraints-private.h"
 #include "ae-tsql-change-private.h"
 #include "ae-tsql-database-private.h"
 #include "ae-tsql-module-private.h"
@@ -150,6 +151,8 @@ bind_assignment (AeTsqlChange *self, AeTsqlAssignment *assignment)
                               assignment->column->name);
   if (column->type.id == AE_EMULATOR_TYPE_TIMESTAMP)
     return ae_tsql_error_set (binder->error, 272, assignment->column->line);
+  if (column->is_computed)
+    return ae_tsql_error_set (binder->error, 271, assignment->column->line, column->name);
   if (column->is_identity)
     return ae_tsql_error_set (binder->error, 8102, assignment->column->line, column->name);
   for (guint i = 0; i < self->assigned->len; i++)
@@ -273,11 +276,13 @@ choose_way (AeTsqlChange *self)
   if (statement->kind == AE_TSQL_STATEMENT_UPDATE)
     self->staged = tells || ae_tsql_table_is_key (self->table, self->assigned);
   else if (statement->kind == AE_TSQL_STATEMENT_DELETE)
-    self->staged = statement->into != NULL || (tells && statement->from != NULL);
+    self->staged = statement->into != NULL || (tells && statement->from != NULL)
+                   || self->table->n_references > 0;
   if (self->staged)
     self->stage_id = ae_tsql_temporary_next_id (self->binder->session);
   self->looks_after = self->staged || statement->into != NULL;
-  self->wants_rowids = self->looks_after && !self->staged;
+  self->checks = ae_tsql_table_has_constraints (self->table) && !self->is_bulk;
+  self->wants_rowids = (self->looks_after || self->checks) && !self->staged;
 }
 
 /* INSERT INTO w … SELECT …; a row that is met twice changes once. */
@@ -397,6 +402,8 @@ plan_truncate (AeTsqlChange *self, AeTsqlPlan *plan)
   self->table = ae_tsql_bind_find_table (self->binder, &self->statement->name);
   if (self->table == NULL)
     return FALSE;
+  if (self->table->n_references > 0)
+    return ae_tsql_error_set (self->binder->error, 4712, self->statement->line, self->table->name);
   if (plan != NULL)
     {
       g_string_append_printf (plan->sql, "DELETE FROM t%" G_GINT64_FORMAT, self->table->object_id);
@@ -497,9 +504,22 @@ run_staged (AeTsqlRun *self, AeTsqlChange *change, AeTsqlPlan *plan, guint64 *n_
   if (!ae_tsql_stage_make (&stage))
     return FALSE;
   gboolean good = run_plan (self, change, plan, n_rows) && ae_tsql_stage_apply (&stage)
+                  && ae_tsql_constraints_follow (&stage, updates ? "UPDATE" : "DELETE")
                   && ae_tsql_output_run (self, change);
   ae_tsql_stage_drop (&stage);
   return good;
+}
+
+static gboolean
+check_rows (AeTsqlRun *self, AeTsqlChange *change)
+{
+  g_autofree char *rows
+      = g_strdup_printf ("SELECT value FROM json_each ('[%s]')", change->rowids->str);
+  const char *verb = change->statement->kind == AE_TSQL_STATEMENT_INSERT   ? "INSERT"
+                     : change->statement->kind == AE_TSQL_STATEMENT_UPDATE ? "UPDATE"
+                                                                           : NULL;
+
+  return verb == NULL || ae_tsql_constraints_check (self, change->table, rows, verb);
 }
 
 static gboolean
@@ -510,7 +530,7 @@ run_changes (AeTsqlRun *self, AeTsqlChange *change, AeTsqlPlan *plan, guint64 *n
   change->rowids = rowids;
   if (change->staged)
     return run_staged (self, change, plan, n_rows);
-  return run_plan (self, change, plan, n_rows)
+  return run_plan (self, change, plan, n_rows) && (!change->checks || check_rows (self, change))
          && (!change->looks_after || ae_tsql_output_run (self, change));
 }
 

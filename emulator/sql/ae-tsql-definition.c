@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "ae-tsql-alter-private.h"
 #include "ae-tsql-bind-private.h"
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-database-private.h"
@@ -104,6 +105,18 @@ create_table (AeTsqlRun *self, AeTsqlStatement *statement)
   return good && ae_tsql_definition_finish_table (self, table);
 }
 
+/* By a foreign key of another table. */
+static gboolean
+is_referenced (AeEmulatorSession *session, const AeTsqlTable *table)
+{
+  g_autoptr (GArray) tables = ae_tsql_catalog_find_references (session->db, table->object_id);
+
+  for (guint i = 0; i < tables->len; i++)
+    if (g_array_index (tables, gint64, i) != table->object_id)
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 drop_tables (AeTsqlRun *self, AeTsqlStatement *statement)
 {
@@ -116,119 +129,15 @@ drop_tables (AeTsqlRun *self, AeTsqlStatement *statement)
           g_autofree char *text = ae_tsql_name_to_string (name);
           return ae_tsql_error_set (&self->error, 3701, name->line, "table", text);
         }
+      if (table != NULL && is_referenced (self->session, table))
+        {
+          g_autofree char *text = ae_tsql_name_to_string (name);
+          return ae_tsql_error_set (&self->error, 3726, name->line, text);
+        }
       if (table != NULL && !ae_tsql_catalog_drop_table (self->session->db, table))
         return storage_failure (self);
     }
   return TRUE;
-}
-
-static AeTsqlTable *
-load_table (AeTsqlRun *self, const AeTsqlName *name)
-{
-  AeTsqlTable *table = ae_tsql_find_table (self->session, name);
-
-  if (table == NULL)
-    {
-      g_autofree char *text = ae_tsql_name_to_string (name);
-      ae_tsql_error_set (&self->error, 4902, name->line, text);
-    }
-  return table;
-}
-
-static gboolean
-has_rows (sqlite3 *db, const AeTsqlTable *table)
-{
-  g_autofree char *sql
-      = g_strdup_printf ("SELECT 1 FROM t%" G_GINT64_FORMAT " LIMIT 1", table->object_id);
-  sqlite3_stmt *statement = ae_tsql_catalog_query (db, sql, "");
-  gboolean found = statement != NULL && sqlite3_step (statement) == SQLITE_ROW;
-
-  sqlite3_finalize (statement);
-  return found;
-}
-
-/* New columns of rows that are there are NULL, so they must be allowed to be. */
-static gboolean
-alter_table_add (AeTsqlRun *self, AeTsqlStatement *statement)
-{
-  AeEmulatorSession *session = self->session;
-  g_autoptr (AeTsqlTable) table = load_table (self, &statement->name);
-
-  if (table == NULL)
-    return FALSE;
-  guint n_columns = table->columns->len, n_uniques = table->uniques->len;
-  gboolean occupied = has_rows (session->db, table);
-  if (!ae_tsql_elements_add (self, table, statement->elements))
-    return FALSE;
-  for (guint i = n_columns; i < table->columns->len; i++)
-    {
-      AeTsqlColumn *column = g_ptr_array_index (table->columns, i);
-      if (!column->nullable && occupied)
-        return ae_tsql_error_set_text (
-            &self->error, 4901, 1, 16, statement->line,
-            "ALTER TABLE only allows columns to be added that can contain nulls, or the table to "
-            "be empty.");
-      if (!ae_tsql_catalog_add_column (session->db, table, column))
-        return storage_failure (self);
-    }
-  for (guint i = n_uniques; i < table->uniques->len; i++)
-    {
-      AeTsqlUnique *unique = g_ptr_array_index (table->uniques, i);
-      if (!ae_tsql_catalog_add_unique (session->db, table, unique))
-        return ae_tsql_error_set (&self->error, 1750, statement->line);
-    }
-  return TRUE;
-}
-
-static gboolean
-create_index (AeTsqlRun *self, AeTsqlStatement *statement)
-{
-  AeEmulatorSession *session = self->session;
-  g_autoptr (AeTsqlTable) table = load_table (self, &statement->name);
-
-  if (table == NULL)
-    return FALSE;
-  AeTsqlUnique *unique = ae_tsql_table_add_unique (table);
-  unique->is_index = TRUE;
-  unique->name = g_strdup (statement->text);
-  for (guint i = 0; i < statement->columns->len; i++)
-    if (!ae_tsql_elements_add_key_column (
-            self, table, unique, g_ptr_array_index (statement->columns, i), statement->line))
-      return FALSE;
-  /* An index that is not unique changes no answer. */
-  if (!statement->flag)
-    return TRUE;
-  if (ae_tsql_catalog_add_unique (session->db, table, unique))
-    return TRUE;
-  g_autofree char *text
-      = g_strdup_printf ("The CREATE UNIQUE INDEX statement terminated because a "
-                         "duplicate key was found for the object name '%s.%s' and "
-                         "the index name '%s'.",
-                         table->schema, table->name, statement->text);
-  return ae_tsql_error_set_text (&self->error, 1505, 1, 16, statement->line, text);
-}
-
-/* Encryption in place is the work of an enclave. */
-static gboolean
-alter_table_column (AeTsqlRun *self, AeTsqlStatement *statement)
-{
-  const AeTsqlElement *element = g_ptr_array_index (statement->elements, 0);
-  g_autoptr (AeTsqlTable) table = load_table (self, &statement->name);
-
-  if (table == NULL)
-    return FALSE;
-  AeTsqlColumn *column = ae_tsql_table_find_column (table, element->name);
-  if (column == NULL)
-    {
-      g_autofree char *text = g_strdup_printf (
-          "ALTER TABLE ALTER COLUMN failed because column '%s' does not exist in "
-          "table '%s'.",
-          element->name, table->name);
-      return ae_tsql_error_set_text (&self->error, 4924, 1, 16, statement->line, text);
-    }
-  if (element->encryption != NULL || column->encryption != NULL)
-    return ae_tsql_error_set (&self->error, 33546, statement->line, element->name);
-  return ae_tsql_error_set (&self->error, 156, statement->line, "ALTER");
 }
 
 static gboolean
@@ -241,11 +150,14 @@ run_kind (AeTsqlRun *self, AeTsqlStatement *statement)
     case AE_TSQL_STATEMENT_DROP_TABLE:
       return drop_tables (self, statement);
     case AE_TSQL_STATEMENT_ALTER_TABLE_ADD:
-      return alter_table_add (self, statement);
+    case AE_TSQL_STATEMENT_ALTER_TABLE_CHECK:
     case AE_TSQL_STATEMENT_ALTER_TABLE_COLUMN:
-      return alter_table_column (self, statement);
+    case AE_TSQL_STATEMENT_ALTER_TABLE_DROP:
+      return ae_tsql_run_alter_table (self, statement);
     case AE_TSQL_STATEMENT_CREATE_INDEX:
-      return create_index (self, statement);
+    case AE_TSQL_STATEMENT_ALTER_INDEX:
+    case AE_TSQL_STATEMENT_DROP_INDEX:
+      return ae_tsql_run_index (self, statement);
     case AE_TSQL_STATEMENT_CREATE_TYPE:
       return ae_tsql_run_create_type (self, statement);
     case AE_TSQL_STATEMENT_DROP_TYPE:

@@ -17,4 +17,13 @@ gboolean ae_tsql_elements_add_key_column (AeTsqlRun *self,
                                           const char *name,
                                           guint32 line);
 
+/* CHECK and FOREIGN KEY, of the table or (@column) of one of its columns. */
+gboolean ae_tsql_elements_add_constraint (AeTsqlRun *self,
+                                          AeTsqlTable *table,
+                                          const AeTsqlElement *element,
+                                          const char *column);
+/* A default for a column that is there. */
+gboolean
+ae_tsql_elements_add_default (AeTsqlRun *self, AeTsqlTable *table, const AeTsqlElement *element);
+
 G_END_DECLS

@@ -35,6 +35,10 @@ refuse_clauses (AeTsqlRun *self, const AeTsqlElement *element)
     return ae_tsql_error_set (&self->error, 33285, element->line, element->name);
   if (element->has_identity)
     return ae_tsql_error_set (&self->error, 33283, element->line, "IDENTITY", element->name);
+  if (element->constraints != NULL)
+    for (guint i = 0; i < element->constraints->len; i++)
+      if (((AeTsqlElement *) g_ptr_array_index (element->constraints, i))->kind == 'C')
+        return ae_tsql_error_set (&self->error, 33283, element->line, "CHECK", element->name);
   if (element->rejected != NULL)
     return ae_tsql_error_set (&self->error, 33283, element->line, element->rejected, element->name);
   return TRUE;
@@ -102,6 +106,38 @@ set_identity (AeTsqlRun *self,
   return TRUE;
 }
 
+/* Its type is known when it is bound. */
+static gboolean
+add_computed_column (AeTsqlColumn *column, const AeTsqlElement *element)
+{
+  column->computed_text = g_strdup (element->computed_text);
+  column->is_computed = TRUE;
+  column->is_persisted = element->persisted;
+  return TRUE;
+}
+
+static gboolean
+bind_computed_column (AeTsqlRun *self, AeTsqlTable *table, const AeTsqlElement *element)
+{
+  AeTsqlColumn *column = ae_tsql_table_find_column (table, element->name);
+  AeTsqlBinder binder = { .session = self->session,
+                          .tree = self->tree,
+                          .frame = self->frame,
+                          .error = &self->error };
+
+  ae_tsql_bind_push_scope (&binder);
+  AeTsqlSource *source = ae_tsql_bind_table (&binder, table, NULL, TRUE);
+  AeTsqlExpr *expr = ae_tsql_bind_computed (&binder, source, column->computed_text);
+  ae_tsql_bind_pop_scope (&binder);
+  if (expr == NULL)
+    return ae_tsql_error_set (&self->error, 102, element->line, element->name);
+  column->type = expr->type;
+  column->nullable = element->has_null ? element->null : expr->nullable;
+  if (ae_tsql_type_is_character (column->type.id))
+    column->collation = ae_tsql_collation_to_name (column->type.collation);
+  return TRUE;
+}
+
 static gboolean
 add_column (AeTsqlRun *self, AeTsqlTable *table, const AeTsqlElement *element)
 {
@@ -109,6 +145,8 @@ add_column (AeTsqlRun *self, AeTsqlTable *table, const AeTsqlElement *element)
     return ae_tsql_error_set (&self->error, 2705, element->line, element->name, table->name);
 
   AeTsqlColumn *column = ae_tsql_table_add_column (table, element->name);
+  if (element->computed_text != NULL)
+    return add_computed_column (column, element);
   g_auto (AeTsqlResolvedType) resolved = { 0 };
   if (!ae_tsql_user_type_resolve (self->session, element->type_name, 'c', table->columns->len,
                                   &resolved, &self->error))
@@ -122,6 +160,8 @@ add_column (AeTsqlRun *self, AeTsqlTable *table, const AeTsqlElement *element)
     return FALSE;
   column->nullable = element->has_null ? element->null : resolved.nullable && !element->primary;
   column->default_text = g_strdup (element->default_text);
+  column->default_name = g_strdup (element->default_name);
+  column->is_rowguid = element->rowguid;
   if (element->encryption != NULL && !set_encryption (self, element, column))
     return FALSE;
   return set_identity (self, element, table, column);
@@ -155,6 +195,9 @@ ae_tsql_elements_add_key_column (AeTsqlRun *self,
     return ae_tsql_error_set (&self->error, 1911, line, name);
   if (column->encryption != NULL && column->encryption->encryption_type == 2)
     return ae_tsql_error_set (&self->error, 33282, line, table->name, column->name);
+  /* It has no place in SQLite's table. */
+  if (column->is_computed)
+    return ae_tsql_error_set (&self->error, 1934, line, column->name);
   if (unique->primary && column->nullable)
     return ae_tsql_error_set (&self->error, 8111, line, table->name);
   g_array_append_val (unique->columns, column->id);
@@ -170,9 +213,9 @@ add_key (AeTsqlRun *self, AeTsqlTable *table, const AeTsqlElement *element)
 
   AeTsqlUnique *unique = ae_tsql_table_add_unique (table);
   unique->primary = element->primary;
-  unique->name = element->constraint != NULL
-                     ? g_strdup (element->constraint)
-                     : make_key_name (table, element->primary, table->uniques->len);
+  const char *given = element->columns == NULL ? element->key_name : element->constraint;
+  unique->name = given != NULL ? g_strdup (given)
+                               : make_key_name (table, element->primary, table->uniques->len);
   if (element->columns == NULL)
     return ae_tsql_elements_add_key_column (self, table, unique, element->name, element->line);
 
@@ -190,6 +233,39 @@ add_key (AeTsqlRun *self, AeTsqlTable *table, const AeTsqlElement *element)
 }
 
 gboolean
+ae_tsql_elements_add_default (AeTsqlRun *self, AeTsqlTable *table, const AeTsqlElement *element)
+{
+  const char *name = g_ptr_array_index (element->columns, 0);
+  AeTsqlColumn *column = ae_tsql_table_find_column (table, name);
+
+  if (column == NULL)
+    return ae_tsql_error_set (&self->error, 1752, element->line, name, table->name);
+  if (column->encryption != NULL)
+    return ae_tsql_error_set (&self->error, 33285, element->line, name);
+  if (column->default_text != NULL || column->is_identity || column->is_computed)
+    return ae_tsql_error_set (&self->error, column->is_identity ? 1754 : 1781, element->line);
+  column->default_text = g_strdup (element->text);
+  column->default_name = g_strdup (element->constraint);
+  return TRUE;
+}
+
+static gboolean
+add_parts (AeTsqlRun *self, AeTsqlTable *table, const AeTsqlElement *element)
+{
+  if ((element->primary || element->unique) && !add_key (self, table, element))
+    return FALSE;
+  if (element->kind == 'D')
+    return ae_tsql_elements_add_default (self, table, element);
+  if (element->kind != 0)
+    return ae_tsql_elements_add_constraint (self, table, element, NULL);
+  for (guint i = 0; element->constraints != NULL && i < element->constraints->len; i++)
+    if (!ae_tsql_elements_add_constraint (self, table, g_ptr_array_index (element->constraints, i),
+                                          element->name))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
 ae_tsql_elements_add (AeTsqlRun *self, AeTsqlTable *table, GPtrArray *elements)
 {
   for (guint i = 0; i < elements->len; i++)
@@ -201,8 +277,17 @@ ae_tsql_elements_add (AeTsqlRun *self, AeTsqlTable *table, GPtrArray *elements)
   for (guint i = 0; i < elements->len; i++)
     {
       const AeTsqlElement *element = g_ptr_array_index (elements, i);
-      if ((element->primary || element->unique) && !add_key (self, table, element))
+      if (element->computed_text != NULL && !bind_computed_column (self, table, element))
         return FALSE;
     }
+  /* Keys first: what refers to the table itself needs them. */
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < elements->len; i++)
+      {
+        const AeTsqlElement *element = g_ptr_array_index (elements, i);
+        gboolean is_key = element->kind == 0 && element->constraints == NULL;
+        if (is_key == (pass == 0) && !add_parts (self, table, element))
+          return FALSE;
+      }
   return TRUE;
 }

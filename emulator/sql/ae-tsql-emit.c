@@ -89,6 +89,11 @@ emit_variable (AeTsqlPlan *self, AeTsqlVariable *variable)
 static void
 emit_column (AeTsqlPlan *self, const AeTsqlExpr *expr)
 {
+  if (expr->computed != NULL)
+    {
+      ae_tsql_emit_expr (self, expr->computed);
+      return;
+    }
   if (expr->source->id != 0)
     g_string_append_printf (self->sql, "s%u.", expr->source->id);
   g_string_append_printf (self->sql, "c%u", expr->source->columns[expr->index].id);

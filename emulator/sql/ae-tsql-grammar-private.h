@@ -107,6 +107,10 @@ AeTsqlStatement *ae_tsql_tree_grant (AeTsqlStatement *statement,
                                      const AeTsqlToken *first,
                                      GPtrArray *permissions,
                                      GPtrArray *principals);
+/* A constraint; one that stands at a column takes the name that was said before it. */
+AeTsqlElement *ae_tsql_tree_constraint (AeTsqlTree *self, char kind, const AeTsqlToken *token);
+void
+ae_tsql_tree_add_column_constraint (AeTsqlTree *self, AeTsqlElement *column, AeTsqlElement *part);
 
 /* Made by lemon. */
 int ae_tsql_grammarFallback (int code);

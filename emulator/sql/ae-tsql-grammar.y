@@ -1343,7 +1343,10 @@ statement(A) ::= CREATE(T) TABLE dotted(N) LP elements(B) comma_opt RP storage_o
 comma_opt ::= .
 comma_opt ::= COMMA.
 storage_opt ::= .
-storage_opt ::= ON ID.
+storage_opt ::= storage_opt ON ID.
+storage_opt ::= storage_opt TEXTIMAGE_ON ID.
+storage_opt ::= storage_opt WITH LP index_options RP.
+%fallback ID TEXTIMAGE_ON.
 
 elements(A) ::= element(B). { A = ae_tsql_tree_append (tree, NULL, B); }
 elements(A) ::= elements(A) COMMA element(B). { ae_tsql_tree_append (tree, A, B); }
@@ -1374,28 +1377,114 @@ column(A) ::= column(A) IDENTITY LP signed(B) COMMA signed(C) RP. {
   A->seed = B;
   A->increment = C;
 }
-column(A) ::= column(A) PRIMARY KEY clustered_opt. { A->primary = TRUE; }
-column(A) ::= column(A) UNIQUE clustered_opt. { A->unique = TRUE; }
+column(A) ::= ID(N) AS(T) expr(B). [NOELSE] {
+  A = ae_tsql_arena_alloc (&tree->arena, sizeof *A);
+  A->name = ae_tsql_tree_text (tree, &N);
+  A->line = N.line;
+  A->computed_text = ae_tsql_tree_span (tree, &T);
+  (void) B;
+}
+column(A) ::= column(A) PERSISTED. { A->persisted = TRUE; }
+column(A) ::= column(A) SPARSE. { A->rejected = "SPARSE"; }
+column(A) ::= column(A) PRIMARY KEY clustered_opt key_options. {
+  A->primary = TRUE;
+  A->key_name = A->constraint;
+  A->constraint = NULL;
+}
+column(A) ::= column(A) UNIQUE clustered_opt key_options. {
+  A->unique = TRUE;
+  A->key_name = A->constraint;
+  A->constraint = NULL;
+}
+column(A) ::= column(A) CHECK(K) LP(T) condition RP(E). {
+  AeTsqlElement *check = ae_tsql_tree_constraint (tree, 'C', &K);
+  check->text = ae_tsql_tree_between (tree, &T, &E);
+  ae_tsql_tree_add_column_constraint (tree, A, check);
+}
+column(A) ::= column(A) references(B). {
+  B->columns = ae_tsql_tree_append (tree, NULL, (gpointer) A->name);
+  ae_tsql_tree_add_column_constraint (tree, A, B);
+}
+column(A) ::= column(A) FOREIGN KEY references(B). {
+  B->columns = ae_tsql_tree_append (tree, NULL, (gpointer) A->name);
+  ae_tsql_tree_add_column_constraint (tree, A, B);
+}
+%type references { AeTsqlElement* }
+references(A) ::= REFERENCES(T) dotted(N) column_list_opt(C). {
+  A = ae_tsql_tree_constraint (tree, 'F', &T);
+  A->target = ae_tsql_tree_name (tree, N.parts, N.token.line);
+  A->target_columns = C;
+}
+references(A) ::= references(A) ON DELETE action(B). { A->on_delete = B; }
+references(A) ::= references(A) ON UPDATE action(B). { A->on_update = B; }
+%type action { AeTsqlAction }
+action(A) ::= NO ACTION. { A = AE_TSQL_ACTION_NONE; }
+action(A) ::= CASCADE. { A = AE_TSQL_ACTION_CASCADE; }
+action(A) ::= SET NULL. { A = AE_TSQL_ACTION_SET_NULL; }
+action(A) ::= SET DEFAULT. { A = AE_TSQL_ACTION_SET_DEFAULT; }
+%fallback ID ACTION NO PERSISTED SPARSE.
+/* How a key is stored changes nothing. */
+key_options ::= .
+key_options ::= key_options WITH LP index_options RP.
+key_options ::= key_options WITH FILLFACTOR EQ INTEGER.
+key_options ::= key_options ON ID.
+index_options ::= index_option.
+index_options ::= index_options COMMA index_option.
+index_option ::= ID EQ index_value.
+index_option ::= FILLFACTOR EQ index_value.
+index_value ::= ON.
+index_value ::= OFF.
+index_value ::= ID.
+index_value ::= INTEGER.
 column(A) ::= column(A) CONSTRAINT ID(B). { A->constraint = ae_tsql_tree_text (tree, &B); }
 column(A) ::= column(A) COLLATE ID(B). { A->collation = ae_tsql_tree_text (tree, &B); }
-column(A) ::= column(A) DEFAULT(T) primary. { A->default_text = ae_tsql_tree_span (tree, &T); }
+column(A) ::= column(A) DEFAULT(T) primary. {
+  A->default_text = ae_tsql_tree_span (tree, &T);
+  A->default_name = A->constraint;
+  A->constraint = NULL;
+}
+column(A) ::= column(A) DEFAULT(T) primary WITH(W) VALUES. {
+  A->default_text = ae_tsql_tree_between (tree, &T, &W);
+  A->default_name = A->constraint;
+  A->constraint = NULL;
+  A->with_values = TRUE;
+}
 column(A) ::= column(A) DEFAULT(T) MINUS primary. {
   A->default_text = ae_tsql_tree_span (tree, &T);
+  A->default_name = A->constraint;
+  A->constraint = NULL;
 }
 column(A) ::= column(A) ENCRYPTED WITH LP options(B) RP. { A->encryption = B; }
-column(A) ::= column(A) ROWGUIDCOL. { A->rejected = "ROWGUIDCOL"; }
+column(A) ::= column(A) ROWGUIDCOL. {
+  A->rejected = "ROWGUIDCOL";
+  A->rowguid = TRUE;
+}
 
 clustered_opt ::= .
 clustered_opt ::= CLUSTERED.
 clustered_opt ::= NONCLUSTERED.
 
-constraint(A) ::= PRIMARY(T) KEY clustered_opt LP key_columns(B) RP. {
+constraint(A) ::= PRIMARY(T) KEY clustered_opt LP key_columns(B) RP key_options. {
   A = ae_tsql_arena_alloc (&tree->arena, sizeof *A);
   A->line = T.line;
   A->primary = TRUE;
   A->columns = B;
 }
-constraint(A) ::= UNIQUE(T) clustered_opt LP key_columns(B) RP. {
+constraint(A) ::= CHECK(K) LP(T) condition RP(E). {
+  A = ae_tsql_tree_constraint (tree, 'C', &K);
+  A->text = ae_tsql_tree_between (tree, &T, &E);
+}
+constraint(A) ::= FOREIGN KEY LP name_list(B) RP references(C). {
+  A = C;
+  A->columns = B;
+}
+/* ALTER TABLE … ADD DEFAULT … FOR column */
+constraint(A) ::= DEFAULT(T) primary FOR(E) ID(N). {
+  A = ae_tsql_tree_constraint (tree, 'D', &T);
+  A->text = ae_tsql_tree_between (tree, &T, &E);
+  A->columns = ae_tsql_tree_append (tree, NULL, (gpointer) ae_tsql_tree_text (tree, &N));
+}
+constraint(A) ::= UNIQUE(T) clustered_opt LP key_columns(B) RP key_options. {
   A = ae_tsql_arena_alloc (&tree->arena, sizeof *A);
   A->line = T.line;
   A->unique = TRUE;
@@ -1425,10 +1514,53 @@ statement(A) ::= DROP(T) TABLE if_exists(E) names(B). {
   A->flag = E;
   A->names = B;
 }
-statement(A) ::= ALTER(T) TABLE dotted(N) ADD elements(B). {
+%type check_opt { const char* }
+check_opt(A) ::= . { A = NULL; }
+check_opt(A) ::= WITH CHECK. { A = "CHECK"; }
+check_opt(A) ::= WITH NOCHECK. { A = "NOCHECK"; }
+statement(A) ::= ALTER(T) TABLE dotted(N) check_opt(C) ADD elements(B). {
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_ALTER_TABLE_ADD, &T);
   A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
   A->elements = B;
+  A->text = C;
+}
+statement(A) ::= ALTER(T) TABLE dotted(N) DROP drop_items(B). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_ALTER_TABLE_DROP, &T);
+  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+  A->options = B;
+}
+%type drop_items { GPtrArray* }
+%type drop_item { AeTsqlOption* }
+drop_items(A) ::= drop_item(B). { A = ae_tsql_tree_append (tree, NULL, B); }
+drop_items(A) ::= drop_items(A) COMMA drop_item(B). { ae_tsql_tree_append (tree, A, B); }
+/* The kind: k constraint, c column, - the one before; the size: IF EXISTS. */
+drop_item(A) ::= CONSTRAINT if_exists(E) ID(N). {
+  A = ae_tsql_tree_option (tree, &N, 'k');
+  A->size = E;
+}
+drop_item(A) ::= COLUMN if_exists(E) ID(N). {
+  A = ae_tsql_tree_option (tree, &N, 'c');
+  A->size = E;
+}
+drop_item(A) ::= ID(N). {
+  A = ae_tsql_tree_option (tree, &N, '-');
+  A->size = 0;
+}
+%type all_or_names { GPtrArray* }
+all_or_names(A) ::= ALL. { A = NULL; }
+all_or_names(A) ::= name_list(A).
+statement(A) ::= ALTER(T) TABLE dotted(N) check_opt(C) CHECK CONSTRAINT all_or_names(B). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_ALTER_TABLE_CHECK, &T);
+  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+  A->columns = B;
+  A->text = C;
+  A->flag = TRUE;
+}
+statement(A) ::= ALTER(T) TABLE dotted(N) check_opt(C) NOCHECK CONSTRAINT all_or_names(B). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_ALTER_TABLE_CHECK, &T);
+  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+  A->columns = B;
+  A->text = C;
 }
 statement(A) ::= ALTER(T) TABLE dotted(N) ALTER COLUMN column(B). {
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_ALTER_TABLE_COLUMN, &T);
@@ -1439,13 +1571,41 @@ statement(A) ::= ALTER(T) TABLE dotted(N) ALTER COLUMN column(B). {
 unique_opt(A) ::= . { A = FALSE; }
 unique_opt(A) ::= UNIQUE. { A = TRUE; }
 statement(A) ::= CREATE(T) unique_opt(U) clustered_opt INDEX ID(I) ON dotted(N)
-                 LP key_columns(B) RP. {
+                 LP key_columns(B) RP include_opt where_opt(W) key_options. {
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_CREATE_INDEX, &T);
   A->flag = U;
   A->text = ae_tsql_tree_text (tree, &I);
   A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
   A->columns = B;
+  A->condition = W;
 }
+include_opt ::= .
+include_opt ::= INCLUDE LP name_list RP.
+statement(A) ::= DROP(T) INDEX if_exists(E) ID(I) ON dotted(N). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_DROP_INDEX, &T);
+  A->flag = E;
+  A->text = ae_tsql_tree_text (tree, &I);
+  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+}
+statement(A) ::= ALTER(T) INDEX ID ON dotted(N) index_action key_options. {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_ALTER_INDEX, &T);
+  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+}
+statement(A) ::= ALTER(T) INDEX ALL ON dotted(N) index_action key_options. {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_ALTER_INDEX, &T);
+  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+}
+index_action ::= REBUILD.
+index_action ::= REORGANIZE.
+statement(A) ::= CREATE(T) STATISTICS ID ON dotted(N) LP name_list RP. {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_ALTER_INDEX, &T);
+  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+}
+statement(A) ::= UPDATE(T) STATISTICS dotted(N). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_ALTER_INDEX, &T);
+  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+}
+%fallback ID INCLUDE REBUILD REORGANIZE.
 statement(A) ::= CREATE(T) DATABASE ID(B). {
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_CREATE_DATABASE, &T);
   A->text = ae_tsql_tree_text (tree, &B);

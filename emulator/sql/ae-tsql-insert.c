@@ -45,6 +45,8 @@ add_named_column (AeTsqlChange *self, const char *name)
     return ae_tsql_error_set (self->binder->error, 1077, line);
   if (column->is_identity && !may_set_identity (self))
     return ae_tsql_error_set (self->binder->error, 544, line, self->table->name);
+  if (column->is_computed)
+    return ae_tsql_error_set (self->binder->error, 271, line, name);
   if (g_ptr_array_find (self->assigned, column, NULL))
     return ae_tsql_error_set (self->binder->error, 264, line, name);
   g_ptr_array_add (self->assigned, column);
@@ -71,7 +73,7 @@ ae_tsql_change_find_columns (AeTsqlChange *self)
     {
       AeTsqlColumn *column = g_ptr_array_index (self->table->columns, i);
       /* A view may not show it. */
-      if (!column->is_identity && column->name[0] != '\0')
+      if (!column->is_identity && !column->is_computed && column->name[0] != '\0')
         g_ptr_array_add (self->assigned, column);
     }
   return TRUE;
@@ -182,6 +184,11 @@ find_assigned (AeTsqlChange *self, const AeTsqlColumn *column)
 void
 ae_tsql_change_emit_missing (AeTsqlChange *self, AeTsqlPlan *plan, const AeTsqlColumn *column)
 {
+  if (column->is_computed)
+    {
+      g_string_append (plan->sql, "NULL");
+      return;
+    }
   if (column->is_identity || column->type.id == AE_EMULATOR_TYPE_TIMESTAMP)
     {
       g_string_append (plan->sql, column->is_identity ? "ts_identity ()" : "ts_rowversion ()");

@@ -38,6 +38,8 @@ void ae_tsql_tree_adopt (AeTsqlTree *self, AeTsqlTree *child);
 /* "@a int, @b nvarchar(5) OUTPUT" as declarations. */
 GPtrArray *ae_tsql_parse_declarations (AeTsqlTree *tree, const char *text);
 /* A single expression: the default of a column. NULL: not good. */
+/* The same of a condition: of a CHECK. */
+AeTsqlExpr *ae_tsql_parse_condition (AeTsqlTree *tree, const char *text);
 AeTsqlExpr *ae_tsql_parse_expression (AeTsqlTree *tree, const char *text);
 
 /* --- for the grammar's actions --- */
@@ -73,6 +75,8 @@ void ae_tsql_tree_deepen_all (AeTsqlTree *self, AeTsqlExpr *expr, const GPtrArra
 
 const char *ae_tsql_tree_text (AeTsqlTree *self, const AeTsqlToken *token);
 /* The source from the end of @from to the token that comes next. */
+/* The source between two tokens. */
+const char *ae_tsql_tree_between (AeTsqlTree *self, const AeTsqlToken *from, const AeTsqlToken *to);
 const char *ae_tsql_tree_span (AeTsqlTree *self, const AeTsqlToken *from);
 AeTsqlName ae_tsql_tree_name (AeTsqlTree *self, const GPtrArray *parts, guint32 line);
 /* @t where a table stands. */

@@ -229,3 +229,16 @@ ae_tsql_parse_expression (AeTsqlTree *tree, const char *text)
   ae_tsql_tree_adopt (tree, child);
   return expr;
 }
+
+AeTsqlExpr *
+ae_tsql_parse_condition (AeTsqlTree *tree, const char *text)
+{
+  g_autofree char *batch = g_strconcat ("IF ", text, " BREAK", NULL);
+  AeTsqlTree *child = ae_tsql_parse (batch, NULL);
+  AeTsqlExpr *condition = NULL;
+
+  if (child->error.number == 0 && child->statements->len == 1)
+    condition = ((AeTsqlStatement *) g_ptr_array_index (child->statements, 0))->condition;
+  ae_tsql_tree_adopt (tree, child);
+  return condition;
+}

@@ -75,7 +75,8 @@ find_violated (const AeTsqlTable *table, const char *message)
   for (guint i = 0; i < table->uniques->len; i++)
     {
       const AeTsqlUnique *unique = g_ptr_array_index (table->uniques, i);
-      g_autofree char *index = g_strdup_printf ("'u%" G_GINT64_FORMAT "_%u'", table->object_id, i);
+      g_autofree char *index
+          = g_strdup_printf ("'u%" G_GINT64_FORMAT "_%u'", table->object_id, unique->id);
       g_autoptr (GString) columns = g_string_new (": ");
       for (guint c = 0; c < unique->columns->len; c++)
         g_string_append_printf (columns, "%st%" G_GINT64_FORMAT ".c%u", c > 0 ? ", " : "",

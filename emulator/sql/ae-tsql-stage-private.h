@@ -11,6 +11,9 @@
 
 G_BEGIN_DECLS
 
+/* Foreign keys that lead from table to table, in one statement. */
+#define AE_TSQL_MAX_CASCADES 32
+
 typedef struct
 {
   AeTsqlRun *run;
@@ -18,6 +21,7 @@ typedef struct
   gint64 id;           /* "w<id>" in SQLite */
   GPtrArray *assigned; /* of AeTsqlColumn; NULL: the rows go */
   guint n_extra;       /* columns of other sources */
+  guint depth;         /* of what follows from what */
 } AeTsqlStage;
 
 /* Takes a name; nothing is made yet. */

@@ -15,7 +15,9 @@ static const char temporary_catalog[]
       "  object_id INTEGER PRIMARY KEY, level INTEGER NOT NULL,"
       "  name TEXT NOT NULL COLLATE NOCASE, created TEXT NOT NULL DEFAULT (datetime ('now')));"
       "CREATE TEMP TABLE IF NOT EXISTS ae_temp_column AS SELECT * FROM main.ae_column LIMIT 0;"
-      "CREATE TEMP TABLE IF NOT EXISTS ae_temp_unique AS SELECT * FROM main.ae_unique LIMIT 0;";
+      "CREATE TEMP TABLE IF NOT EXISTS ae_temp_unique AS SELECT * FROM main.ae_unique LIMIT 0;"
+      "CREATE TEMP TABLE IF NOT EXISTS ae_temp_constraint AS SELECT * FROM main.ae_constraint LIMIT"
+      " 0;";
 
 /* --- names ------------------------------------------------------------------------------------ */
 

@@ -25,6 +25,34 @@ ae_tsql_tree_span (AeTsqlTree *self, const AeTsqlToken *from)
   return ae_tsql_arena_copy (&self->arena, text, strlen (text));
 }
 
+const char *
+ae_tsql_tree_between (AeTsqlTree *self, const AeTsqlToken *from, const AeTsqlToken *to)
+{
+  const char *start = from->start + from->length;
+  g_autofree char *text = g_strndup (start, to->start - start);
+
+  g_strstrip (text);
+  return ae_tsql_arena_copy (&self->arena, text, strlen (text));
+}
+
+AeTsqlElement *
+ae_tsql_tree_constraint (AeTsqlTree *self, char kind, const AeTsqlToken *token)
+{
+  AeTsqlElement *element = ae_tsql_arena_alloc (&self->arena, sizeof *element);
+
+  element->kind = kind;
+  element->line = token->line;
+  return element;
+}
+
+void
+ae_tsql_tree_add_column_constraint (AeTsqlTree *self, AeTsqlElement *column, AeTsqlElement *part)
+{
+  part->constraint = column->constraint;
+  column->constraint = NULL;
+  column->constraints = ae_tsql_tree_append (self, column->constraints, part);
+}
+
 GPtrArray *
 ae_tsql_tree_append (AeTsqlTree *self, GPtrArray *list, gpointer item)
 {
