@@ -224,7 +224,8 @@ bind_statement (AeEmulatorSession *session)
                           .statement = self->statement,
                           .assigned = ae_tsql_arena_list (&self->tree->arena),
                           .is_bulk = TRUE,
-                          .keep_nulls = self->keep_nulls };
+                          .keep_nulls = self->keep_nulls,
+                          .check_constraints = self->check_constraints };
 
   AeTsqlTable *table = ae_tsql_bind_find_table (&binder, &self->statement->name);
   if (table == NULL)
