@@ -175,7 +175,7 @@ ae_emulator_answer_init (AeEmulatorAnswer *self,
     .spid = spid,
     .packet_size = AE_EMULATOR_PACKET_DEFAULT_SIZE,
     .bytes_until_close = -1,
-    .out = g_byte_array_sized_new (MAX_WAITING + AE_EMULATOR_PACKET_MAX_SIZE),
+    .out = g_byte_array_new (),
   };
   open_packet (self);
 }
