@@ -32,7 +32,7 @@ typedef struct
   AeTsqlCte *ctes;     /* the innermost name of WITH that can be seen */
   gboolean describing; /* parameters take the encryption of what they meet */
   gboolean defers;     /* objects that are missing may come later */
-  guint view_depth;
+  guint view_depth, n_views;
   guint n_deduced;
   guint n_sources;
 } AeTsqlBinder;

@@ -9,6 +9,9 @@
 /* A view is a query with a name: where it stands, its text is read again and bound like a derived
  * table, in its own database and without the variables of the statement. */
 
+/* In one statement. */
+#define MAX_VIEWS 256u
+
 AeTsqlSelect *
 ae_tsql_module_get_query (const AeTsqlStatement *head, AeTsqlError *error)
 {
@@ -72,6 +75,19 @@ take_columns (AeTsqlBinder *self,
   return TRUE;
 }
 
+/* Views of views grow like powers of two. */
+gboolean
+ae_tsql_bind_enter_view (AeTsqlBinder *self, const char *name, guint32 line)
+{
+  if (self->view_depth >= AE_TSQL_MAX_VIEW_DEPTH)
+    return ae_tsql_error_set (self->error, 4429, line, name);
+  if (self->n_views >= MAX_VIEWS)
+    return ae_tsql_error_set (self->error, 4408, line, MAX_VIEWS);
+  self->view_depth++;
+  self->n_views++;
+  return TRUE;
+}
+
 gboolean
 ae_tsql_bind_view_query (AeTsqlBinder *self,
                          AeTsqlSource *source,
@@ -97,10 +113,8 @@ ae_tsql_bind_view (AeTsqlBinder *self, AeTsqlSource *source, const AeTsqlModule 
   ae_tsql_tree_adopt (self->tree, tree);
   if (head == NULL)
     return ae_tsql_error_set (self->error, 208, source->line, view->name);
-  if (self->view_depth >= AE_TSQL_MAX_VIEW_DEPTH)
-    return ae_tsql_error_set (self->error, 4429, source->line, view->name);
-
-  self->view_depth++;
+  if (!ae_tsql_bind_enter_view (self, view->name, source->line))
+    return FALSE;
   session->database_id = view->database_id;
   source->kind = AE_TSQL_SOURCE_QUERY;
   gboolean good = ae_tsql_bind_view_query (self, source, head, frame);

@@ -40,8 +40,11 @@ gboolean
 ae_tsql_compile_statements (AeTsqlBinder *binder, GPtrArray *statements)
 {
   for (guint i = 0; statements != NULL && i < statements->len; i++)
-    if (!bind_statement (binder, g_ptr_array_index (statements, i)) && !is_deferred (binder))
-      return FALSE;
+    {
+      binder->n_views = 0;
+      if (!bind_statement (binder, g_ptr_array_index (statements, i)) && !is_deferred (binder))
+        return FALSE;
+    }
   return TRUE;
 }
 

@@ -317,6 +317,9 @@ static const Message messages[] = {
   { 4406, 1, 16, TRUE,
     "Update or insert of view or function '%s' failed because it contains a derived or constant "
     "field." },
+  { 4408, 1, 16, TRUE,
+    "Too many tables. The query and the views or functions in it exceed the limit of %u tables. "
+    "Revise the query to reduce the number of tables." },
   { 4429, 1, 16, TRUE,
     "View or function '%s' contains a self-reference. Views or functions cannot reference "
     "themselves directly or indirectly." },

@@ -46,6 +46,8 @@ gboolean ae_tsql_bind_view_query (AeTsqlBinder *self,
                                   AeTsqlFrame *frame);
 /* Views and functions in views and functions. */
 #define AE_TSQL_MAX_VIEW_DEPTH 32
+/* FALSE: they are too many, or too deep; otherwise the caller takes one from view_depth. */
+gboolean ae_tsql_bind_enter_view (AeTsqlBinder *self, const char *name, guint32 line);
 /* The only statement of the body; NULL: it is something else. */
 AeTsqlSelect *ae_tsql_module_get_query (const AeTsqlStatement *head, AeTsqlError *error);
 /* A query that sees nothing but the parameters in @frame. */

@@ -184,10 +184,8 @@ ae_tsql_bind_table_function (AeTsqlBinder *self, AeTsqlSource *source, const AeT
   if (frame == NULL || !check_count (self, module, source->arguments->len, source->line)
       || !bind_arguments (self, module, source, frame))
     return FALSE;
-  if (self->view_depth >= AE_TSQL_MAX_VIEW_DEPTH)
-    return ae_tsql_error_set (self->error, 4429, source->line, module->name);
-
-  self->view_depth++;
+  if (!ae_tsql_bind_enter_view (self, module->name, source->line))
+    return FALSE;
   session->database_id = module->database_id;
   source->kind = AE_TSQL_SOURCE_QUERY;
   gboolean good = ae_tsql_bind_view_query (self, source, head, frame);
