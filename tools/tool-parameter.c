@@ -90,7 +90,12 @@ bind_value (AeStatement *statement,
       return TRUE;
     }
 
-  g_autoptr (AeSqlType) type = ae_sql_type_new_from_string (type_text, error);
+  /* The statement has taken it already, collation and all; here the type alone matters. */
+  g_autofree char *lower = g_ascii_strdown (type_text, -1);
+  char *collation = strstr (lower, "collate");
+  if (collation != NULL)
+    *collation = '\0';
+  g_autoptr (AeSqlType) type = ae_sql_type_new_from_string (lower, error);
   if (type == NULL)
     return FALSE;
   if (is_binary (ae_sql_type_get_name (type)))

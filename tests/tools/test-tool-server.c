@@ -271,6 +271,15 @@ test_parameters (Fixture *self, gconstpointer data)
   assert_ok (&run);
   assert_says (run.output, "[42, true, \"a=b:c\", \"0xFF00\", null]");
 
+  g_auto (ToolRun) types = tool_run_program (
+      self->home, NULL, "query", "-c", self->connection, "--json", "-p", "d:decimal(38,4)=-12.5",
+      "-p", "w:datetimeoffset(7)=2023-03-17 12:34:56.1234567 +05:30", "-p",
+      "c:varchar(20) COLLATE Latin1_General_BIN2=ascii", "SELECT @d AS d, @w AS w, @c AS c", NULL);
+  assert_ok (&types);
+  assert_says (types.output, "-12.5000");
+  assert_says (types.output, "\"2023-03-17 12:34:56.1234567 +05:30\"");
+  assert_says (types.output, "\"ascii\"");
+
   g_auto (ToolRun) bad_type = tool_run_program (self->home, NULL, "query", "-c", self->connection,
                                                 "-p", "i:intt=42", "SELECT @i", NULL);
   g_assert_cmpint (bad_type.exit_code, ==, 1);
