@@ -358,13 +358,26 @@ write_output (AeEmulatorResponse *self, const AeEmulatorOutput *output, const ch
   flush (self);
 }
 
-/* Small values first, then the large ones, as the server does: clients match by ordinal. */
+static gint
+compare_ordinals (gconstpointer a, gconstpointer b)
+{
+  const AeEmulatorOutput *one = *(AeEmulatorOutput *const *) a;
+  const AeEmulatorOutput *other = *(AeEmulatorOutput *const *) b;
+
+  return (one->ordinal > other->ordinal) - (one->ordinal < other->ordinal);
+}
+
+/* Small values first, then the large ones, as the server does, and each kind in the order of the
+ * parameters: some clients match by ordinal, Microsoft's ODBC driver takes the first for the
+ * handle. */
 static void
 write_outputs (AeEmulatorResponse *self,
                GPtrArray *outputs,
                const AeEmulatorParameter *parameters,
                guint n_parameters)
 {
+  if (outputs != NULL)
+    g_ptr_array_sort (outputs, compare_ordinals);
   for (int large = 0; large <= 1; large++)
     for (guint i = 0; outputs != NULL && i < outputs->len; i++)
       {

@@ -51,6 +51,12 @@ gboolean ae_tsql_describe_first_result (AeEmulatorSession *session,
                                         gboolean browse,
                                         AeTsqlDescription *rows,
                                         AeTsqlError *error);
+/* Sends the columns of the first result of @text, as a result without rows. FALSE: @error is set,
+ * or the sink wants no more. */
+gboolean ae_tsql_describe_send_columns (AeEmulatorSession *session,
+                                        const char *text,
+                                        AeTsqlFrame *frame,
+                                        AeTsqlError *error);
 gboolean ae_tsql_call_describe_first_result (AeTsqlCall *self);
 /* Tells the call's error, and behind an error of the batch that it was one. Always FALSE. */
 gboolean ae_tsql_describe_report (AeTsqlCall *self, gboolean compiling);

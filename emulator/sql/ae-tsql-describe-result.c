@@ -354,13 +354,26 @@ add_rows (const Search *search, gboolean browse, AeTsqlDescription *rows)
     }
 }
 
-gboolean
-ae_tsql_describe_first_result (AeEmulatorSession *session,
-                               const char *text,
-                               AeTsqlFrame *frame,
-                               gboolean browse,
-                               AeTsqlDescription *rows,
-                               AeTsqlError *error)
+/* As the beginning of a result without rows. */
+static gboolean
+send_columns (const Search *search)
+{
+  AeEmulatorSession *session = search->binder->session;
+  g_auto (AeTsqlResult) result = { 0 };
+
+  ae_tsql_result_init (&result, session, search->columns, search->n_columns);
+  return ae_tsql_result_send_columns (&result)
+         && session->sink->done (session->sink_data, AE_EMULATOR_COMMAND_SELECT, TRUE, 0, FALSE);
+}
+
+/* @rows NULL: the columns are sent instead. */
+static gboolean
+describe (AeEmulatorSession *session,
+          const char *text,
+          AeTsqlFrame *frame,
+          gboolean browse,
+          AeTsqlDescription *rows,
+          AeTsqlError *error)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
   g_autoptr (GPtrArray) trees = g_ptr_array_new_with_free_func ((GDestroyNotify) ae_tsql_tree_free);
@@ -379,14 +392,36 @@ ae_tsql_describe_first_result (AeEmulatorSession *session,
                           .describing = TRUE };
   Search search = { .binder = &binder, .trees = trees, .frames = frames };
   gboolean good = tree->error.number == 0 && search_statements (&search, tree->statements);
-  if (good && is_found (&search))
+  if (good && is_found (&search) && rows != NULL)
     add_rows (&search, browse, rows);
+  else if (good && is_found (&search))
+    good = send_columns (&search);
   if (!good)
     {
       *error = tree->error;
       tree->error = (AeTsqlError){ 0 };
     }
   return good;
+}
+
+gboolean
+ae_tsql_describe_first_result (AeEmulatorSession *session,
+                               const char *text,
+                               AeTsqlFrame *frame,
+                               gboolean browse,
+                               AeTsqlDescription *rows,
+                               AeTsqlError *error)
+{
+  return describe (session, text, frame, browse, rows, error);
+}
+
+gboolean
+ae_tsql_describe_send_columns (AeEmulatorSession *session,
+                               const char *text,
+                               AeTsqlFrame *frame,
+                               AeTsqlError *error)
+{
+  return describe (session, text, frame, FALSE, NULL, error);
 }
 
 /* --- the procedure and the function ----------------------------------------------------------- */

@@ -79,6 +79,8 @@ ae_tsql_call_declare (AeTsqlCall *self, const char *declarations, gboolean outpu
   return g_steal_pointer (&frame);
 }
 
+static gboolean find_and_run (AeTsqlCall *self);
+
 /* --- values for a declaration list ------------------------------------------------------------ */
 
 gboolean
@@ -305,6 +307,27 @@ ae_tsql_call_prepare_text (AeTsqlCall *self, const char *text, const char *decla
   return remember (self->session, text, declarations);
 }
 
+#define PREPARE_RETURN_METADATA 1
+
+static gboolean
+wants_columns (const AeTsqlCall *self)
+{
+  const AeEmulatorParameter *options = ae_tsql_call_find (self, "@options", 3);
+
+  return options != NULL && options->value.kind == AE_EMULATOR_VALUE_INTEGER
+         && (options->value.integer & PREPARE_RETURN_METADATA) != 0;
+}
+
+/* ODBC drivers ask for the columns before they execute what they prepared. */
+static gboolean
+send_columns (AeTsqlCall *self, const char *text, const char *declarations)
+{
+  g_autoptr (AeTsqlFrame) frame = ae_tsql_call_declare (self, declarations, TRUE);
+
+  return (frame != NULL && ae_tsql_describe_send_columns (self->session, text, frame, &self->error))
+         || fail_to_prepare (self);
+}
+
 static gboolean
 call_prepare (AeTsqlCall *self)
 {
@@ -316,6 +339,8 @@ call_prepare (AeTsqlCall *self)
       ae_tsql_error_set (&self->error, 214, 1, "@stmt", "ntext/nchar/nvarchar");
       return ae_tsql_call_fail (self);
     }
+  if (wants_columns (self) && !send_columns (self, text, declarations))
+    return FALSE;
   gint32 handle = ae_tsql_call_prepare_text (self, text, declarations);
   if (handle != 0)
     add_handle (self, handle);
@@ -332,6 +357,49 @@ get_handle (const AeTsqlCall *self)
              : 0;
 }
 
+/* Calls the procedure @name with the parameters from @first on. */
+static gboolean
+call_by_name (AeTsqlCall *self, const char *name, guint first)
+{
+  AeTsqlCall call = { .session = self->session,
+                      .name = name,
+                      .parameters = self->parameters + first,
+                      .n_parameters = self->n_parameters - MIN (first, self->n_parameters),
+                      .outputs = self->outputs };
+  guint n_before = self->outputs->len;
+  gboolean good = find_and_run (&call);
+
+  for (guint i = n_before; i < self->outputs->len; i++)
+    ((AeEmulatorOutput *) g_ptr_array_index (self->outputs, i))->ordinal += first;
+  self->return_status = call.return_status;
+  self->error = call.error;
+  call.error = (AeTsqlError){ 0 };
+  ae_tsql_call_clear (&call);
+  return good;
+}
+
+/* What ODBC sends for a procedure that it prepares. */
+static gboolean
+call_prepexecrpc (AeTsqlCall *self)
+{
+  AeEmulatorSession *session = self->session;
+  g_autofree char *name = ae_tsql_call_dup_text (self, "@procname", 1);
+
+  if (name == NULL)
+    {
+      ae_tsql_error_set (&self->error, 214, 1, "@procname", "ntext/nchar/nvarchar");
+      return ae_tsql_call_fail (self);
+    }
+  g_hash_table_remove (session->prepared, GINT_TO_POINTER (get_handle (self)));
+  if (g_hash_table_size (session->prepared) >= MAX_PREPARED)
+    return fail_to_prepare (self);
+  gint32 handle = remember (session, name, NULL);
+  AeTsqlPrepared *prepared = g_hash_table_lookup (session->prepared, GINT_TO_POINTER (handle));
+  prepared->is_call = TRUE;
+  add_handle (self, handle);
+  return call_by_name (self, name, 2);
+}
+
 static gboolean
 call_execute (AeTsqlCall *self)
 {
@@ -345,7 +413,8 @@ call_execute (AeTsqlCall *self)
     }
   g_autofree char *text = g_strdup (prepared->text);
   g_autofree char *declarations = g_strdup (prepared->declarations);
-  return ae_tsql_call_execute_text (self, text, declarations, 1);
+  return prepared->is_call ? call_by_name (self, text, 1)
+                           : ae_tsql_call_execute_text (self, text, declarations, 1);
 }
 
 static gboolean
@@ -410,6 +479,7 @@ static const Procedure procedures[] = {
   { "sp_helptext", ae_tsql_call_help_text },
   { "sp_prepare", call_prepare },
   { "sp_prepexec", call_prepexec },
+  { "sp_prepexecrpc", call_prepexecrpc },
   { "sp_recompile", ae_tsql_call_refresh_module },
   { "sp_refresh_parameter_encryption", call_refresh },
   { "sp_refreshsqlmodule", ae_tsql_call_refresh_module },

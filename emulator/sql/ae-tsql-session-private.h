@@ -43,6 +43,7 @@ typedef struct
 typedef struct
 {
   char *text, *declarations;
+  gboolean is_call; /* text is the name of a procedure */
 } AeTsqlPrepared;
 
 struct _AeEmulatorSession

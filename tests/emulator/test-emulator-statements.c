@@ -329,6 +329,78 @@ test_client_leaves (void)
     g_thread_yield ();
 }
 
+/* The handle comes before the outputs of the statement: Microsoft's ODBC driver takes the first for
+ * it. */
+static void
+test_prepexec_outputs (void)
+{
+  g_autoptr (AeEmulatorServer) server = raw_server_new ();
+  g_autoptr (RawClient) client = raw_client_new (server, RAW_PLAIN);
+  /* sp_prepexec @handle OUTPUT, '@o int OUTPUT', 'SET @o = 7', @o OUTPUT */
+  g_autoptr (GBytes) request = raw_request (
+      0, "FF FF 0D 00 00 00 00 01 26 04 00 00 00 E7 40 1F 09 04 D0 00 34 1A 00 40 00 6F 00 20 00 "
+         "69 00 6E 00 74 00 20 00 4F 00 55 00 54 00 50 00 55 00 54 00 00 00 E7 40 1F 09 04 D0 00 "
+         "34 14 00 53 00 45 00 54 00 20 00 40 00 6F 00 20 00 3D 00 20 00 37 00 00 01 26 04 00 ");
+  g_autoptr (GBytes) answer = exchange (client, 0x03, request);
+
+  g_assert_true (raw_contains (answer, "AC 00 00 00 01 00 00 00 00 01 00 26 04 04 01 00 00 00 "
+                                       "AC 03 00 00 01 00 00 00 00 01 00 26 04 04 07 00 00 00"));
+}
+
+/* Asked for the columns, sp_prepare answers with a result without rows. */
+static void
+test_prepare_columns (void)
+{
+  g_autoptr (AeEmulatorServer) server = raw_server_new ();
+  g_autoptr (RawClient) client = raw_client_new (server, RAW_PLAIN);
+  /* sp_prepare @handle OUTPUT, '@i int', 'SELECT @i AS a', 1 */
+  g_autoptr (GBytes) request = raw_request (
+      0, "FF FF 0B 00 00 00 00 01 26 04 00 00 00 E7 40 1F 09 04 D0 00 34 0C 00 40 00 69 00 20 00 "
+         "69 00 6E 00 74 00 00 00 E7 40 1F 09 04 D0 00 34 1C 00 53 00 45 00 4C 00 45 00 43 00 54 "
+         "00 20 00 40 00 69 00 20 00 41 00 53 00 20 00 61 00 00 00 26 04 04 01 00 00 00 ");
+  g_autoptr (GBytes) answer = exchange (client, 0x03, request);
+  g_assert_true (raw_contains (answer, "26 04 01 61 00 FF 11 00 C1 00 00 00 00 00 00 00 00 00 79"));
+  g_assert_true (
+      raw_contains (answer, "AC 00 00 00 01 00 00 00 00 01 00 26 04 04 01 00 00 00 FE 00 00"));
+
+  /* 'SELECT a FROM nothing' */
+  g_autoptr (GBytes) wrong = raw_request (
+      0, "FF FF 0B 00 00 00 00 01 26 04 00 00 00 E7 40 1F 09 04 D0 00 34 00 00 00 00 E7 40 1F 09 "
+         "04 D0 00 34 2A 00 53 00 45 00 4C 00 45 00 43 00 54 00 20 00 61 00 20 00 46 00 52 00 4F "
+         "00 4D 00 20 00 6E 00 6F 00 74 00 68 00 69 00 6E 00 67 00 00 00 26 04 04 01 00 00 00 ");
+  g_autoptr (GBytes) refused = exchange (client, 0x03, wrong);
+  g_assert_true (raw_has_error (refused, 208));
+  g_assert_true (raw_has_error (refused, 8180));
+  g_assert_false (raw_contains (refused, "AC 00 00"));
+  assert_usable (client);
+}
+
+/* A procedure that is prepared and called, and called again by its handle. */
+static void
+test_prepexecrpc (void)
+{
+  g_autoptr (AeEmulatorServer) server = raw_server_new ();
+  g_autoptr (RawClient) client = raw_client_new (server, RAW_PLAIN);
+  raw_client_send_batch (client,
+                         "CREATE PROCEDURE p @i int, @o int OUTPUT AS SET @o = @i * 2 RETURN 5");
+  g_autoptr (GBytes) created = raw_client_receive (client);
+  /* sp_prepexecrpc @handle OUTPUT, 'p', 21, @o OUTPUT */
+  g_autoptr (GBytes) request = raw_request (
+      0, "FF FF 0E 00 00 00 00 01 26 04 00 00 00 E7 40 1F 09 04 D0 00 34 02 00 70 00 00 00 26 04 "
+         "04 15 00 00 00 00 01 26 04 00 ");
+  g_autoptr (GBytes) answer = exchange (client, 0x03, request);
+  g_assert_true (raw_contains (answer, "79 05 00 00 00 "
+                                       "AC 00 00 00 01 00 00 00 00 01 00 26 04 04 01 00 00 00 "
+                                       "AC 03 00 00 01 00 00 00 00 01 00 26 04 04 2A 00 00 00"));
+
+  /* sp_execute 1, 3, @o OUTPUT */
+  g_autoptr (GBytes) again = raw_request (
+      0, "FF FF 0C 00 00 00 00 00 26 04 04 01 00 00 00 00 00 26 04 04 03 00 00 00 00 01 26 04 00 ");
+  g_autoptr (GBytes) second = exchange (client, 0x03, again);
+  g_assert_true (raw_contains (second, "79 05 00 00 00 "
+                                       "AC 02 00 00 01 00 00 00 00 01 00 26 04 04 06 00 00 00"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -350,5 +422,8 @@ main (int argc, char *argv[])
                         test_rows);
   g_test_add_func ("/emulator/statements/client-leaves", test_client_leaves);
 
+  g_test_add_func ("/emulator/statements/prepexec-outputs", test_prepexec_outputs);
+  g_test_add_func ("/emulator/statements/prepare-columns", test_prepare_columns);
+  g_test_add_func ("/emulator/statements/prepexecrpc", test_prepexecrpc);
   return g_test_run ();
 }
