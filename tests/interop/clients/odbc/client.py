@@ -68,6 +68,11 @@ class MsOdbc(Odbc):
     name = 'msodbcsql'
     encrypted = True
 
+    def write_exception(self, sql_type, text):
+        if sql_type in ('money', 'smallmoney'):
+            return 'the driver has no type for it, and as a decimal the server refuses it'
+        return None
+
     def prepare(self):
         super().prepare()
         self.provider = self.build('libpfx-provider.so', [HERE / 'pfx-provider.c'], '-shared',

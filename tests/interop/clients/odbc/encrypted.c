@@ -163,14 +163,26 @@ write_row (SQLHSTMT statement, Values *values, guint line, GError **error)
   return FALSE;
 }
 
+/* With Always Encrypted, version 18.6 of the driver says "invalid cursor state" to the first
+ * SQLExecute when it is left to prepare the statement then. */
+static SQLHSTMT
+prepare (Session *session, const char *sql, GError **error)
+{
+  g_auto (SQLHSTMT) statement = statement_new (session);
+
+  SQLSetStmtAttr (statement, MS_STATEMENT_DEFER_PREPARE, GINT_TO_POINTER (FALSE), 0);
+  return statement_good (statement, SQLPrepare (statement, (SQLCHAR *) sql, SQL_NTS), sql, error)
+             ? g_steal_pointer (&statement)
+             : NULL;
+}
+
 static gboolean
 write_rows (Session *session, Values *values, GError **error)
 {
-  g_auto (SQLHSTMT) statement = statement_new (session);
   g_autofree char *sql = build_insert (values);
+  g_auto (SQLHSTMT) statement = prepare (session, sql, error);
 
-  if (!statement_good (statement, SQLPrepare (statement, (SQLCHAR *) sql, SQL_NTS), "SQLPrepare",
-                       error))
+  if (statement == NULL)
     return FALSE;
   for (guint line = 0; line < values->rows->len; line++)
     if (!write_row (statement, values, line, error))
@@ -244,12 +256,11 @@ count_rows (SQLHSTMT statement, guint *n_rows, GError **error)
 static gboolean
 find_column (Session *session, Values *values, guint column, GError **error)
 {
-  g_auto (SQLHSTMT) statement = statement_new (session);
   const SqlType *type = g_ptr_array_index (values->types, column);
   g_autofree char *sql = g_strdup_printf ("SELECT id FROM Interop WHERE c%ud = ?", column);
+  g_auto (SQLHSTMT) statement = prepare (session, sql, error);
 
-  if (!statement_good (statement, SQLPrepare (statement, (SQLCHAR *) sql, SQL_NTS), "SQLPrepare",
-                       error))
+  if (statement == NULL)
     return FALSE;
   for (guint line = 0; line < values->rows->len; line++)
     {

@@ -72,11 +72,11 @@ plain_output_parameters (GError **error)
 
   return session != NULL && call_procedure (session, "{call OdbcProcedure (?, ?, ?)}", FALSE, error)
          && call_procedure (session, "{call OdbcProcedure (?, ?, ?)}", TRUE, error)
-         /* FreeTDS declares no parameter of a batch as output. */
+         /* The driver writes OUTPUT behind them; FreeTDS declares no parameter of a batch as
+            output. */
          && (!session_is_microsoft ()
-             || (call_procedure (session, "EXEC OdbcProcedure ?, ? OUTPUT, ? OUTPUT", FALSE, error)
-                 && call_procedure (session, "EXEC OdbcProcedure ?, ? OUTPUT, ? OUTPUT", TRUE,
-                                    error)))
+             || (call_procedure (session, "EXEC OdbcProcedure ?, ?, ?", FALSE, error)
+                 && call_procedure (session, "EXEC OdbcProcedure ?, ?, ?", TRUE, error)))
          && session_run (session, "DROP PROCEDURE OdbcProcedure", error);
 }
 
@@ -130,8 +130,10 @@ send_table (Session *session, const char *sql, SQLLEN n_rows, const char *expect
   Table table = { .ids = { 1, 2, 3 },
                   .names = { "eins", "zwei: 漢", "" },
                   .name_lengths = { SQL_NTS, SQL_NTS, SQL_NULL_DATA } };
+  /* unixODBC does not convert what it does not know to be a text. */
+  g_autofree gunichar2 *type_name = g_utf8_to_utf16 ("OdbcTableType", -1, NULL, NULL, NULL);
   SQLRETURN result = SQLBindParameter (statement, 1, SQL_PARAM_INPUT, SQL_C_DEFAULT, MS_TYPE_TABLE,
-                                       N_ROWS, 0, "OdbcTableType", SQL_NTS, &n_rows);
+                                       N_ROWS, 0, type_name, SQL_NTS, &n_rows);
 
   if (!statement_good (statement, result, "binding a table", error)
       || !statement_good (
@@ -155,6 +157,8 @@ plain_tvp (GError **error)
 {
   g_autoptr (Session) session = session_new (error);
 
+  if (!session_is_microsoft ())
+    return skip (error, "FreeTDS 1.3 refuses SQL_SS_TABLE when it is bound");
   return session != NULL
          && session_run (session, "DROP PROCEDURE IF EXISTS OdbcTableProcedure", error)
          && session_run (session, "DROP TYPE IF EXISTS OdbcTableType", error)
@@ -168,9 +172,6 @@ plain_tvp (GError **error)
          && send_table (session, "{call OdbcTableProcedure (?)}", N_ROWS,
                         "1|eins\n2|zwei: 漢\n3|NULL\n", error)
          && send_table (session, "{call OdbcTableProcedure (?)}", 0, "", error)
-         && (!session_is_microsoft ()
-             || send_table (session, "SELECT COUNT(*), MAX(name) FROM ?", N_ROWS, "3|zwei: 漢\n",
-                            error))
          && session_run (session, "DROP PROCEDURE OdbcTableProcedure", error)
          && session_run (session, "DROP TYPE OdbcTableType", error);
 }

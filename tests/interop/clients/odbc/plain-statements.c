@@ -144,7 +144,8 @@ plain_prepare (GError **error)
                                    (SQLCHAR *) "SELECT id, name FROM OdbcPrepare WHERE id = ?",
                                    SQL_NTS),
                        "SQLPrepare", error)
-      || !describe_parameter (statement, error))
+      /* FreeTDS does not describe parameters. */
+      || (session_is_microsoft () && !describe_parameter (statement, error)))
     return FALSE;
   SQLBindParameter (statement, 1, SQL_PARAM_INPUT, SQL_C_SLONG, SQL_INTEGER, 10, 0, &value, 0,
                     &length);
