@@ -77,14 +77,15 @@ static const struct
              "NOCASE WHERE u.database_id = {db}" },
 
   { "keys",
-    "SELECT u.object_id, u.name, u.is_primary, u.is_index, 1 AS is_unique, u.columns, row_number "
-    "() OVER "
-    "(PARTITION "
-    "BY u.object_id ORDER BY u.is_primary DESC, u.rowid) + (max (u.is_primary) OVER (PARTITION BY "
-    "u.object_id) = 0) AS index_id, 1200000000 + u.rowid AS key_id, t.schema_name, t.name AS "
-    "table_name, t.created FROM ae_unique u JOIN ae_table t USING (object_id) WHERE t.database_id "
-    "= "
-    "{db}" },
+    "SELECT u.object_id, u.name, u.is_primary, u.is_index, u.is_unique, u.columns, row_number () "
+    "OVER "
+    "(PARTITION BY u.object_id ORDER BY u.is_primary DESC, u.is_unique DESC, u.position) + (max "
+    "(u.is_primary) OVER (PARTITION BY u.object_id) = 0) AS index_id, u.key_id, u.filter, "
+    "t.schema_name, t.name AS table_name, t.created FROM (SELECT object_id, name, is_primary, "
+    "is_index, 1 AS is_unique, columns, 1200000000 + rowid AS key_id, rowid AS position, filter "
+    "FROM "
+    "ae_unique UNION ALL SELECT object_id, name, 0, 1, 0, columns, 0, rowid, NULL FROM ae_index) u "
+    "JOIN ae_table t USING (object_id) WHERE t.database_id = {db}" },
   { "key_columns",
     "SELECT k.object_id, k.name, k.is_primary, k.is_index, k.is_unique, 0 AS is_descending, "
     "k.index_id, k.key_id, k.schema_name, "
@@ -110,7 +111,16 @@ static const struct
     "WHEN 'IF' THEN 'SQL_INLINE_TABLE_VALUED_FUNCTION' WHEN 'TR' THEN 'SQL_TRIGGER' WHEN 'SN' THEN "
     "'SYNONYM' END, m.created || '.000' FROM ae_module m JOIN {schemas} s ON s.name = "
     "m.schema_name "
-    "COLLATE NOCASE WHERE database_id = {db}" },
+    "COLLATE NOCASE WHERE database_id = {db} UNION ALL "
+    "SELECT id, name, schema_id, schema_name, table_id, kind || ' ', CASE kind WHEN 'C' THEN "
+    "'CHECK_CONSTRAINT' ELSE 'FOREIGN_KEY_CONSTRAINT' END, created || '.000' FROM {constraints}" },
+  { "constraints",
+    "SELECT c.object_id AS id, c.table_id, c.kind, c.name, c.text, c.column_id, c.columns, "
+    "c.target_id, c.target_columns, c.on_delete, c.on_update, c.disabled, c.not_trusted, "
+    "c.created, "
+    "t.schema_name, t.name AS table_name, s.schema_id FROM ae_constraint c JOIN ae_table t ON "
+    "t.object_id = c.table_id JOIN {schemas} s ON s.name = t.schema_name COLLATE NOCASE WHERE "
+    "t.database_id = {db}" },
 
   /* What a default looks like in SQL Server: numbers in two pairs of parentheses, all else in one.
    * A default has no object of its own here, so its id is made from its column's. */
@@ -118,15 +128,17 @@ static const struct
     "SELECT c.object_id, c.id AS column_id, c.name, t.schema_name, t.name AS table_name, "
     "t.created, "
     "c.type_id, y.user_type_id, y.name AS type_name, c.max_length, c.precision, c.scale, "
-    "c.collation, c.nullable, c.is_identity, c.seed, c.increment, 0 AS is_computed, c.cek_id, "
+    "c.collation, c.nullable, c.is_identity, c.seed, c.increment, c.computed_text IS NOT NULL AS "
+    "is_computed, c.computed_text, c.is_persisted, c.is_rowguid, c.cek_id, "
     "c.encryption_type, y.unit, c.default_text, CASE WHEN ltrim (default_text, '-.0123456789') = "
     "'' "
     "THEN '((' || default_text || '))' WHEN substr (default_text, 1, 1) = '(' THEN default_text "
     "ELSE '(' || default_text || ')' END AS default_definition, CASE WHEN default_text IS NOT NULL "
-    "THEN 1300000000 + (c.object_id * 1031 + c.id) % 400000000 ELSE 0 END AS default_id, 'DF__' || "
+    "THEN 1300000000 + (c.object_id * 1031 + c.id) % 400000000 ELSE 0 END AS default_id, "
+    "default_name IS NULL AS default_is_named, coalesce (default_name, 'DF__' || "
     "substr (t.name, 1, 9) || '__' || substr (c.name, 1, 5) || '__' || printf ('%08X', 1300000000 "
     "+ "
-    "(c.object_id * 1031 + c.id) % 400000000) AS default_name FROM ae_column c JOIN "
+    "(c.object_id * 1031 + c.id) % 400000000) ) AS default_name FROM ae_column c JOIN "
     "(SELECT object_id, database_id, schema_name, name, created FROM ae_table UNION ALL SELECT "
     "object_id, database_id, schema_name, name, created FROM ae_module) t USING (object_id) JOIN "
     "{types} y ON y.user_type_id = CASE c.user_type_id WHEN 0 THEN c.type_id ELSE c.user_type_id "
@@ -160,12 +172,20 @@ static const struct
     "m "
     "JOIN mine ON m.member_id = mine.id WHERE m.database_id = {db}) SELECT id FROM mine" },
 
-  /* None yet. */
   { "foreign_key_columns",
-    "SELECT '' AS name, '' AS schema_name, '' AS table_name, '' AS column_name, 0 AS ordinal, '' "
-    "AS "
-    "referenced_schema, '' AS referenced_table, '' AS referenced_column, 0 AS update_action, 0 AS "
-    "delete_action, '' AS key_name WHERE 0" },
+    "SELECT c.id, c.name, c.schema_name, c.table_name, c.table_id, a.value AS column_id, k.name AS "
+    "column_name, a.key + 1 AS ordinal, r.schema_name AS referenced_schema, r.name AS "
+    "referenced_table, c.target_id, b.value AS referenced_id, l.name AS referenced_column, "
+    "c.on_update AS update_action, c.on_delete AS delete_action, (SELECT u.name FROM {keys} u "
+    "WHERE "
+    "u.object_id = c.target_id AND u.columns = c.target_columns AND u.is_unique ORDER BY "
+    "u.index_id "
+    "LIMIT 1) AS key_name FROM {constraints} c JOIN json_each ('[' || c.columns || ']') a JOIN "
+    "json_each ('[' || c.target_columns || ']') b ON b.key = a.key JOIN ae_table r ON r.object_id "
+    "= "
+    "c.target_id JOIN ae_column k ON k.object_id = c.table_id AND k.id = a.value JOIN ae_column l "
+    "ON "
+    "l.object_id = c.target_id AND l.id = b.value WHERE c.kind = 'F'" },
   /* Parameter 0 is what a procedure returns. */
   { "parameters",
     "SELECT m.object_id, m.schema_name, m.name AS object_name, m.type AS object_type, p.id AS "

@@ -11,7 +11,8 @@ static const AeTsqlSystemView views[] = {
   { "INFORMATION_SCHEMA.CHECK_CONSTRAINTS",
     "CONSTRAINT_CATALOG sysname, CONSTRAINT_SCHEMA sysname, CONSTRAINT_NAME sysname NOT NULL, "
     "CHECK_CLAUSE nvarchar(4000)",
-    "SELECT {database}, schema_name, name, NULL FROM {objects} WHERE type = 'C '" },
+    "SELECT {database}, schema_name, name, '(' || text || ')' FROM {constraints} WHERE kind = "
+    "'C'" },
   { "INFORMATION_SCHEMA.COLUMNS",
     "TABLE_CATALOG sysname, TABLE_SCHEMA sysname, TABLE_NAME sysname NOT NULL, COLUMN_NAME "
     "sysname, "
@@ -43,19 +44,24 @@ static const AeTsqlSystemView views[] = {
     "sysname, "
     "CONSTRAINT_CATALOG sysname, CONSTRAINT_SCHEMA sysname, CONSTRAINT_NAME sysname NOT NULL",
     "SELECT {database}, schema_name, table_name, column_name, {database}, schema_name, name FROM "
-    "{key_columns} WHERE NOT is_index" },
+    "{key_columns} WHERE NOT is_index UNION ALL SELECT {database}, referenced_schema, "
+    "referenced_table, "
+    "referenced_column, {database}, schema_name, name FROM {foreign_key_columns}" },
   { "INFORMATION_SCHEMA.CONSTRAINT_TABLE_USAGE",
     "TABLE_CATALOG sysname, TABLE_SCHEMA sysname, TABLE_NAME sysname NOT NULL, CONSTRAINT_CATALOG "
     "sysname, CONSTRAINT_SCHEMA sysname, CONSTRAINT_NAME sysname NOT NULL",
     "SELECT {database}, schema_name, table_name, {database}, schema_name, name FROM {keys} WHERE "
-    "NOT is_index" },
+    "NOT is_index UNION ALL SELECT {database}, schema_name, table_name, {database}, schema_name, "
+    "name FROM {constraints}" },
   { "INFORMATION_SCHEMA.KEY_COLUMN_USAGE",
     "CONSTRAINT_CATALOG sysname, CONSTRAINT_SCHEMA sysname, CONSTRAINT_NAME sysname NOT NULL, "
     "TABLE_CATALOG sysname, TABLE_SCHEMA sysname, TABLE_NAME sysname NOT NULL, COLUMN_NAME "
     "sysname, "
     "ORDINAL_POSITION int NOT NULL",
     "SELECT {database}, schema_name, name, {database}, schema_name, table_name, column_name, "
-    "ordinal FROM {key_columns} WHERE NOT is_index" },
+    "ordinal FROM {key_columns} WHERE NOT is_index UNION ALL SELECT {database}, schema_name, name, "
+    "{database}, schema_name, "
+    "table_name, column_name, ordinal FROM {foreign_key_columns}" },
   { "INFORMATION_SCHEMA.PARAMETERS",
     "SPECIFIC_CATALOG sysname, SPECIFIC_SCHEMA sysname, SPECIFIC_NAME sysname NOT NULL, "
     "ORDINAL_POSITION int NOT NULL, PARAMETER_MODE nvarchar(10), IS_RESULT nvarchar(10), "
@@ -85,7 +91,11 @@ static const AeTsqlSystemView views[] = {
     "CONSTRAINT_CATALOG sysname, CONSTRAINT_SCHEMA sysname, CONSTRAINT_NAME sysname NOT NULL, "
     "UNIQUE_CONSTRAINT_CATALOG sysname, UNIQUE_CONSTRAINT_SCHEMA sysname, UNIQUE_CONSTRAINT_NAME "
     "sysname, MATCH_OPTION varchar(7), UPDATE_RULE varchar(11), DELETE_RULE varchar(11)",
-    "SELECT '', '', '', '', '', '', '', '', '' WHERE 0" },
+    "SELECT {database}, schema_name, name, {database}, referenced_schema, key_name, 'SIMPLE', CASE "
+    "update_action WHEN 0 THEN 'NO ACTION' WHEN 1 THEN 'CASCADE' WHEN 2 THEN 'SET NULL' ELSE 'SET "
+    "DEFAULT' END, CASE delete_action WHEN 0 THEN 'NO ACTION' WHEN 1 THEN 'CASCADE' WHEN 2 THEN "
+    "'SET "
+    "NULL' ELSE 'SET DEFAULT' END FROM {foreign_key_columns} WHERE ordinal = 1" },
   { "INFORMATION_SCHEMA.ROUTINES",
     "SPECIFIC_CATALOG sysname, SPECIFIC_SCHEMA sysname, SPECIFIC_NAME sysname NOT NULL, "
     "ROUTINE_CATALOG sysname, ROUTINE_SCHEMA sysname, ROUTINE_NAME sysname NOT NULL, ROUTINE_TYPE "

@@ -21,11 +21,12 @@
   "column_encryption_key_database_name sysname, is_hidden bit NOT NULL, is_masked bit NOT NULL, " \
   "graph_type int, graph_type_desc nvarchar(60)"
 
-#define COLUMN_VALUES                                                                         \
-  "object_id, name, column_id, type_id, user_type_id, max_length, precision, scale, "         \
-  "collation, nullable, unit IS NOT NULL, 0, is_identity, is_computed, 0, 0, 0, 0, 0, 0, 0, " \
-  "default_id, 0, 0, 0, 0, 'NOT_APPLICABLE', encryption_type, CASE encryption_type WHEN 1 "   \
-  "THEN 'DETERMINISTIC' WHEN 2 THEN 'RANDOMIZED' END, CASE WHEN cek_id IS NOT NULL THEN "     \
+#define COLUMN_VALUES                                                                            \
+  "object_id, name, column_id, type_id, user_type_id, max_length, precision, scale, "            \
+  "collation, nullable, unit IS NOT NULL, is_rowguid, is_identity, is_computed, 0, 0, 0, 0, 0, " \
+  "0, 0, "                                                                                       \
+  "default_id, 0, 0, 0, 0, 'NOT_APPLICABLE', encryption_type, CASE encryption_type WHEN 1 "      \
+  "THEN 'DETERMINISTIC' WHEN 2 THEN 'RANDOMIZED' END, CASE WHEN cek_id IS NOT NULL THEN "        \
   "'AEAD_AES_256_CBC_HMAC_SHA_256' END, cek_id, NULL, 0, 0, NULL, NULL"
 
 #define TYPE_COLUMNS                                                                              \
@@ -52,7 +53,8 @@ static const AeTsqlSystemView views[] = {
   { "sys.computed_columns",
     COLUMN_COLUMNS ", definition nvarchar(max), uses_database_collation bit NOT NULL, "
                    "is_persisted bit NOT NULL",
-    "SELECT " COLUMN_VALUES ", NULL, 1, 0 FROM {columns} WHERE is_computed" },
+    "SELECT " COLUMN_VALUES
+    ", '(' || computed_text || ')', 1, is_persisted FROM {columns} WHERE is_computed" },
   { "sys.identity_columns",
     COLUMN_COLUMNS ", seed_value bigint, increment_value bigint, last_value bigint, "
                    "is_not_for_replication bit",
@@ -73,8 +75,9 @@ static const AeTsqlSystemView views[] = {
     "suppress_dup_key_messages bit, auto_created bit, optimize_for_sequential_key bit",
     "SELECT object_id, name, index_id, CASE index_id WHEN 1 THEN 1 ELSE 2 END, CASE index_id WHEN "
     "1 "
-    "THEN 'CLUSTERED' ELSE 'NONCLUSTERED' END, 1, 1, 0, is_primary, NOT is_primary AND NOT "
-    "is_index, 0, 0, 0, 0, 0, 1, 1, 0, NULL, NULL, 0, 0, 0 FROM {keys} UNION ALL SELECT object_id, "
+    "THEN 'CLUSTERED' ELSE 'NONCLUSTERED' END, is_unique, 1, 0, is_primary, NOT is_primary AND NOT "
+    "is_index, 0, 0, 0, 0, 0, 1, 1, filter IS NOT NULL, NULL, NULL, 0, 0, 0 FROM {keys} UNION ALL "
+    "SELECT object_id, "
     "NULL, 0, 0, 'HEAP', 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, NULL, NULL, 0, 0, 0 FROM ae_table "
     "WHERE database_id = {db} AND object_id NOT IN (SELECT object_id FROM ae_unique WHERE "
     "is_primary)" },
