@@ -267,6 +267,13 @@ typedef enum
   AE_TSQL_STATEMENT_SET_OPTION,
   AE_TSQL_STATEMENT_IF,
   AE_TSQL_STATEMENT_WHILE,
+  AE_TSQL_STATEMENT_LABEL,
+  AE_TSQL_STATEMENT_GOTO,
+  AE_TSQL_STATEMENT_DECLARE_CURSOR,
+  AE_TSQL_STATEMENT_OPEN_CURSOR,
+  AE_TSQL_STATEMENT_FETCH,
+  AE_TSQL_STATEMENT_CLOSE_CURSOR,
+  AE_TSQL_STATEMENT_DEALLOCATE_CURSOR,
   AE_TSQL_STATEMENT_BREAK,
   AE_TSQL_STATEMENT_CONTINUE,
   AE_TSQL_STATEMENT_BLOCK,
@@ -426,6 +433,9 @@ struct _AeTsqlStatement
   AeTsqlSource *from;
   AeTsqlExpr *where, *top;
   AeTsqlStatement *execute; /* INSERT … EXEC */
+  const char *query_text;   /* of a cursor */
+  char way;                 /* FETCH: n next, p prior, f first, l last, a absolute, r relative */
+  const char *way_name;
   AeTsqlModuleHeader *module;
   GPtrArray *ctes; /* of AeTsqlCte: WITH before INSERT, UPDATE, DELETE */
   gboolean flag;   /* IF EXISTS, UNIQUE, DEFAULT VALUES, ADD (against DROP) VALUE */

@@ -39,6 +39,8 @@ static const Message messages[] = {
     "The select list for the INSERT statement contains more items than the "
     "insert list. The number of SELECT values must match the number of INSERT "
     "columns." },
+  { 133, 1, 15, TRUE,
+    "A GOTO statement references the label '%s' but the label has not been declared." },
   { 134, 2, 15, TRUE,
     "The variable name '%s' has already been declared. Variable names must be "
     "unique within a query batch or stored procedure." },
@@ -478,8 +480,17 @@ static const Message messages[] = {
     "Caution: Changing any part of an object name could break scripts and stored procedures." },
   { 15530, 1, 16, FALSE, "The object with name \"%s\" already exists." },
   { 16902, 1, 16, FALSE, "%s: The value of the parameter '%s' is invalid." },
+  { 16905, 1, 16, FALSE, "The cursor is already open." },
   { 16909, 1, 16, FALSE, "%s: The cursor identifier value provided (%x) is not valid." },
   { 16911, 1, 16, FALSE, "fetch: The fetch type %s cannot be used with forward only cursors." },
+  { 16915, 1, 16, FALSE, "A cursor with the name '%s' already exists." },
+  { 16916, 1, 16, FALSE, "A cursor with the name '%s' does not exist." },
+  { 16917, 1, 16, FALSE, "Cursor is not open." },
+  { 16922, 1, 16, FALSE,
+    "Cursor Fetch: Implicit conversion from data type %s to %s is not allowed." },
+  { 16924, 1, 16, FALSE,
+    "Cursorfetch: The number of variables declared in the INTO list must match that of selected "
+    "columns." },
   { 16929, 1, 16, FALSE, "The cursor is READ ONLY." },
   { 16930, 1, 16, FALSE, "The requested row is not in the fetch buffer." },
   { 16937, 1, 16, FALSE,

@@ -107,7 +107,7 @@ get_number (AeEmulatorSession *session, Global global)
     case GLOBAL_ERROR:
       return session->last_error;
     case GLOBAL_FETCH_STATUS:
-      return -1;
+      return session->fetch_status;
     case GLOBAL_LOCK_TIMEOUT:
       return session->settings.lock_timeout;
     case GLOBAL_MAX_CONNECTIONS:

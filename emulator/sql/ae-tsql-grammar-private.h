@@ -22,6 +22,13 @@ typedef struct
   gboolean percent, ties;
 } AeTsqlTop;
 
+typedef struct
+{
+  char way;
+  const char *name;
+  AeTsqlExpr *number;
+} AeTsqlFetchWay;
+
 /* What stands behind the terms of a query. */
 typedef struct
 {

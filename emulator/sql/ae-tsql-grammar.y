@@ -31,7 +31,7 @@
   CATCH CLEAR CONFIGURATION DELAY ENCRYPTED ENCRYPTION FIRST MASTER
   NEXT OFFSET OUT OUTPUT PRECISION PROCEDURE_CACHE READONLY ROWS ROW SCOPED THROW TRY TYPE VALUE
   WORK ONLY
-  APPLY AT FOLLOWING PARTITION PRECEDING RANGE TIES TIME UNBOUNDED WITHIN ZONE.
+  ABSOLUTE APPLY AT FOLLOWING LAST PRIOR RELATIVE PARTITION PRECEDING RANGE TIES TIME UNBOUNDED WITHIN ZONE.
 %fallback ID AFTER RETURNS SYNONYM TRANSFER.
 %fallback ID LOGIN ROLE.
 
@@ -1879,5 +1879,91 @@ statement(A) ::= ALTER(T) DATABASE SCOPED CONFIGURATION CLEAR PROCEDURE_CACHE. {
 
 /* Reserved in T-SQL, without a meaning here: no name can be one. */
 statement(A) ::= NEVER(T) RESERVED. {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_BREAK, &T);
+}
+
+/* --- labels and cursors ----------------------------------------------------------------------- */
+
+statement(A) ::= LABEL(B). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_LABEL, &B);
+  A->text = ae_tsql_tree_text (tree, &B);
+  ae_tsql_tree_label (tree, A->text);
+}
+statement(A) ::= GOTO(T) ID(B). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_GOTO, &T);
+  A->text = ae_tsql_tree_text (tree, &B);
+  g_ptr_array_add (tree->gotos, A);
+}
+
+%type cursor_words { GPtrArray* }
+%type cursor_name { AeTsqlToken }
+%type cursor_query { const char* }
+%type fetch { AeTsqlStatement* }
+%type fetch_way { AeTsqlFetchWay }
+%type variable_list { GPtrArray* }
+statement(A) ::= DECLARE(T) ID(N) cursor_words(B) CURSOR cursor_words(C) cursor_query(Q)
+                 cursor_purpose. {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_DECLARE_CURSOR, &T);
+  A->text = ae_tsql_tree_text (tree, &N);
+  A->options = B;
+  for (guint i = 0; i < C->len; i++)
+    g_ptr_array_add (B, g_ptr_array_index (C, i));
+  A->query_text = Q;
+}
+cursor_words(A) ::= . { A = ae_tsql_arena_list (&tree->arena); }
+cursor_words(A) ::= cursor_words(A) ID(B). {
+  ae_tsql_tree_append (tree, A, ae_tsql_tree_option (tree, &B, 'i'));
+}
+cursor_query(A) ::= FOR(T) query. { A = ae_tsql_tree_span (tree, &T); }
+cursor_purpose ::= .
+cursor_purpose ::= FOR READ ONLY.
+cursor_purpose ::= FOR UPDATE.
+cursor_purpose ::= FOR UPDATE OF name_list.
+
+/* c, GLOBAL c */
+cursor_name(A) ::= ID(X). { A = X; }
+cursor_name(A) ::= ID ID(X). { A = X; }
+statement(A) ::= OPEN(T) cursor_name(N). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_OPEN_CURSOR, &T);
+  A->text = ae_tsql_tree_text (tree, &N);
+}
+statement(A) ::= CLOSE(T) cursor_name(N). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_CLOSE_CURSOR, &T);
+  A->text = ae_tsql_tree_text (tree, &N);
+}
+statement(A) ::= DEALLOCATE(T) cursor_name(N). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_DEALLOCATE_CURSOR, &T);
+  A->text = ae_tsql_tree_text (tree, &N);
+}
+statement(A) ::= fetch(A).
+statement(A) ::= fetch(A) INTO variable_list(B). { A->columns = B; }
+fetch(A) ::= FETCH_CURSOR(T) fetch_way(W) FROM cursor_name(N). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_FETCH, &T);
+  A->text = ae_tsql_tree_text (tree, &N);
+  A->way = W.way;
+  A->way_name = W.name;
+  A->value = W.number;
+}
+fetch(A) ::= FETCH_CURSOR(T) cursor_name(N). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_FETCH, &T);
+  A->text = ae_tsql_tree_text (tree, &N);
+  A->way = 'n';
+}
+fetch_way(A) ::= . { A = (AeTsqlFetchWay){ 'n', "NEXT", NULL }; }
+fetch_way(A) ::= NEXT. { A = (AeTsqlFetchWay){ 'n', "NEXT", NULL }; }
+fetch_way(A) ::= PRIOR. { A = (AeTsqlFetchWay){ 'p', "PRIOR", NULL }; }
+fetch_way(A) ::= FIRST. { A = (AeTsqlFetchWay){ 'f', "FIRST", NULL }; }
+fetch_way(A) ::= LAST. { A = (AeTsqlFetchWay){ 'l', "LAST", NULL }; }
+fetch_way(A) ::= ABSOLUTE expr(B). { A = (AeTsqlFetchWay){ 'a', "ABSOLUTE", B }; }
+fetch_way(A) ::= RELATIVE expr(B). { A = (AeTsqlFetchWay){ 'r', "RELATIVE", B }; }
+variable_list(A) ::= VARIABLE(B). {
+  A = ae_tsql_tree_append (tree, NULL, (gpointer) ae_tsql_tree_variable (tree, &B)->name);
+}
+variable_list(A) ::= variable_list(A) COMMA VARIABLE(B). {
+  ae_tsql_tree_append (tree, A, (gpointer) ae_tsql_tree_variable (tree, &B)->name);
+}
+
+/* The parser takes the colon of a label; another one is an error. */
+statement(A) ::= NEVER(T) COLON. {
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_BREAK, &T);
 }

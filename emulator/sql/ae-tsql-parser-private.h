@@ -23,7 +23,8 @@ typedef struct
   const char *text;
   const char *reached; /* where the lookahead begins, or the text ends */
   AeTsqlToken lookahead;
-  GHashTable *declared; /* names of variables, folded; NULL: anything goes */
+  GPtrArray *labels, *gotos; /* of char*, of AeTsqlStatement */
+  GHashTable *declared;      /* names of variables, folded; NULL: anything goes */
 } AeTsqlTree;
 
 /* Always gives a tree; self->error says whether it is good. @declared are the names of the
@@ -85,6 +86,7 @@ AeTsqlTypeName *ae_tsql_tree_type_name (AeTsqlTree *self, const AeTsqlToken *nam
 AeTsqlStatement *
 ae_tsql_tree_statement (AeTsqlTree *self, AeTsqlStatementKind kind, const AeTsqlToken *token);
 AeTsqlOption *ae_tsql_tree_option (AeTsqlTree *self, const AeTsqlToken *name, char kind);
+void ae_tsql_tree_label (AeTsqlTree *self, const char *name);
 void ae_tsql_tree_declare (AeTsqlTree *self, const char *name, guint32 line);
 void ae_tsql_tree_syntax_error (AeTsqlTree *self, const AeTsqlToken *token);
 void ae_tsql_tree_too_deep (AeTsqlTree *self);

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "ae-tsql-collation-private.h"
 #include "ae-tsql-grammar.h"
 #include "ae-tsql-grammar-private.h"
 #include "ae-tsql-parser-private.h"
@@ -18,6 +19,8 @@ tree_new (const char *text)
   AeTsqlTree *self = g_new0 (AeTsqlTree, 1);
 
   ae_tsql_arena_init (&self->arena);
+  self->labels = g_ptr_array_new ();
+  self->gotos = g_ptr_array_new ();
   self->text = text;
   return self;
 }
@@ -30,6 +33,8 @@ ae_tsql_tree_free (AeTsqlTree *self)
 
   g_clear_pointer (&self->declared, g_hash_table_unref);
   ae_tsql_error_clear (&self->error);
+  g_ptr_array_unref (self->labels);
+  g_ptr_array_unref (self->gotos);
   ae_tsql_arena_clear (&self->arena);
   g_free (self);
 }
@@ -70,12 +75,15 @@ ae_tsql_tree_too_deep (AeTsqlTree *self)
 }
 
 /* WITH also begins statements, which the grammar cannot see: it does where a statement may begin
- * for certain. Elsewhere SQL Server wants a semicolon before it. */
+ * for certain. Elsewhere SQL Server wants a semicolon before it. FETCH is a clause behind OFFSET n
+ * ROWS only. */
 static void
 tell_apart (AeTsqlToken *token, int previous)
 {
   static const int beginnings[] = { 0, TK_SEMI, TK_BEGIN, TK_ELSE, TK_AS, TK_TRY, TK_CATCH };
 
+  if (token->code == TK_FETCH && previous != TK_ROW && previous != TK_ROWS)
+    token->code = TK_FETCH_CURSOR;
   for (gsize i = 0; token->code == TK_WITH && i < G_N_ELEMENTS (beginnings); i++)
     if (previous == beginnings[i])
       token->code = TK_WITH_CTE;
@@ -87,6 +95,17 @@ next_token (AeTsqlLexer *lexer)
 {
   AeTsqlToken token = ae_tsql_lexer_next (lexer);
 
+  /* A name and a colon are a label, wherever they stand. */
+  if (token.code == TK_ID)
+    {
+      AeTsqlLexer ahead = *lexer;
+      AeTsqlToken following = ae_tsql_lexer_next (&ahead);
+      if (following.code == TK_COLON)
+        {
+          *lexer = ahead;
+          token.code = TK_LABEL;
+        }
+    }
   if (token.code == TK_SEMI)
     {
       AeTsqlLexer ahead = *lexer;
@@ -127,6 +146,20 @@ separate_throw (void *parser, AeTsqlLexer lexer)
 }
 
 static void
+check_labels (AeTsqlTree *self)
+{
+  for (guint i = 0; i < self->gotos->len; i++)
+    {
+      const AeTsqlStatement *statement = g_ptr_array_index (self->gotos, i);
+      gboolean found = FALSE;
+      for (guint k = 0; k < self->labels->len; k++)
+        found |= ae_tsql_name_equal (g_ptr_array_index (self->labels, k), statement->text);
+      if (!found)
+        ae_tsql_error_set (&self->error, 133, statement->line, statement->text);
+    }
+}
+
+static void
 run_parser (AeTsqlTree *self)
 {
   AeTsqlLexer lexer;
@@ -156,6 +189,7 @@ run_parser (AeTsqlTree *self)
     }
   while (self->error.number == 0);
   ae_tsql_grammarFree (parser, g_free);
+  check_labels (self);
 }
 
 AeTsqlTree *

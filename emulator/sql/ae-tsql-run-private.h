@@ -52,6 +52,7 @@ typedef enum
   AE_TSQL_FLOW_BREAK,
   AE_TSQL_FLOW_CONTINUE,
   AE_TSQL_FLOW_RETURN,
+  AE_TSQL_FLOW_GOTO,  /* to run->label */
   AE_TSQL_FLOW_ABORT, /* the batch is over */
 } AeTsqlFlow;
 
@@ -67,6 +68,7 @@ typedef struct
   gint32 return_status;
   const AeEmulatorType *returns; /* of a function; NULL: a status */
   AeEmulatorValue result;        /* of a function */
+  const char *label;             /* where GOTO goes */
 } AeTsqlRun;
 
 /* Runs @text with @frame; TRUE: nothing failed. Inside a TRY block of the caller an error is not

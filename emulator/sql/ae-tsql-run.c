@@ -5,6 +5,8 @@
 
 #include "ae-tsql-bulk-private.h"
 #include "ae-tsql-run-private.h"
+#include "ae-tsql-named-cursor-private.h"
+#include "ae-tsql-collation-private.h"
 #include "ae-tsql-security-private.h"
 #include "ae-tsql-temporary-private.h"
 #include "ae-tsql-user-type-private.h"
@@ -106,13 +108,33 @@ ae_tsql_run_report (AeTsqlRun *self, AeTsqlStatement *statement)
 
 static AeTsqlFlow run_statement (AeTsqlRun *self, AeTsqlStatement *statement);
 
+static gint
+find_label (const GPtrArray *statements, const char *label)
+{
+  for (guint i = 0; i < statements->len; i++)
+    {
+      const AeTsqlStatement *statement = g_ptr_array_index (statements, i);
+      if (statement->kind == AE_TSQL_STATEMENT_LABEL && ae_tsql_name_equal (statement->text, label))
+        return (gint) i;
+    }
+  return -1;
+}
+
 static AeTsqlFlow
 run_statements (AeTsqlRun *self, GPtrArray *statements)
 {
   AeTsqlFlow flow = AE_TSQL_FLOW_NEXT;
 
   for (guint i = 0; i < statements->len && flow == AE_TSQL_FLOW_NEXT; i++)
-    flow = run_statement (self, g_ptr_array_index (statements, i));
+    {
+      flow = run_statement (self, g_ptr_array_index (statements, i));
+      /* A label of this list; those of lists around it are found on the way out. */
+      gint target = flow == AE_TSQL_FLOW_GOTO ? find_label (statements, self->label) : -1;
+      if (target < 0)
+        continue;
+      i = (guint) target;
+      flow = AE_TSQL_FLOW_NEXT;
+    }
   return flow;
 }
 
@@ -194,7 +216,7 @@ run_while (AeTsqlRun *self, AeTsqlStatement *statement, AeTsqlFlow *flow)
       if (!result)
         return TRUE;
       *flow = run_statement (self, statement->then);
-      if (*flow == AE_TSQL_FLOW_RETURN || *flow == AE_TSQL_FLOW_ABORT)
+      if (*flow == AE_TSQL_FLOW_RETURN || *flow == AE_TSQL_FLOW_ABORT || *flow == AE_TSQL_FLOW_GOTO)
         return TRUE;
       gboolean leaves = *flow == AE_TSQL_FLOW_BREAK;
       *flow = AE_TSQL_FLOW_NEXT;
@@ -397,6 +419,12 @@ run_family (AeTsqlRun *self, AeTsqlStatement *statement)
       return ae_tsql_run_throw (self, statement);
     case AE_TSQL_STATEMENT_USE:
       return run_use (self, statement);
+    case AE_TSQL_STATEMENT_DECLARE_CURSOR:
+    case AE_TSQL_STATEMENT_OPEN_CURSOR:
+    case AE_TSQL_STATEMENT_FETCH:
+    case AE_TSQL_STATEMENT_CLOSE_CURSOR:
+    case AE_TSQL_STATEMENT_DEALLOCATE_CURSOR:
+      return ae_tsql_run_cursor (self, statement);
     case AE_TSQL_STATEMENT_WAITFOR:
       return ae_tsql_run_waitfor (self, statement);
     case AE_TSQL_STATEMENT_IMPERSONATE:
@@ -429,6 +457,11 @@ run_statement (AeTsqlRun *self, AeTsqlStatement *statement)
       return AE_TSQL_FLOW_BREAK;
     case AE_TSQL_STATEMENT_CONTINUE:
       return AE_TSQL_FLOW_CONTINUE;
+    case AE_TSQL_STATEMENT_LABEL:
+      return AE_TSQL_FLOW_NEXT;
+    case AE_TSQL_STATEMENT_GOTO:
+      self->label = statement->text;
+      return AE_TSQL_FLOW_GOTO;
     case AE_TSQL_STATEMENT_IF:
       good = run_if (self, statement, &flow);
       break;

@@ -88,7 +88,9 @@ struct _AeEmulatorSession
 
   GHashTable *prepared; /* (handle, AeTsqlPrepared) */
   gint32 last_handle;
-  GHashTable *cursors; /* (handle, AeTsqlCursor) */
+  GHashTable *cursors;       /* (handle, AeTsqlCursor) */
+  GHashTable *named_cursors; /* (name, AeTsqlNamedCursor); NULL: none yet */
+  gint64 fetch_status;       /* @@FETCH_STATUS */
   gint32 last_cursor;
   AeTsqlBulk *bulk; /* INSERT BULK ran, its rows are to come; NULL otherwise */
 

@@ -231,6 +231,7 @@ ae_emulator_session_free (AeEmulatorSession *self)
   if (self->db != NULL && self->global_tables->len > 0)
     ae_emulator_session_reset (self, FALSE);
   g_hash_table_unref (self->cursors);
+  g_clear_pointer (&self->named_cursors, g_hash_table_unref);
   if (self->db != NULL)
     sqlite3_close (self->db);
   g_array_unref (self->global_tables);
@@ -269,6 +270,8 @@ ae_emulator_session_reset (AeEmulatorSession *self, gboolean keep_transaction)
     ae_tsql_session_pop_principal (self);
   g_hash_table_remove_all (self->prepared);
   g_hash_table_remove_all (self->cursors);
+  g_clear_pointer (&self->named_cursors, g_hash_table_unref);
+  self->fetch_status = 0;
   g_clear_pointer (&self->bulk, ae_tsql_bulk_free);
   ae_tsql_session_init_settings (self);
   if (self->n_transactions > 0)

@@ -92,3 +92,9 @@ ae_tsql_tree_query_options (AeTsqlTree *self, const GPtrArray *words)
     }
   return options;
 }
+
+void
+ae_tsql_tree_label (AeTsqlTree *self, const char *name)
+{
+  g_ptr_array_add (self->labels, (gpointer) name);
+}

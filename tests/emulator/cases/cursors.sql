@@ -1,0 +1,66 @@
+-- SPDX-FileCopyrightText: 2026 The aeclient contributors
+-- SPDX-License-Identifier: LGPL-2.1-or-later
+CREATE TABLE t (id int, name varchar(10))
+INSERT t VALUES (1, 'a'), (2, 'b'), (3, 'c')
+GO
+DECLARE @id int, @name nvarchar(10), @min int = 2
+DECLARE c CURSOR LOCAL FAST_FORWARD FOR SELECT id, name FROM t WHERE id >= @min ORDER BY id
+SET @min = 100
+OPEN c
+FETCH NEXT FROM c INTO @id, @name
+WHILE @@FETCH_STATUS = 0
+BEGIN
+  PRINT CONCAT(@id, '=', @name)
+  FETCH NEXT FROM c INTO @id, @name
+END
+CLOSE c
+DEALLOCATE c
+SELECT @@FETCH_STATUS
+GO
+DECLARE s SCROLL CURSOR FOR SELECT id, name FROM t ORDER BY id FOR READ ONLY
+OPEN s
+FETCH LAST FROM s
+FETCH PRIOR FROM s
+FETCH ABSOLUTE 1 FROM s
+FETCH RELATIVE 2 FROM s
+FETCH NEXT FROM s
+FETCH FIRST FROM s
+GO
+DELETE FROM t WHERE id = 3; FETCH LAST FROM s
+GO
+FETCH FROM nobody
+GO
+OPEN s
+GO
+CLOSE s; FETCH NEXT FROM s
+GO
+DEALLOCATE s
+GO
+DECLARE f CURSOR FORWARD_ONLY FOR SELECT id FROM t
+GO
+DECLARE f CURSOR FOR SELECT id FROM t
+GO
+DECLARE @a int, @b int; OPEN f; FETCH LAST FROM f
+GO
+DECLARE @a int, @b int; FETCH NEXT FROM f INTO @a, @b
+GO
+DECLARE @x int = 0
+again:
+SET @x += 1
+IF @x < 3 GOTO again
+BEGIN
+  WHILE 1 = 1
+  BEGIN
+    SET @x += 10
+    IF @x > 40 GOTO done
+  END
+END
+PRINT 'never'
+done:
+SELECT @x
+GO
+GOTO nowhere
+GO
+SELECT id FROM t ORDER BY id OFFSET 1 ROWS FETCH NEXT 1 ROWS ONLY
+GO
+SELECT 1 : 2
