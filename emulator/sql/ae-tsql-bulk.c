@@ -8,6 +8,7 @@
 #include "ae-tsql-bulk-private.h"
 #include "ae-tsql-change-private.h"
 #include "ae-tsql-collation-private.h"
+#include "ae-tsql-constraints-private.h"
 #include "ae-tsql-convert-private.h"
 #include "ae-tsql-value-private.h"
 #include "ae-tsql-variant-private.h"
@@ -34,6 +35,8 @@ struct _AeTsqlBulk
   AeTsqlPlan *plan;
   sqlite3_stmt *rows;
   AeEmulatorValue *variants; /* the engine's own form of those in a row */
+  AeTsqlTable *target;       /* owned by the tree */
+  gint64 last_rowid;         /* of the rows that were there before */
   gboolean is_open, failed;
   guint64 n_rows;
   AeTsqlError error;
@@ -213,6 +216,21 @@ build_statement (AeTsqlBulk *self, const AeEmulatorBulkColumn *columns, guint n_
   return TRUE;
 }
 
+static gint64
+get_last_rowid (AeEmulatorSession *session, const AeTsqlTable *table)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT ifnull (max (rowid), 0) FROM t%" G_GINT64_FORMAT,
+                                          table->object_id);
+  sqlite3_stmt *statement = NULL;
+  gint64 rowid = 0;
+
+  if (sqlite3_prepare_v2 (session->db, sql, -1, &statement, NULL) == SQLITE_OK
+      && sqlite3_step (statement) == SQLITE_ROW)
+    rowid = sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+  return rowid;
+}
+
 /* In the transaction of the statement, so that the definition stays what it is. */
 static gboolean
 bind_statement (AeEmulatorSession *session)
@@ -224,8 +242,7 @@ bind_statement (AeEmulatorSession *session)
                           .statement = self->statement,
                           .assigned = ae_tsql_arena_list (&self->tree->arena),
                           .is_bulk = TRUE,
-                          .keep_nulls = self->keep_nulls,
-                          .check_constraints = self->check_constraints };
+                          .keep_nulls = self->keep_nulls };
 
   AeTsqlTable *table = ae_tsql_bind_find_table (&binder, &self->statement->name);
   if (table == NULL)
@@ -239,6 +256,8 @@ bind_statement (AeEmulatorSession *session)
     }
   if (!ae_tsql_change_plan (&change, self->plan))
     return FALSE;
+  self->target = table;
+  self->last_rowid = get_last_rowid (session, table);
   self->rows = ae_tsql_plan_begin (self->plan, &self->error);
   return self->rows != NULL;
 }
@@ -315,6 +334,22 @@ forget_rows (AeTsqlBulk *self)
     }
 }
 
+/* CHECK and FOREIGN KEY, only when the client asked for it. */
+static gboolean
+check_constraints (AeTsqlBulk *self, AeTsqlRun *run)
+{
+  if (!self->check_constraints || !ae_tsql_table_has_constraints (self->target))
+    return TRUE;
+  g_autofree char *rows
+      = g_strdup_printf ("SELECT rowid FROM t%" G_GINT64_FORMAT " WHERE rowid > %" G_GINT64_FORMAT,
+                         self->target->object_id, self->last_rowid);
+  if (ae_tsql_constraints_check (run, self->target, rows, "INSERT"))
+    return TRUE;
+  self->error = run->error;
+  run->error = (AeTsqlError){ 0 };
+  return FALSE;
+}
+
 void
 ae_emulator_session_bulk_end (AeEmulatorSession *self)
 {
@@ -322,7 +357,7 @@ ae_emulator_session_bulk_end (AeEmulatorSession *self)
   AeTsqlRun run = { .session = self, .tree = bulk->tree, .frame = bulk->frame };
 
   forget_rows (bulk);
-  gboolean good = !bulk->failed && !ae_tsql_run_stopped (&run);
+  gboolean good = !bulk->failed && !ae_tsql_run_stopped (&run) && check_constraints (bulk, &run);
   if (bulk->is_open)
     good = ae_tsql_transaction_close_statement (self, good, &bulk->error);
   if (good)

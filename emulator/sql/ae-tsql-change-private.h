@@ -35,7 +35,7 @@ struct _AeTsqlChange
   GString *rowids;          /* "1,2,3" */
   gint64 stage_id;          /* "w<id>" in SQLite, when staged */
   /* A bulk load: it may always give identities, and NULL stands for the default of a column. */
-  gboolean is_bulk, keep_nulls, check_constraints;
+  gboolean is_bulk, keep_nulls;
 };
 
 /* The columns of other sources in a stage are numbered from here. */

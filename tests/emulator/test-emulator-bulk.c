@@ -309,6 +309,29 @@ test_transaction (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (ae_emulator_session_get_transaction (fixture->session), ==, 0);
 }
 
+/* Constraints are looked at only when the client says so. */
+static void
+test_constraints (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpint (engine_dump_get_error (
+                       fixture->session,
+                       "CREATE TABLE p (a int PRIMARY KEY); INSERT p VALUES (1);"
+                       "CREATE TABLE k (a int REFERENCES p (a), b nvarchar(10) CHECK (b <> N'y'))"),
+                   ==, 0);
+#define K "INSERT BULK k (a int, b nvarchar(10))"
+#define ROW_1_Y "D1 04 01 00 00 00 02 00 79 00 "
+  assert_load (fixture, K " WITH (CHECK_CONSTRAINTS)", FALSE, COLUMNS ROW_1_X DONE, "(1 rows)\n");
+  assert_load (fixture, K, FALSE, COLUMNS ROW_1_Y ROW_2_NULL DONE, "(2 rows)\n");
+  /* What is wrong already stays; what comes is refused, as a whole. */
+  g_autofree char *check
+      = load (fixture, K " WITH (CHECK_CONSTRAINTS)", FALSE, COLUMNS ROW_1_X ROW_1_Y DONE);
+  g_assert_true (g_str_has_prefix (check, "Msg 547, Level 16"));
+  g_autofree char *reference
+      = load (fixture, K " WITH (CHECK_CONSTRAINTS)", FALSE, COLUMNS ROW_2_NULL DONE);
+  g_assert_true (g_str_has_prefix (reference, "Msg 547, Level 16"));
+  assert_rows (fixture, "SELECT COUNT(*) AS n FROM k", "3\n(1 rows)\n");
+}
+
 /* --- encrypted ----------------------------------------------------------------------------- */
 
 /* The key table; id int; s varbinary(65) flagged encrypted as int, deterministic. The stamp of the
@@ -424,6 +447,7 @@ main (int argc, char *argv[])
   ADD ("variant", test_variant);
   ADD ("statement-errors", test_statement_errors);
   ADD ("transaction", test_transaction);
+  ADD ("constraints", test_constraints);
   ADD ("encrypted", test_encrypted);
   ADD ("verbatim", test_verbatim);
   for (guint i = 0; i < G_N_ELEMENTS (failures); i++)
