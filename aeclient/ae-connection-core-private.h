@@ -66,6 +66,10 @@ void ae_connection_core_unref (AeConnectionCore *self);
 gboolean ae_connection_core_hold_sync (AeConnectionCore *self, GError **error);
 void ae_connection_core_release_sync (AeConnectionCore *self);
 
+/* Open, idle, in no transaction, and nothing came in: a server that closes the connection, or talks
+ * unasked, makes its socket readable. @reset: the next request resets the session. */
+gboolean ae_connection_core_is_reusable (AeConnectionCore *self, gboolean reset);
+
 /* --- what the application is told ---------------------------------------------------------- */
 
 void ae_connection_core_set_state (AeConnectionCore *self, AeConnectionState state);

@@ -166,6 +166,30 @@ ae_connection_core_flush_events (AeConnectionCore *self)
     }
 }
 
+gboolean
+ae_connection_core_is_reusable (AeConnectionCore *self, gboolean reset)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (self->is_held || self->is_sync || self->n_async > 0 || self->response != NULL
+      || self->state != AE_CONNECTION_STATE_OPEN || self->in_transaction)
+    return FALSE;
+
+  /* Nobody can begin to hold the session before the lock is free. */
+  AeSession *session = self->session;
+  if (session == NULL || !ae_session_is_open (session) || session->is_transaction_lost
+      || !G_IS_SOCKET_CONNECTION (session->socket)
+      || g_socket_condition_check (
+             g_socket_connection_get_socket (G_SOCKET_CONNECTION (session->socket)),
+             G_IO_IN | G_IO_HUP | G_IO_ERR)
+             != 0)
+    return FALSE;
+
+  if (reset)
+    session->resets_before_request = TRUE;
+  return TRUE;
+}
+
 void
 ae_connection_core_set_state (AeConnectionCore *self, AeConnectionState state)
 {

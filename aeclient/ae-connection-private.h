@@ -18,6 +18,12 @@ AeColumnEncryption ae_connection_get_column_encryption_setting (AeConnection *se
 void ae_connection_get_transaction_settings (AeConnection *self,
                                              guint8 *isolation,
                                              guint *without_autocommit);
+/* Closed, with the settings and the key store providers of @model. */
+AeConnection *ae_connection_new_like (AeConnection *model);
+/* Nobody uses it, it is in no transaction, and the server has not hung up. */
+gboolean ae_connection_is_reusable (AeConnection *self);
+/* The next request makes the server forget the session first; FALSE: it is not reusable. */
+gboolean ae_connection_reset_before_next_request (AeConnection *self);
 /* What an opening captures. */
 AeConnectionSettings *ae_connection_dup_settings (AeConnection *self);
 

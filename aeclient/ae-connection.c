@@ -691,6 +691,34 @@ ae_connection_create_statement (AeConnection *self, const char *sql)
   return ae_statement_new (self, sql);
 }
 
+AeConnection *
+ae_connection_new_like (AeConnection *model)
+{
+  AeConnection *self = ae_connection_new ();
+
+  ae_connection_settings_free (self->settings);
+  self->settings = ae_connection_dup_settings (model);
+  ae_key_resolver_unref (self->resolver);
+  self->resolver = ae_key_resolver_ref (model->resolver);
+
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&model->lock);
+  self->autocommit = model->autocommit;
+  self->isolation_level = model->isolation_level;
+  return self;
+}
+
+gboolean
+ae_connection_is_reusable (AeConnection *self)
+{
+  return ae_connection_core_is_reusable (self->core, FALSE);
+}
+
+gboolean
+ae_connection_reset_before_next_request (AeConnection *self)
+{
+  return ae_connection_core_is_reusable (self->core, TRUE);
+}
+
 AeOperation *
 ae_connection_new_operation (AeConnection *self,
                              AeOperationKind kind,

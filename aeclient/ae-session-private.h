@@ -39,6 +39,7 @@ struct _AeSession
   gboolean is_transaction_ours;     /* begun by a call, not by SQL text */
   gboolean is_transaction_lost;     /* it was, and the server rolled it back with an error */
   guint8 column_encryption_version; /* acknowledged; 0: not */
+  gboolean resets_before_request;   /* the next request begins with a reset of the session */
   gboolean awaiting_response;       /* a request was begun and its answer is not read to the end */
 
   struct _AeOutputs *outputs; /* of the request whose answer is read, or was last; NULL: none */

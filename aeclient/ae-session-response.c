@@ -34,8 +34,11 @@ ae_session_send (AeSession *self,
   g_autoptr (AeDeadline) deadline
       = ae_deadline_new_with_grace (cancellable, SEND_TIME_LIMIT_MS, SEND_GRACE_MS);
 
+  guint8 first_status = self->resets_before_request ? AE_TDS_PACKET_RESET : 0;
+
+  self->resets_before_request = FALSE;
   self->awaiting_response = TRUE;
-  if (!ae_tds_channel_send (self->channel, packet_type, 0, payload->data, payload->size,
+  if (!ae_tds_channel_send (self->channel, packet_type, first_status, payload->data, payload->size,
                             ae_deadline_get_cancellable (deadline), error))
     {
       ae_deadline_fix_error (deadline, error, _ ("The server did not take the request in time"));

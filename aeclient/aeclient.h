@@ -15,6 +15,7 @@
 #include <aeclient/keystore/ae-key-request.h>
 #include <aeclient/keystore/ae-key-store-provider.h>
 #include <aeclient/ae-metadata-cache.h>
+#include <aeclient/ae-pool.h>
 #include <aeclient/ae-row.h>
 #include <aeclient/ae-server-message.h>
 #include <aeclient/ae-sql-type.h>

@@ -231,6 +231,20 @@ const TESTS = {
         });
     },
 
+    async pool() {
+        const model = AeClient.Connection.new_from_string(server.dup_connection_string('tester'));
+        model.set_password(PASSWORD);
+        const pool = AeClient.Pool.new(model);
+        for (let round = 0; round < 2; round++) {
+            const connection = await pool.acquire_async(null);
+            const [row] = await all(connection.query_async('SELECT 42 AS Answer'));
+            assertEqual(row.Answer, 42);
+            pool.release(connection);
+        }
+        assertEqual([pool.n_open, pool.n_idle, pool.n_opened], [1, 1, 1]);
+        pool.close();
+    },
+
     async savepoint() {
         await enabled(async connection => {
             await connection.begin_async(null);

@@ -235,6 +235,23 @@ class TestRows(Case):
             self.assertEqual([number for number, in cursor], list(range(13, 1000)))
             self.assertEqual(cursor.fetch_rows(), [])
 
+    def test_pool(self):
+        model = AeClient.Connection(
+            self.server.dup_connection_string("tester"), password=PASSWORD)
+        pool = AeClient.Pool(model, max_size=1)
+        with pool.connection() as connection:
+            (spid,), = connection.query("SELECT @@SPID")
+        self.assertEqual(pool.props.n_idle, 1)
+
+        async def use():
+            async with pool.connection() as connection:
+                rows = await connection.query_async("SELECT @@SPID")
+                return [row[0] async for row in rows]
+
+        self.assertEqual(AeClient.run(use()), [spid])
+        self.assertEqual((pool.props.n_acquired, pool.props.n_opened), (2, 1))
+        pool.close()
+
     def test_sqlstate(self):
         with self.connection() as connection:
             for sql, state in (("SELECT * FROM NoSuchTable", "42S02"), ("SELECT 1 / 0", "22012")):

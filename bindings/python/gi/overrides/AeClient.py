@@ -241,6 +241,43 @@ def _by_name(values):
     return [(f"@P{position}", value) for position, value in enumerate(values, 1)]
 
 
+class _Lease:
+    def __init__(self, pool, cancellable):
+        self._pool, self._cancellable = pool, cancellable
+
+    def __enter__(self):
+        self._connection = self._pool.acquire(self._cancellable)
+        return self._connection
+
+    def __exit__(self, kind, error, trace):
+        self._pool.release(self._connection)
+        self._connection = None
+
+    async def __aenter__(self):
+        self._connection = await self._pool.acquire_async(cancellable=self._cancellable)
+        return self._connection
+
+    async def __aexit__(self, kind, error, trace):
+        self.__exit__(kind, error, trace)
+
+
+class Pool(AeClient.Pool):
+    """Open connections to be used again: `AeClient.Pool (model, max_size=…)`.
+
+        with pool.connection () as connection:       # or: async with
+            …
+    """
+
+    def __init__(self, model=None, **properties):
+        super().__init__(model=model, **properties)
+
+    def connection(self, cancellable=None):
+        return _Lease(self, cancellable)
+
+    def __repr__(self):
+        return f"<AeClient.Pool, {self.props.n_open} open, {self.props.n_idle} idle>"
+
+
 class Statement(AeClient.Statement):
     def bind(self, name, value=None, sql_type=None):
         """Gives a parameter its value, and its exact SQL type if it is to be encrypted.
@@ -418,6 +455,7 @@ def _finish_overrides():
         setattr(Connection, name + "_async", async_method(raw_connection, name))
     for name in ("save", "rollback_to"):
         setattr(Connection, name + "_async", async_method(raw_connection, name, 1))
+    Pool.acquire_async = async_method(AeClient.Pool, "acquire")
     for name in ("query", "execute"):
         setattr(Statement, name + "_async", async_method(raw_statement, name))
     for name in ("next", "close"):
@@ -430,8 +468,9 @@ def _finish_overrides():
 _finish_overrides()
 
 Connection = override(Connection)
+Pool = override(Pool)
 Statement = override(Statement)
 Cursor = override(Cursor)
 Row = override(Row)
 Column = override(Column)
-__all__ += ["Connection", "Statement", "Cursor", "Row", "Column"]
+__all__ += ["Connection", "Pool", "Statement", "Cursor", "Row", "Column"]
