@@ -206,8 +206,15 @@ plain_multiple_results (GError **error)
              session,
              "INSERT INTO OdbcResults VALUES (1), (2); SELECT id FROM OdbcResults; "
              "UPDATE OdbcResults SET id = 3 WHERE id = 1; SELECT 'x' AS a, 'y' AS b; "
-             "SELECT id FROM OdbcResults WHERE id = 0; DELETE FROM OdbcResults",
-             "(2)\n--\n1\n2\n--\n(1)\n--\nx|y\n--\n--\n(2)\n", error)
+             "SELECT id FROM OdbcResults WHERE id = 0; SELECT 9 AS nine; "
+             "DELETE FROM OdbcResults",
+             "(2)\n--\n1\n2\n--\n(1)\n--\nx|y\n--\n--\n9\n--\n(2)\n", error)
+         /* FreeTDS loses a count that comes behind a result without rows. */
+         && (!session_is_microsoft ()
+             || session_expect (session,
+                                "SELECT id FROM OdbcResults WHERE id = 0; "
+                                "INSERT INTO OdbcResults VALUES (1)",
+                                "--\n(1)\n", error))
          && session_expect (session,
                             "SET NOCOUNT ON; INSERT INTO OdbcResults VALUES (1); SELECT 5 AS five",
                             "5\n", error)
