@@ -37,12 +37,12 @@
   "175 THEN max_length WHEN 231 THEN max (max_length, 0) / 2 WHEN 239 THEN max_length / 2 ELSE "  \
   "precision END END"
 
-#define LENGTH                                                                                     \
-  "CASE WHEN " IS_NEW_AS_TEXT " THEN 2 * (" TEMPORAL_PRECISION ") ELSE CASE type_id WHEN 34 THEN " \
-  "2147483647 WHEN 35 THEN 2147483647 WHEN 99 THEN 2147483646 WHEN 40 THEN 6 WHEN 41 THEN 12 "     \
-  "WHEN 42 THEN 16 WHEN 43 THEN 20 WHEN 58 THEN 16 WHEN 61 THEN 16 WHEN 60 THEN 21 WHEN 122 THEN " \
-  "12 WHEN 98 THEN 8000 WHEN 241 THEN 0 WHEN 106 THEN precision + 2 WHEN 108 THEN precision + 2 "  \
-  "ELSE max (max_length, 0) END END"
+#define LENGTH                                                                                  \
+  "CASE WHEN type_id IN (40, 41, 42, 43) THEN 2 * (" TEMPORAL_PRECISION                         \
+  ") ELSE CASE type_id WHEN "                                                                   \
+  "34 THEN 2147483647 WHEN 35 THEN 2147483647 WHEN 99 THEN 2147483646 WHEN 58 THEN 16 WHEN 61 " \
+  "THEN 16 WHEN 60 THEN 21 WHEN 122 THEN 12 WHEN 98 THEN 8000 WHEN 241 THEN 0 WHEN 106 THEN "   \
+  "precision + 2 WHEN 108 THEN precision + 2 ELSE max (max_length, 0) END END"
 
 #define SCALE                                                                                    \
   "CASE WHEN " IS_NEW_AS_TEXT " THEN NULL WHEN type_id IN (41, 42, 43, 48, 52, 56, 58, 60, 61, " \
