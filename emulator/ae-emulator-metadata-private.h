@@ -26,6 +26,7 @@ void ae_emulator_metadata_write (AeTdsWriter *writer,
                                  guint n_columns,
                                  gboolean column_encryption);
 /* As in RETURNVALUE, where no table of keys comes before: without ordinal. */
+AeEmulatorType ae_emulator_metadata_get_output_type (const AeEmulatorOutput *output);
 void ae_emulator_metadata_write_output (AeTdsWriter *writer, const AeEmulatorOutput *output);
 
 /* TABNAME and COLINFO: the table behind the columns just written. */

@@ -139,12 +139,27 @@ ae_emulator_metadata_write (AeTdsWriter *writer,
     write_column (writer, &columns[i], keys);
 }
 
+/* The JDBC driver declares the variable for a string that it does not send as nvarchar(1): no
+ * server can cut ciphertext to that. */
+AeEmulatorType
+ae_emulator_metadata_get_output_type (const AeEmulatorOutput *output)
+{
+  if (output->cipher == NULL)
+    return output->type;
+
+  AeEmulatorType type = ae_emulator_type_get_cipher_type (&output->cipher->base);
+  if (type.max_length >= 0 && output->value.kind == AE_EMULATOR_VALUE_BLOB
+      && output->value.size > (gsize) type.max_length)
+    type.max_length = output->value.size <= 8000 ? 8000 : -1;
+
+  return type;
+}
+
 void
 ae_emulator_metadata_write_output (AeTdsWriter *writer, const AeEmulatorOutput *output)
 {
   const AeEmulatorParameterCipher *cipher = output->cipher;
-  AeEmulatorType type
-      = cipher != NULL ? ae_emulator_type_get_cipher_type (&cipher->base) : output->type;
+  AeEmulatorType type = ae_emulator_metadata_get_output_type (output);
 
   ae_tds_writer_u32 (writer, 0);
   ae_tds_writer_u16 (writer, AE_EMULATOR_FLAG_NULLABLE | (cipher ? AE_EMULATOR_FLAG_ENCRYPTED : 0));

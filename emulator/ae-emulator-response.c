@@ -338,9 +338,7 @@ ae_emulator_response_reset_done (AeEmulatorResponse *self)
 static void
 write_output (AeEmulatorResponse *self, const AeEmulatorOutput *output, const char *name)
 {
-  AeEmulatorType type = output->cipher != NULL
-                            ? ae_emulator_type_get_cipher_type (&output->cipher->base)
-                            : output->type;
+  AeEmulatorType type = ae_emulator_metadata_get_output_type (output);
 
   ae_tds_writer_u8 (&self->scratch, TOKEN_RETURN_VALUE);
   ae_tds_writer_u16 (&self->scratch, output->ordinal);

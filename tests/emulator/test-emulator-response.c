@@ -394,6 +394,21 @@ test_encrypted_output (void)
   g_assert_cmpmem (writer.data, writer.size, expected->data, expected->len);
 }
 
+/* The ciphertext of a string that the variable was declared too short for. */
+static void
+test_encrypted_output_larger (void)
+{
+  static const guint8 cell[97];
+  AeEmulatorParameterCipher cipher = { .base = { AE_EMULATOR_TYPE_NVARCHAR, 2 } };
+  AeEmulatorOutput output = { .type = { AE_EMULATOR_TYPE_NVARCHAR, 2 }, .cipher = &cipher };
+
+  g_assert_cmpint (ae_emulator_metadata_get_output_type (&output).max_length, ==, 65);
+  output.value = (AeEmulatorValue){ .kind = AE_EMULATOR_VALUE_BLOB, .data = cell, .size = 65 };
+  g_assert_cmpint (ae_emulator_metadata_get_output_type (&output).max_length, ==, 65);
+  output.value.size = sizeof cell;
+  g_assert_cmpint (ae_emulator_metadata_get_output_type (&output).max_length, ==, 8000);
+}
+
 static void
 test_encrypted_parameter (gconstpointer data)
 {
@@ -456,6 +471,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/emulator/response/value-out-of-range", test_value_out_of_range);
   g_test_add_func ("/emulator/response/metadata", test_metadata);
   g_test_add_func ("/emulator/response/encrypted-output", test_encrypted_output);
+  g_test_add_func ("/emulator/response/encrypted-output-larger", test_encrypted_output_larger);
   g_test_add_data_func ("/emulator/response/encrypted-parameter/max",
                         "A5 FF FF 04 00 00 00 00 00 00 00 04 00 00 00 01 02 03 04 00 00 00 00",
                         test_encrypted_parameter);
