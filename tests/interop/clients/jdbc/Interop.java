@@ -29,6 +29,7 @@ import java.util.Map;
  *   cipher VALUES          prints every row with Always Encrypted disabled: the stored bytes
  *   find VALUES            looks every value of a deterministic column up; prints how often it is there
  *   plain                  what the driver can do without Always Encrypted (Plain.java)
+ *   scenario NAME …        one of those in Encrypted.java
  *   refused                prints the numbers of the errors for what has to be refused
  *
  * Connection: AE_INTEROP_SERVER (host:port), AE_INTEROP_USER, AE_INTEROP_PASSWORD_FILE.
@@ -43,6 +44,10 @@ public final class Interop {
             return;
         }
         registerProvider();
+        if (command.equals("scenario")) {
+            Encrypted.run(arguments[1], arguments);
+            return;
+        }
         boolean encrypted = !command.equals("cipher");
         try (Connection connection = connect(encrypted)) {
             switch (command) {

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Microsoft's JDBC driver, with a key store provider of our own named pfx."""
 
+import secrets
 from pathlib import Path
 
 from interop import client
@@ -48,6 +49,20 @@ class Client(client.Client):
     def scenarios(self):
         yield ('plaintext, a comparison of randomized values and a wrong type are refused',
                self.refused)
+        for name, what in (
+                ('batch', 'batches, IN, GROUP BY and UPDATE of encrypted columns'),
+                ('procedures', 'procedures with encrypted parameters, in and out'),
+                ('cursor', 'a server cursor over encrypted columns'),
+                ('bulk', 'bulk copy that encrypts, and of ciphertext as it is')):
+            yield what, lambda scenario=name: self.call('scenario', scenario)
+        yield 'its own key store, MSSQL_JAVA_KEYSTORE', self.keystore
+
+    def keystore(self):
+        store, secret = self.keys.folder / 'java.p12', secrets.token_hex(12)
+        run('keytool', '-genkeypair', '-alias', 'interop', '-keyalg', 'RSA', '-keysize', '2048',
+            '-dname', 'CN=interop', '-validity', '30', '-storetype', 'PKCS12', '-keystore', store,
+            '-storepass', secret)
+        self.call('scenario', 'keystore', store, secret)
 
     def refused(self):
         # Plaintext for an encrypted column (a parameter, a literal); equality of a randomized
