@@ -205,7 +205,7 @@ struct _AeTsqlCte
   GPtrArray *column_aliases; /* of char*; NULL: none */
   AeTsqlSelect *select;
   /* written by the binder */
-  guint id;         /* "w<id>" in SQLite */
+  guint id;         /* "cte<id>" in SQLite */
   AeTsqlCte *outer; /* the one that is visible behind it */
   AeTsqlSourceColumn *columns;
   guint n_columns;
@@ -213,7 +213,6 @@ struct _AeTsqlCte
   guint n_references;      /* in the part that recurs */
   AeTsqlSource *reference; /* the last of them */
   gint64 max_recursion;
-  AeTsqlSource *base; /* of one whose rows can be changed: "r" is their rowid */
 };
 
 /* What OPTION says and something is made of. */
@@ -250,6 +249,7 @@ struct _AeTsqlSelect
   guint n_columns;
   gboolean is_bound, is_grouped, assigns;
   guint n_hidden;          /* set by the emitter: what orders is selected too */
+  gboolean gives_rowid;    /* of WITH through which rows change: the rowid of its table is "r" */
   AeTsqlSource *recursion; /* of a term that mentions its own WITH name: that place */
 };
 

@@ -246,6 +246,9 @@ bind_query_source (AeTsqlBinder *self, AeTsqlSource *source)
     return FALSE;
   if (source->alias == NULL)
     return ae_tsql_error_set (self->error, 102, source->line, ")");
+  /* As many as ts_rows has. */
+  if (source->is_applied && select->n_columns > 250)
+    return ae_tsql_error_set (self->error, 8623, source->line);
   source->n_columns = select->n_columns;
   return ae_tsql_bind_name_columns (self, select, source->alias, source->column_aliases,
                                     source->line, &source->columns);

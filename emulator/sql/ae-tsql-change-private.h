@@ -19,6 +19,7 @@ struct _AeTsqlChange
   AeTsqlTable *table;
   AeTsqlSelect *view;          /* through which it is changed; NULL: itself */
   AeTsqlSource *target;        /* the table as a source: UPDATE, DELETE */
+  AeTsqlSource *through;       /* the name of WITH through which it is changed; NULL: none */
   GPtrArray *assigned;         /* of AeTsqlColumn: what gets values, in their order */
   AeTsqlSourceColumn *columns; /* of OUTPUT */
   guint n_columns;

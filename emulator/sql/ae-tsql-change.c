@@ -98,11 +98,42 @@ find_target_source (AeTsqlSource *source, const char *name)
   return ae_tsql_name_equal (called, name) ? source : NULL;
 }
 
+/* WITH c AS (SELECT … FROM t) UPDATE c …: the rows of t that c shows. Names mean what c has. */
+static gboolean
+bind_through_cte (AeTsqlChange *self, AeTsqlCte *cte)
+{
+  AeTsqlBinder *binder = self->binder;
+  AeTsqlStatement *statement = self->statement;
+  AeTsqlSource *base = cte->select->from;
+
+  if (cte->select->is_grouped || cte->select->distinct || cte->select->set_operator != 0
+      || cte->select->top_ties || cte->select->top_percent)
+    return ae_tsql_error_set (binder->error, 4418, statement->line, cte->name);
+  if (base == NULL || base->kind != AE_TSQL_SOURCE_TABLE || base->table == NULL || base->sql != NULL
+      || base->cte != NULL || statement->from != NULL)
+    return ae_tsql_error_set (binder->error, 208, statement->line, cte->name);
+  self->table = base->table;
+  if (!may_change (self, self->table->database_id, self->table->object_id, self->table->schema,
+                   self->table->name))
+    return FALSE;
+  self->target = ae_tsql_bind_table (binder, self->table, NULL, TRUE);
+  g_ptr_array_remove (binder->scope->sources, self->target);
+  self->through = ae_tsql_arena_alloc (&binder->tree->arena, sizeof *self->through);
+  self->through->kind = AE_TSQL_SOURCE_TABLE;
+  self->through->line = statement->line;
+  self->through->name = statement->name;
+  return ae_tsql_bind_source (binder, self->through);
+}
+
 /* Binds FROM, or the table alone; self->target is the source that changes. */
 static gboolean
 bind_target (AeTsqlChange *self)
 {
   AeTsqlStatement *statement = self->statement;
+  AeTsqlCte *cte = ae_tsql_bind_find_cte (self->binder, &statement->name);
+
+  if (cte != NULL && statement->from == NULL)
+    return bind_through_cte (self, cte);
   AeTsqlSource *named
       = statement->from != NULL ? find_target_source (statement->from, statement->name.name) : NULL;
 
@@ -138,6 +169,25 @@ bind_where (AeTsqlChange *self)
   return statement->top == NULL || ae_tsql_bind_plain (self->binder, &statement->top);
 }
 
+/* The column of the table that a name means, also through WITH. */
+static AeTsqlColumn *
+find_changed_column (AeTsqlChange *self, const AeTsqlExpr *name)
+{
+  const AeTsqlSource *through = self->through;
+
+  for (guint i = 0; through != NULL && i < through->n_columns; i++)
+    {
+      const AeTsqlItem *item = g_ptr_array_index (through->cte->select->items, i);
+      if (!ae_tsql_name_equal (through->columns[i].name, name->name))
+        continue;
+      if (item->expr->kind == AE_TSQL_EXPR_COLUMN && item->expr->source->table == self->table)
+        return g_ptr_array_index (self->table->columns, item->expr->index);
+      ae_tsql_error_set (self->binder->error, 4406, name->line, through->cte->name);
+      return NULL;
+    }
+  return through != NULL ? NULL : ae_tsql_table_find_column (self->table, name->name);
+}
+
 static gboolean
 bind_assignment (AeTsqlChange *self, AeTsqlAssignment *assignment)
 {
@@ -145,7 +195,9 @@ bind_assignment (AeTsqlChange *self, AeTsqlAssignment *assignment)
 
   if (assignment->column == NULL)
     return ae_tsql_error_set (binder->error, 102, assignment->value->line, assignment->variable);
-  AeTsqlColumn *column = ae_tsql_table_find_column (self->table, assignment->column->name);
+  AeTsqlColumn *column = find_changed_column (self, assignment->column);
+  if (binder->error->number != 0)
+    return FALSE;
   if (column == NULL)
     return ae_tsql_error_set (binder->error, 207, assignment->column->line,
                               assignment->column->name);
@@ -199,7 +251,16 @@ emit_sources (AeTsqlChange *self, AeTsqlPlan *plan)
   AeTsqlStatement *statement = self->statement;
 
   g_string_append (plan->sql, " FROM ");
-  if (statement->from == NULL || find_target_source (statement->from, statement->name.name) == NULL)
+  if (self->through != NULL)
+    {
+      ae_tsql_emit_source (plan, self->target);
+      g_string_append (plan->sql, " JOIN ");
+      ae_tsql_emit_source (plan, self->through);
+      g_string_append_printf (plan->sql, " ON s%u.rowid = s%u.r", self->target->id,
+                              self->through->id);
+    }
+  else if (statement->from == NULL
+           || find_target_source (statement->from, statement->name.name) == NULL)
     {
       ae_tsql_emit_source (plan, self->target);
       if (statement->from != NULL)
@@ -236,7 +297,8 @@ emit_new_value (AeTsqlChange *self, AeTsqlPlan *plan, guint index)
 static void
 emit_update (AeTsqlChange *self, AeTsqlPlan *plan)
 {
-  gboolean joined = self->statement->from != NULL || self->statement->top != NULL;
+  gboolean joined
+      = self->statement->from != NULL || self->statement->top != NULL || self->through != NULL;
 
   g_string_append_printf (plan->sql, "UPDATE t%" G_GINT64_FORMAT " AS s%u SET ",
                           self->table->object_id, joined ? 0 : self->target->id);
@@ -358,7 +420,7 @@ plan_update (AeTsqlChange *self, AeTsqlPlan *plan)
 static void
 emit_delete (AeTsqlChange *self, AeTsqlPlan *plan)
 {
-  if (self->statement->from != NULL || self->statement->top != NULL)
+  if (self->statement->from != NULL || self->statement->top != NULL || self->through != NULL)
     {
       g_string_append_printf (plan->sql,
                               "DELETE FROM t%" G_GINT64_FORMAT " WHERE rowid IN (SELECT s%u.rowid",
@@ -445,6 +507,11 @@ ae_tsql_change_plan (AeTsqlChange *self, AeTsqlPlan *plan)
   AeTsqlCte *outer = binder->ctes;
   gboolean good = ae_tsql_bind_ctes (binder, self->statement->ctes, NULL);
 
+  AeTsqlCte *cte = good ? ae_tsql_bind_find_cte (binder, &self->statement->name) : NULL;
+  if (cte != NULL && self->statement->kind != AE_TSQL_STATEMENT_INSERT)
+    cte->select->gives_rowid
+        = cte->select->from != NULL && cte->select->from->kind == AE_TSQL_SOURCE_TABLE
+          && cte->select->from->table != NULL && !cte->select->is_grouped && !cte->select->distinct;
   if (good && plan != NULL)
     ae_tsql_emit_ctes (plan, self->statement->ctes);
   good = good && plan_change (self, plan);

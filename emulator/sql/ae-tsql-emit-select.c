@@ -92,7 +92,7 @@ ae_tsql_emit_source (AeTsqlPlan *self, const AeTsqlSource *source)
     {
     case AE_TSQL_SOURCE_TABLE:
       if (source->cte != NULL)
-        g_string_append_printf (self->sql, "w%u AS s%u", source->cte->id, source->id);
+        g_string_append_printf (self->sql, "cte%u AS s%u", source->cte->id, source->id);
       else if (source->sql != NULL)
         g_string_append_printf (self->sql, "(%s) AS s%u", source->sql, source->id);
       else
@@ -234,6 +234,8 @@ emit_term (AeTsqlPlan *self, const AeTsqlSelect *select)
   emit_items (self, select);
   if (select->n_hidden > 0)
     emit_hidden_order (self, select);
+  if (select->gives_rowid)
+    g_string_append_printf (self->sql, ", s%u.rowid AS r", select->from->id);
   if (select->recursion != NULL)
     g_string_append_printf (self->sql, ", ts_recursion (s%u.lv, %" G_GINT64_FORMAT ")",
                             select->recursion->id, select->recursion->cte->max_recursion);
@@ -413,7 +415,7 @@ ae_tsql_emit_ctes (AeTsqlPlan *self, const GPtrArray *ctes)
   for (guint i = 0; ctes != NULL && i < ctes->len; i++)
     {
       const AeTsqlCte *cte = g_ptr_array_index (ctes, i);
-      g_string_append_printf (self->sql, "%sw%u", i > 0 ? ", " : "WITH RECURSIVE ", cte->id);
+      g_string_append_printf (self->sql, "%scte%u", i > 0 ? ", " : "WITH RECURSIVE ", cte->id);
       for (guint c = 0; cte->is_recursive && c < cte->n_columns; c++)
         g_string_append_printf (self->sql, "%sc%u", c > 0 ? ", " : " (", c + 1);
       g_string_append (self->sql, cte->is_recursive ? ", lv) AS (" : " AS (");

@@ -322,6 +322,9 @@ static const Message messages[] = {
   { 4408, 1, 16, TRUE,
     "Too many tables. The query and the views or functions in it exceed the limit of %u tables. "
     "Revise the query to reduce the number of tables." },
+  { 4418, 1, 16, TRUE,
+    "The view or function '%s' is not updatable because it contains aggregates, or a DISTINCT or "
+    "GROUP BY clause, or PIVOT or UNPIVOT operator." },
   { 4429, 1, 16, TRUE,
     "View or function '%s' contains a self-reference. Views or functions cannot reference "
     "themselves directly or indirectly." },
