@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The aeclient contributors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Two drivers for Python: Microsoft's mssql-python, and pymssql with FreeTDS inside."""
+"""Microsoft's driver for Python."""
 
 from pathlib import Path
 
@@ -29,14 +29,9 @@ class PythonDriver(client.Client):
                    env=self.environment(), what=self.name)
 
 
-class Pymssql(PythonDriver):
-    name = 'pymssql'
-    packages = ('pymssql==2.4.6',)
-
-
 class MssqlPython(PythonDriver):
     name = 'mssql-python'
     packages = ('mssql-python==1.16.0', 'mssql-python-odbc==18.6.2.2', 'mssql-python-rs==0.3.0')
 
 
-CLIENTS = [Pymssql, MssqlPython]
+CLIENTS = [MssqlPython]
