@@ -30,6 +30,7 @@ typedef struct
 extern const AeTsqlCatalogCallTable ae_tsql_catalog_calls_columns;
 extern const AeTsqlCatalogCallTable ae_tsql_catalog_calls_help;
 extern const AeTsqlCatalogCallTable ae_tsql_catalog_calls_keys;
+extern const AeTsqlCatalogCallTable ae_tsql_catalog_calls_privileges;
 extern const AeTsqlCatalogCallTable ae_tsql_catalog_calls_server;
 extern const AeTsqlCatalogCallTable ae_tsql_catalog_calls_tables;
 extern const AeTsqlCatalogCallTable ae_tsql_catalog_calls_types;

@@ -13,8 +13,9 @@
 #include "ae-tsql-value-private.h"
 
 static const AeTsqlCatalogCallTable *const tables[] = {
-  &ae_tsql_catalog_calls_tables, &ae_tsql_catalog_calls_columns, &ae_tsql_catalog_calls_keys,
-  &ae_tsql_catalog_calls_types,  &ae_tsql_catalog_calls_server,  &ae_tsql_catalog_calls_help,
+  &ae_tsql_catalog_calls_tables,     &ae_tsql_catalog_calls_columns, &ae_tsql_catalog_calls_keys,
+  &ae_tsql_catalog_calls_types,      &ae_tsql_catalog_calls_server,  &ae_tsql_catalog_calls_help,
+  &ae_tsql_catalog_calls_privileges,
 };
 
 static const AeTsqlCatalogCall *

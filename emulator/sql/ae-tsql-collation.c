@@ -134,6 +134,9 @@ apply_word (const char *word, guint32 *info)
 gboolean
 ae_tsql_collation_from_name (const char *name, guint8 collation[5])
 {
+  /* Every database has the collation of the server. */
+  if (g_ascii_strcasecmp (name, "database_default") == 0)
+    name = AE_TSQL_DEFAULT_COLLATION;
   for (gsize i = 0; i < G_N_ELEMENTS (sql_collations); i++)
     if (g_ascii_strcasecmp (name, sql_collations[i].name) == 0)
       {

@@ -24,6 +24,8 @@ set_collation (AeTsqlRun *self, const AeTsqlElement *element, AeTsqlColumn *colu
       g_autofree char *text = g_strdup_printf ("Invalid collation '%s'.", name);
       return ae_tsql_error_set_text (&self->error, 448, 1, 16, element->line, text);
     }
+  if (g_ascii_strcasecmp (name, "database_default") == 0)
+    name = AE_TSQL_DEFAULT_COLLATION;
   column->collation = g_strdup (name);
   return TRUE;
 }

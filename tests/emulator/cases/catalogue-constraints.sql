@@ -33,3 +33,10 @@ GO
 SELECT CONSTRAINT_NAME, COLUMN_NAME, ORDINAL_POSITION FROM INFORMATION_SCHEMA.KEY_COLUMN_USAGE WHERE TABLE_NAME = 'Orders' ORDER BY 1, 3
 GO
 SELECT CONSTRAINT_NAME, CHECK_CLAUSE FROM INFORMATION_SCHEMA.CHECK_CONSTRAINTS
+GO
+-- As the JDBC driver asks for privileges and foreign keys.
+CREATE TABLE Shared (id int, code varchar(5) COLLATE DATABASE_DEFAULT)
+GO
+EXEC sp_table_privileges 'Shared', 'dbo'
+EXEC sp_column_privileges 'Shared', 'dbo', NULL, 'id'
+SELECT collation_name FROM sys.columns WHERE object_id = OBJECT_ID('Shared') AND name COLLATE database_default = 'code'

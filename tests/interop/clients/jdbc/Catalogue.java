@@ -105,9 +105,11 @@ final class Catalogue {
             });
             report.step("functions", () -> data.getFunctions(null, "dbo", "Jdbc%").close());
             report.step("privileges of tables", () ->
-                rows(data.getTablePrivileges(null, "dbo", "JdbcParent"), "PRIVILEGE"));
+                need(rows(data.getTablePrivileges(null, "dbo", "JdbcParent"), "PRIVILEGE"),
+                        "DELETE", "SELECT"));
             report.step("privileges of columns", () ->
-                rows(data.getColumnPrivileges(null, "dbo", "JdbcParent", "%"), "PRIVILEGE"));
+                need(rows(data.getColumnPrivileges(null, "dbo", "JdbcParent", "%"), "COLUMN_NAME",
+                        "PRIVILEGE"), "name|SELECT", "name|UPDATE"));
         }
     }
 }
