@@ -26,8 +26,9 @@ class Client(client.Client):
         _, artifact, version = DRIVER.split(':')
         self.driver = self.cache / f'{artifact}-{version}.jar'
         if not self.driver.exists():
-            fetch('mvn', '--quiet', '--batch-mode', 'dependency:copy', f'-Dartifact={DRIVER}',
-                  f'-DoutputDirectory={self.cache}', what=DRIVER)
+            fetch('mvn', '--quiet', '--batch-mode', f'-Dmaven.repo.local={self.cache}/repository',
+                  'dependency:copy', f'-Dartifact={DRIVER}', f'-DoutputDirectory={self.cache}',
+                  what=DRIVER)
         self.classes = self.cache / 'classes'
         run('javac', '-encoding', 'UTF-8', '-d', self.classes, '-cp', self.driver,
             *sorted(HERE.glob('*.java')))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from interop import client
 from interop.programs import fetch, require, run
-from interop.tap import Skip
+from interop.tap import Skip, need
 
 HERE = Path(__file__).parent
 TEDIOUS = 'tedious@20.3.9'
@@ -38,3 +38,10 @@ class Client(client.Client):
         return run(self.node, HERE / 'program.js', *arguments, what='tedious',
                    env={**self.environment(),
                         'AE_INTEROP_MODULES': str(self.cache / 'node_modules')})
+
+    def scenarios(self):
+        yield 'encrypted columns are ciphertext to it', self.ciphertext
+
+    def ciphertext(self):
+        output = self.call('ciphertext')
+        need(output.startswith('ciphertext\tpass'), output)

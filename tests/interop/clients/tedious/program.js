@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 'use strict';
 
-// What tedious can do; it is called with "plain", as ../../interop/client.py says.
+// What tedious can do; it is called with "plain", as ../../interop/client.py says, or with
+// "ciphertext", for how it sees encrypted columns.
 
 const fs = require('node:fs');
 const {
@@ -333,10 +334,36 @@ const reset = (step) => using({}, async (connection) => {
     (await failure(() => batches(connection, 'SELECT * FROM #TediousReset'))).number, 208));
 });
 
+// An encrypted column is varbinary to it: it reads ciphertext, and its plain values are refused.
+const ciphertext = (step) => using({}, async (connection) => {
+  await step('read', async () => {
+    const { sets } = await run(connection, 'execSqlBatch', 'SELECT c0d, c0r FROM Interop');
+    equal(sets[0].columns.map((column) => column.type.name), ['VarBinary', 'VarBinary']);
+    for (const cell of sets[0].rows.flat()) {
+      need(cell === null || (cell.length === 65 && cell[0] === 1), 'no ciphertext');
+    }
+  });
+  await step('a parameter', async () => {
+    const error = await failure(() => run(connection, 'execSql',
+      'SELECT id FROM Interop WHERE c0d = @p',
+      (request) => request.addParameter('p', TYPES.TinyInt, 7)));
+    equal(error.number, 206);
+  });
+  await step('a literal', async () => {
+    const error = await failure(() => batches(connection,
+      "INSERT INTO Interop (writer, line, c0d) VALUES ('tedious', 0, 7)"));
+    equal(error.number, 206);
+  });
+});
+
 // What cannot be had is said once.
 const lacks = (what) => () => { throw new Skip(`the driver has no ${what}`); };
 
 async function main() {
+  if (process.argv[2] === 'ciphertext') {
+    await check('ciphertext', ciphertext);
+    return;
+  }
   for (const [name, capability] of Object.entries({
     'login-tls': loginTls, 'login-strict': loginStrict, 'login-plain': loginPlain,
     'wrong-password': wrongPassword, batch, sp_executesql: executeSql, prepare,
