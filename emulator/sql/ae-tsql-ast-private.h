@@ -222,6 +222,19 @@ typedef struct
   gint64 max_recursion;
 } AeTsqlQueryOptions;
 
+/* FOR XML PATH, FOR JSON PATH */
+typedef struct
+{
+  char kind; /* x XML, j JSON */
+  guint32 line;
+  const char *element, *root; /* root NULL: none */
+  gboolean is_typed, includes_nulls, is_bare;
+  /* written by the binder: what is written, while the query has one column */
+  const char *spec;
+  AeTsqlSourceColumn *columns;
+  guint n_columns;
+} AeTsqlForClause;
+
 /* One SELECT, the VALUES of a derived table (rows), or two of these under an operator (first,
  * second), which has the items of its first. */
 struct _AeTsqlSelect
@@ -242,7 +255,8 @@ struct _AeTsqlSelect
   GPtrArray *rows; /* of GPtrArray of AeTsqlExpr */
   GPtrArray *ctes; /* of AeTsqlCte */
   AeTsqlQueryOptions options;
-  guint depth; /* of operators in operators */
+  AeTsqlForClause *for_clause; /* NULL: none */
+  guint depth;                 /* of operators in operators */
 
   /* written by the binder */
   AeTsqlSourceColumn *columns;

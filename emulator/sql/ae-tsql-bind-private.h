@@ -129,6 +129,11 @@ gboolean ae_tsql_bind_ctes (AeTsqlBinder *self, GPtrArray *ctes, const AeTsqlQue
 AeTsqlCte *ae_tsql_bind_find_cte (AeTsqlBinder *self, const AeTsqlName *name);
 gboolean ae_tsql_bind_cte_source (AeTsqlBinder *self, AeTsqlSource *source, AeTsqlCte *cte);
 
+/* --- ae-tsql-for-clause.c --- */
+
+/* The query is bound; from here on it has one column. */
+gboolean ae_tsql_for_clause_bind (AeTsqlBinder *self, AeTsqlSelect *select);
+
 /* --- ae-tsql-bind-window.c --- */
 
 /* OVER and WITHIN GROUP, before and after the function's own arguments. */

@@ -12,7 +12,8 @@
 gboolean
 ae_tsql_bind_inner_select (AeTsqlBinder *self, AeTsqlSelect *select)
 {
-  if (select->order_by != NULL && select->top == NULL && select->offset == NULL)
+  if (select->order_by != NULL && select->top == NULL && select->offset == NULL
+      && select->for_clause == NULL)
     return ae_tsql_error_set (self->error, 1033, select->line);
   return ae_tsql_bind_select (self, select, NULL);
 }

@@ -433,6 +433,7 @@ ae_tsql_bind_select (AeTsqlBinder *self, AeTsqlSelect *select, GPtrArray *target
       good = bind_term (self, select, targets);
       ae_tsql_bind_pop_scope (self);
     }
+  good = good && (select->for_clause == NULL || ae_tsql_for_clause_bind (self, select));
   self->ctes = outer;
   select->is_bound = good;
   return good;

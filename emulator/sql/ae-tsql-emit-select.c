@@ -367,10 +367,9 @@ emit_compound (AeTsqlPlan *self, const AeTsqlSelect *select)
   emit_operand (self, select->second, FALSE);
 }
 
-void
-ae_tsql_emit_select (AeTsqlPlan *self, const AeTsqlSelect *select)
+static void
+emit_rows_of_query (AeTsqlPlan *self, const AeTsqlSelect *select)
 {
-  ae_tsql_emit_ctes (self, select->ctes);
   if (select->rows != NULL)
     {
       emit_rows (self, select);
@@ -384,6 +383,23 @@ ae_tsql_emit_select (AeTsqlPlan *self, const AeTsqlSelect *select)
   emit_compound (self, select);
   emit_order (self, select);
   emit_limit (self, select);
+}
+
+void
+ae_tsql_emit_select (AeTsqlPlan *self, const AeTsqlSelect *select)
+{
+  ae_tsql_emit_ctes (self, select->ctes);
+  if (select->for_clause == NULL)
+    {
+      emit_rows_of_query (self, select);
+      return;
+    }
+  AeTsqlSelect rows = *select;
+  rows.columns = select->for_clause->columns;
+  rows.n_columns = select->for_clause->n_columns;
+  ae_tsql_for_clause_emit_begin (self, select->for_clause);
+  emit_rows_of_query (self, &rows);
+  ae_tsql_for_clause_emit_end (self);
 }
 
 /* --- WITH ------------------------------------------------------------------------------------- */

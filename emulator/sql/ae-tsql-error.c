@@ -353,6 +353,7 @@ static const Message messages[] = {
     "BY clause expressions." },
   { 6401, 1, 16, FALSE,
     "Cannot roll back %s. No transaction or savepoint of that name was found." },
+  { 6819, 1, 16, TRUE, "The FOR %s clause is not allowed in a ASSIGNMENT statement." },
   { 8101, 1, 16, TRUE,
     "An explicit value for the identity column in table '%s' can only be "
     "specified when a column list is used and IDENTITY_INSERT is ON." },
@@ -425,6 +426,9 @@ static const Message messages[] = {
   { 10760, 1, 16, TRUE,
     "Scale argument is not valid. Valid expressions for scale argument are integer constants and "
     "integer constant expressions." },
+  { 13605, 1, 16, TRUE,
+    "Column expressions and data sources without names or aliases cannot be formatted as JSON text "
+    "using FOR JSON clause. Add alias to the unnamed column or table." },
   { 13607, 4, 16, FALSE, "JSON path is not properly formatted." },
   { 13608, 5, 16, FALSE, "Property cannot be found on the specified JSON path." },
   { 13609, 4, 16, FALSE, "JSON text is not properly formatted." },

@@ -35,6 +35,7 @@ typedef struct
   GPtrArray *order_by;
   AeTsqlExpr *offset, *fetch;
   AeTsqlQueryOptions options;
+  AeTsqlForClause *for_clause;
 } AeTsqlTail;
 
 typedef struct
@@ -90,6 +91,10 @@ void ae_tsql_tree_frame (AeTsqlOver *over,
                          const AeTsqlFrameBound *end);
 AeTsqlSelect *
 ae_tsql_tree_compound (AeTsqlTree *self, AeTsqlSelect *first, char operator, AeTsqlSelect * second);
+AeTsqlForClause *ae_tsql_tree_for_clause (AeTsqlTree *self,
+                                          const AeTsqlToken *token,
+                                          const AeTsqlToken *kind,
+                                          const GPtrArray *words);
 void ae_tsql_tree_tail (AeTsqlTree *self, AeTsqlSelect *select, const AeTsqlTail *tail);
 AeTsqlQueryOptions ae_tsql_tree_query_options (AeTsqlTree *self, const GPtrArray *words);
 

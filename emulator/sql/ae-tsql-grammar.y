@@ -498,17 +498,32 @@ inner_query(A) ::= inner_terms(A) tail(T). { ae_tsql_tree_tail (tree, A, &T); }
 subquery(A) ::= LP inner_query(X) RP. { A = X; }
 subquery(A) ::= LP subquery(X) RP. { A = X; }
 
-tail(A) ::= options_opt(O). { A = (AeTsqlTail){ .options = O }; }
-tail(A) ::= ORDER BY order_list(B) options_opt(O). {
-  A = (AeTsqlTail){ .order_by = B, .options = O };
+tail(A) ::= for_opt(F) options_opt(O). { A = (AeTsqlTail){ .options = O, .for_clause = F }; }
+tail(A) ::= ORDER BY order_list(B) for_opt(F) options_opt(O). {
+  A = (AeTsqlTail){ .order_by = B, .options = O, .for_clause = F };
 }
-tail(A) ::= ORDER BY order_list(B) OFFSET expr(C) row_word options_opt(O). {
-  A = (AeTsqlTail){ .order_by = B, .offset = C, .options = O };
+tail(A) ::= ORDER BY order_list(B) OFFSET expr(C) row_word for_opt(F) options_opt(O). {
+  A = (AeTsqlTail){ .order_by = B, .offset = C, .options = O, .for_clause = F };
 }
 tail(A) ::= ORDER BY order_list(B) OFFSET expr(C) row_word
-            FETCH next_word expr(D) row_word ONLY options_opt(O). {
-  A = (AeTsqlTail){ .order_by = B, .offset = C, .fetch = D, .options = O };
+            FETCH next_word expr(D) row_word ONLY for_opt(F) options_opt(O). {
+  A = (AeTsqlTail){ .order_by = B, .offset = C, .fetch = D, .options = O, .for_clause = F };
 }
+%type for_opt { AeTsqlForClause* }
+%type for_words { GPtrArray* }
+%type for_word { AeTsqlOption* }
+for_opt(A) ::= . { A = NULL; }
+for_opt(A) ::= FOR(T) ID(K) for_words(B). { A = ae_tsql_tree_for_clause (tree, &T, &K, B); }
+/* What a cursor is for. */
+for_opt(A) ::= FOR READ ONLY. { A = NULL; }
+for_opt(A) ::= FOR UPDATE. { A = NULL; }
+for_opt(A) ::= FOR UPDATE OF name_list. { A = NULL; }
+for_words(A) ::= for_word(B). { A = ae_tsql_tree_append (tree, NULL, B); }
+for_words(A) ::= for_words(A) COMMA for_word(B). { ae_tsql_tree_append (tree, A, B); }
+for_word(A) ::= ID(B). { A = ae_tsql_tree_option (tree, &B, 'i'); }
+for_word(A) ::= ID(B) LP STRING(C) RP. { A = ae_tsql_tree_named_option (tree, &B, &C, 's'); }
+for_word(A) ::= ID(B) LP NSTRING(C) RP. { A = ae_tsql_tree_named_option (tree, &B, &C, 's'); }
+
 row_word ::= ROW.
 row_word ::= ROWS.
 next_word ::= NEXT.
@@ -1901,8 +1916,7 @@ statement(A) ::= GOTO(T) ID(B). {
 %type fetch { AeTsqlStatement* }
 %type fetch_way { AeTsqlFetchWay }
 %type variable_list { GPtrArray* }
-statement(A) ::= DECLARE(T) ID(N) cursor_words(B) CURSOR cursor_words(C) cursor_query(Q)
-                 cursor_purpose. {
+statement(A) ::= DECLARE(T) ID(N) cursor_words(B) CURSOR cursor_words(C) cursor_query(Q). {
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_DECLARE_CURSOR, &T);
   A->text = ae_tsql_tree_text (tree, &N);
   A->options = B;
@@ -1915,11 +1929,6 @@ cursor_words(A) ::= cursor_words(A) ID(B). {
   ae_tsql_tree_append (tree, A, ae_tsql_tree_option (tree, &B, 'i'));
 }
 cursor_query(A) ::= FOR(T) query. { A = ae_tsql_tree_span (tree, &T); }
-cursor_purpose ::= .
-cursor_purpose ::= FOR READ ONLY.
-cursor_purpose ::= FOR UPDATE.
-cursor_purpose ::= FOR UPDATE OF name_list.
-
 /* c, GLOBAL c */
 cursor_name(A) ::= ID(X). { A = X; }
 cursor_name(A) ::= ID ID(X). { A = X; }

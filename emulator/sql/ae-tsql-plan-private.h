@@ -49,6 +49,9 @@ void ae_tsql_emit_select (AeTsqlPlan *self, const AeTsqlSelect *select);
 void ae_tsql_emit_source (AeTsqlPlan *self, const AeTsqlSource *source);
 /* WITH …, or nothing. */
 void ae_tsql_emit_ctes (AeTsqlPlan *self, const GPtrArray *ctes);
+/* FOR XML, FOR JSON: around the query. */
+void ae_tsql_for_clause_emit_begin (AeTsqlPlan *self, const AeTsqlForClause *clause);
+void ae_tsql_for_clause_emit_end (AeTsqlPlan *self);
 /* OVER (…), or nothing. */
 void ae_tsql_emit_over (AeTsqlPlan *self, const AeTsqlOver *over);
 /* How SQLite orders the values of @expr. */

@@ -24,6 +24,7 @@ gboolean ae_tsql_sqlite_json_register (AeEmulatorSession *session);
 gboolean ae_tsql_sqlite_math_register (AeEmulatorSession *session);
 gboolean ae_tsql_sqlite_string_agg_register (AeEmulatorSession *session);
 gboolean ae_tsql_sqlite_strings_register (AeEmulatorSession *session);
+gboolean ae_tsql_for_clause_register (AeEmulatorSession *session);
 gboolean ae_tsql_sqlite_rows_register (AeEmulatorSession *session);
 gboolean ae_tsql_sqlite_text_register (AeEmulatorSession *session);
 gboolean ae_tsql_sqlite_variant_register (AeEmulatorSession *session);

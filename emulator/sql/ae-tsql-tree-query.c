@@ -58,6 +58,7 @@ ae_tsql_tree_tail (AeTsqlTree *self, AeTsqlSelect *select, const AeTsqlTail *tai
   select->offset = tail->offset;
   select->fetch = tail->fetch;
   select->options = tail->options;
+  select->for_clause = tail->for_clause;
 }
 
 AeTsqlSource *
@@ -69,6 +70,59 @@ ae_tsql_tree_query_source (AeTsqlTree *self, AeTsqlSelect *select)
   source->line = select->line;
   source->select = select;
   return source;
+}
+
+static gboolean
+is_word (const AeTsqlOption *word, const char *name)
+{
+  return g_ascii_strcasecmp (word->name != NULL ? word->name : word->text, name) == 0;
+}
+
+static gboolean
+take_for_word (AeTsqlForClause *clause, const AeTsqlOption *word)
+{
+  gboolean xml = clause->kind == 'x', has_text = word->name != NULL;
+
+  if (is_word (word, "root"))
+    clause->root = has_text ? word->text : "root";
+  else if (xml && !has_text && is_word (word, "type"))
+    clause->is_typed = TRUE;
+  else if (!xml && !has_text && is_word (word, "include_null_values"))
+    clause->includes_nulls = TRUE;
+  else if (!xml && !has_text && is_word (word, "without_array_wrapper"))
+    clause->is_bare = TRUE;
+  else
+    return FALSE;
+  return TRUE;
+}
+
+/* PATH is the one that is known of the ways to write rows. */
+AeTsqlForClause *
+ae_tsql_tree_for_clause (AeTsqlTree *self,
+                         const AeTsqlToken *token,
+                         const AeTsqlToken *kind,
+                         const GPtrArray *words)
+{
+  AeTsqlForClause *clause = ae_tsql_arena_alloc (&self->arena, sizeof *clause);
+  const char *name = ae_tsql_tree_text (self, kind);
+  const AeTsqlOption *way = g_ptr_array_index (words, 0);
+  gboolean xml = g_ascii_strcasecmp (name, "xml") == 0;
+
+  clause->line = token->line;
+  clause->kind = xml ? 'x' : 'j';
+  clause->element = way->name != NULL ? way->text : "row";
+  if (!xml && g_ascii_strcasecmp (name, "json") != 0)
+    ae_tsql_error_set (&self->error, 102, kind->line, name);
+  if (!is_word (way, "path") || (!xml && way->name != NULL))
+    ae_tsql_error_set (&self->error, 102, way->line, way->name != NULL ? way->name : way->text);
+  for (guint i = 1; i < words->len; i++)
+    {
+      const AeTsqlOption *word = g_ptr_array_index (words, i);
+      if (!take_for_word (clause, word))
+        ae_tsql_error_set (&self->error, 102, word->line,
+                           word->name != NULL ? word->name : word->text);
+    }
+  return clause;
 }
 
 /* All but MAXRECURSION are for the optimizer. */
