@@ -10,6 +10,7 @@
 #include "ae-error.h"
 #include "ae-outputs-private.h"
 #include "ae-plan-cache-private.h"
+#include "ae-type-clash-private.h"
 
 void
 ae_request_free (AeRequest *self)
@@ -222,16 +223,25 @@ ae_session_query (const AeFlow *flow,
                   AeCounts *counts,
                   GError **error)
 {
+  g_autoptr (GError) failure = NULL;
+  gboolean success;
+
   *first = NULL;
   if (!check_requirements (flow, request, error) || !begin_if_wanted (flow, request, error))
     return FALSE;
   /* Also when a call fails before anything is sent there is nothing of an earlier one. */
   g_clear_pointer (&flow->session->outputs, ae_outputs_unref);
   if (ae_parameters_get_length (request->parameters) > 0 || request->procedure != NULL)
-    return run_with_parameters (flow, request, first, counts, error);
+    success = run_with_parameters (flow, request, first, counts, &failure);
+  else
+    success = send_batch (flow, request, &failure)
+              && read_first_result (flow, request, first, counts, &failure);
+  if (success)
+    return TRUE;
 
-  return send_batch (flow, request, error)
-         && read_first_result (flow, request, first, counts, error);
+  ae_type_clash_explain (request, failure);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }
 
 gboolean
