@@ -357,7 +357,9 @@ bind_function (AeTsqlBinder *self, AeTsqlExpr *expr)
   gboolean aggregates = function->is_aggregate && expr->over == NULL;
   if (aggregates)
     {
-      if (self->scope == NULL || self->scope->no_aggregates != NULL || self->scope->in_aggregate)
+      if (self->scope != NULL && self->scope->in_aggregate)
+        return ae_tsql_error_set (self->error, 130, expr->line);
+      if (self->scope == NULL || self->scope->no_aggregates != NULL)
         return ae_tsql_error_set (self->error, 147, expr->line);
       self->scope->in_aggregate = self->scope->found_aggregate = TRUE;
       expr->has_aggregate = TRUE;

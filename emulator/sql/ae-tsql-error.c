@@ -39,6 +39,9 @@ static const Message messages[] = {
     "The select list for the INSERT statement contains more items than the "
     "insert list. The number of SELECT values must match the number of INSERT "
     "columns." },
+  { 130, 1, 15, TRUE,
+    "Cannot perform an aggregate function on an expression containing an aggregate or a "
+    "subquery." },
   { 133, 1, 15, TRUE,
     "A GOTO statement references the label '%s' but the label has not been declared." },
   { 134, 2, 15, TRUE,

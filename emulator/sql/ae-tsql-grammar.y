@@ -621,6 +621,10 @@ top_opt(A) ::= top_count(A).
 top_count(A) ::= TOP INTEGER(B). { A = ae_tsql_tree_literal (tree, &B); }
 top_count(A) ::= TOP DECIMAL(B). { A = ae_tsql_tree_literal (tree, &B); }
 top_count(A) ::= TOP LP expr(X) RP. { A = X; }
+top_count(A) ::= TOP subquery(B). {
+  A = ae_tsql_tree_expr (tree, AE_TSQL_EXPR_SUBQUERY, B->line);
+  A->select = B;
+}
 
 items(A) ::= item(B). { A = ae_tsql_tree_append (tree, NULL, B); }
 items(A) ::= items(A) COMMA item(B). { ae_tsql_tree_append (tree, A, B); }

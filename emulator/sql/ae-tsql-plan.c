@@ -140,6 +140,14 @@ set_error (AeTsqlPlan *self, int status, AeTsqlError *error)
     case SQLITE_IOERR:
       ae_tsql_error_set (error, 9002, 0, session->current_database);
       break;
+    case SQLITE_ERROR:
+      /* The sum of bigints; SQLite has no code of its own for it. */
+      if (g_str_equal (sqlite3_errmsg (session->db), "integer overflow"))
+        {
+          ae_tsql_error_set (error, 8115, 0, "expression", "bigint");
+          break;
+        }
+      G_GNUC_FALLTHROUGH;
     default:
       g_debug ("SQLite: %s: %s", sqlite3_errmsg (session->db), self->sql->str);
       ae_tsql_error_set (error, 8623, 0);
