@@ -43,6 +43,14 @@ def cells(output):
     return table
 
 
+def need_ciphertext(output):
+    """What a client without Always Encrypted shows of encrypted columns: cells, in hex."""
+    found = output.split()
+    need(found, 'no cell was read')
+    for cell in found:
+        need(re.fullmatch('(0[xX])?01[0-9A-Fa-f]{128,}', cell), f'no ciphertext: {shorten(cell)}')
+
+
 def type_of(column):
     return TYPES[int(column[1:-1])]
 

@@ -120,6 +120,16 @@ class Suite:
             else:
                 print(capability, 'pass', '', sep='\t', flush=True)
 
+    def main(self, arguments):
+        """The commands of a client that knows nothing of Always Encrypted."""
+        if arguments == ['plain']:
+            self.run()
+        elif arguments == ['ciphertext']:
+            for row in self.rows('SELECT TOP (10) c2d, c2r FROM Interop WHERE c2d IS NOT NULL'):
+                print(*(bytes(cell).hex().upper() for cell in row))
+        else:
+            raise SystemExit(f'{self.name}: plain or ciphertext')
+
     # --- helpers ---
 
     def rows(self, sql, *parameters, connection=None):

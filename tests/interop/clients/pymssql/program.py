@@ -105,7 +105,4 @@ class PyMsSql(Suite):
         connection.close()
 
 
-if sys.argv[1:] == ['plain']:
-    PyMsSql().run()
-else:
-    raise SystemExit(__doc__)
+PyMsSql().main(sys.argv[1:])

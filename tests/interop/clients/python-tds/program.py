@@ -156,7 +156,4 @@ class PyTds(Suite):
         connection.close()
 
 
-if sys.argv[1:] == ['plain']:
-    PyTds().run()
-else:
-    raise SystemExit(__doc__)
+PyTds().main(sys.argv[1:])

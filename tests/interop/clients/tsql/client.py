@@ -41,6 +41,7 @@ class Client(client.Client):
             yield f'logs in, encryption {encryption}', lambda how=encryption: self.login(how)
         yield 'a wrong password is refused with 18456', self.wrong_password
         yield 'a table is made, filled, read and changed', self.table
+        yield 'sees ciphertext in encrypted columns', self.ciphertext
         yield 'errors carry the number of SQL Server, and the connection lives on', self.errors
 
     def login(self, encryption):
@@ -76,3 +77,8 @@ class Client(client.Client):
             need_in(f'Msg {number}', output)
         need(re.search(r'Msg (102|156|2812)', output), output)
         need(re.search(r'n\n42\n', output), output)
+
+    def ciphertext(self):
+        output = self.batch('SELECT TOP (10) CONVERT(varchar(max), CAST(c2d AS varbinary(max)), 1) '
+                            'AS cell FROM Interop WHERE c2d IS NOT NULL')
+        need(output, output)

@@ -4,6 +4,7 @@
 keyword ColumnEncryption and the attribute that would load a key store provider."""
 
 import os
+import sys
 
 import mssql_python
 
@@ -197,7 +198,12 @@ def catalogue():
     cursor.execute('DROP TABLE MssqlPythonCatalogue')
 
 
-run({
+def ciphertext():
+    for row in rows('SELECT TOP (10) c2d, c2r FROM Interop WHERE c2d IS NOT NULL'):
+        print(*(bytes(cell).hex().upper() for cell in row))
+
+
+CAPABILITIES = {
     'login-tls': login(TLS),
     'login-strict': login(f'Encrypt=strict;ServerCertificate={os.environ["AE_INTEROP_CERTIFICATE"]}'),
     'login-plain': login('Encrypt=no'),
@@ -224,4 +230,9 @@ run({
     'bulk': bulk,
     'reset': reset,
     'catalogue': catalogue,
-})
+}
+
+if sys.argv[1:] == ['ciphertext']:
+    ciphertext()
+else:
+    run(CAPABILITIES)
