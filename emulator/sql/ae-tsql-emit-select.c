@@ -138,8 +138,11 @@ emit_items (AeTsqlPlan *self, const AeTsqlSelect *select)
       const AeTsqlItem *item = g_ptr_array_index (select->items, i);
       if (i > 0)
         g_string_append (self->sql, ", ");
+      if (item->target != NULL)
+        g_string_append_printf (self->sql, "ts_set_variable (%u, ",
+                                ae_tsql_plan_add_variable (self, item->target));
       ae_tsql_emit_expr (self, item->expr);
-      g_string_append_printf (self->sql, " COLLATE %s AS c%u",
+      g_string_append_printf (self->sql, "%s COLLATE %s AS c%u", item->target != NULL ? ")" : "",
                               ae_tsql_emit_get_collation (item->expr), i + 1);
     }
 }

@@ -77,13 +77,15 @@ ae_tsql_emit_value (AeTsqlPlan *self, const AeEmulatorValue *value)
 static void
 emit_variable (AeTsqlPlan *self, AeTsqlVariable *variable)
 {
-  guint index = 0;
+  guint index = ae_tsql_plan_add_variable (self, variable);
 
-  while (index < self->variables->len && g_ptr_array_index (self->variables, index) != variable)
-    index++;
-  if (index == self->variables->len)
-    g_ptr_array_add (self->variables, variable);
-  g_string_append_printf (self->sql, "?%u", index + 1);
+  if (self->assigned == NULL || !g_ptr_array_find (self->assigned, variable, NULL))
+    {
+      g_string_append_printf (self->sql, "?%u", index + 1);
+      return;
+    }
+  self->is_accumulating = TRUE;
+  g_string_append_printf (self->sql, "ts_variable (%u)", index);
 }
 
 static void

@@ -26,6 +26,8 @@ struct _AeTsqlPlan
   GArray *types;                   /* of AeEmulatorType */
   GArray *targets;                 /* of AeTsqlTarget */
   GPtrArray *variables;            /* of AeTsqlVariable: SQLite's ?1, ?2, … */
+  GPtrArray *assigned;             /* of AeTsqlVariable: what a SELECT assigns; NULL: it does not */
+  gboolean is_accumulating;        /* an assigned one is read, too */
   const AeTsqlTable *insert_table; /* whose identity is taken */
   GPtrArray *functions;            /* of AeTsqlModule: what ts_call calls */
   AeTsqlPlan *outer;               /* the one that runs around it */
@@ -35,6 +37,8 @@ AeTsqlPlan *ae_tsql_plan_new (AeEmulatorSession *session);
 void ae_tsql_plan_free (AeTsqlPlan *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeTsqlPlan, ae_tsql_plan_free)
 
+/* Its index, SQLite's number less one. */
+guint ae_tsql_plan_add_variable (AeTsqlPlan *self, AeTsqlVariable *variable);
 guint ae_tsql_plan_add_type (AeTsqlPlan *self, const AeEmulatorType *type);
 guint ae_tsql_plan_add_target (AeTsqlPlan *self,
                                const AeTsqlTable *table,

@@ -32,8 +32,20 @@ ae_tsql_plan_free (AeTsqlPlan *self)
   g_array_unref (self->types);
   g_array_unref (self->targets);
   g_ptr_array_unref (self->variables);
+  g_clear_pointer (&self->assigned, g_ptr_array_unref);
   g_ptr_array_unref (self->functions);
   g_free (self);
+}
+
+guint
+ae_tsql_plan_add_variable (AeTsqlPlan *self, AeTsqlVariable *variable)
+{
+  guint index;
+
+  if (g_ptr_array_find (self->variables, variable, &index))
+    return index;
+  g_ptr_array_add (self->variables, variable);
+  return self->variables->len - 1;
 }
 
 guint

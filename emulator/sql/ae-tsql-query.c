@@ -149,6 +149,19 @@ ae_tsql_result_send_row (AeTsqlResult *self, sqlite3_stmt *statement)
 
 /* --- SELECT ----------------------------------------------------------------------------------- */
 
+/* The variables that @select assigns; NULL: none. */
+static GPtrArray *
+list_assigned (const AeTsqlSelect *select)
+{
+  if (!select->assigns)
+    return NULL;
+
+  GPtrArray *assigned = g_ptr_array_new ();
+  for (guint i = 0; i < select->items->len; i++)
+    g_ptr_array_add (assigned, ((AeTsqlItem *) g_ptr_array_index (select->items, i))->target);
+  return assigned;
+}
+
 /* SELECT @x = …: the last row stays. */
 static void
 assign_variables (const AeTsqlSelect *select, sqlite3_stmt *statement)
@@ -183,7 +196,11 @@ stream_rows (AeTsqlRun *self, AeTsqlPlan *plan, const AeTsqlSelect *select, guin
     {
       (*n_rows)++;
       if (select->assigns)
-        assign_variables (select, statement);
+        {
+          /* What rows add up has been assigned row by row. */
+          if (!plan->is_accumulating)
+            assign_variables (select, statement);
+        }
       else if (!ae_tsql_result_send_row (&result, statement))
         break;
       if (session->settings.row_count > 0 && *n_rows >= (guint64) session->settings.row_count)
@@ -225,6 +242,7 @@ ae_tsql_run_query (AeTsqlRun *self, AeTsqlStatement *statement)
       ae_tsql_run_done (self, AE_EMULATOR_COMMAND_SELECT, TRUE, 0, FALSE);
       return TRUE;
     }
+  plan->assigned = list_assigned (select);
   ae_tsql_emit_select (plan, select);
   if (!stream_rows (self, plan, select, &n_rows))
     return FALSE;

@@ -27,6 +27,7 @@ gboolean ae_tsql_sqlite_strings_register (AeEmulatorSession *session);
 gboolean ae_tsql_for_clause_register (AeEmulatorSession *session);
 gboolean ae_tsql_sqlite_rows_register (AeEmulatorSession *session);
 gboolean ae_tsql_sqlite_text_register (AeEmulatorSession *session);
+gboolean ae_tsql_sqlite_variables_register (AeEmulatorSession *session);
 gboolean ae_tsql_sqlite_variant_register (AeEmulatorSession *session);
 
 /* Functions whose result depends on their arguments alone. */

@@ -569,12 +569,13 @@ ae_tsql_sqlite_functions_register (AeEmulatorSession *session)
     { "ts_try_cast", 4, ts_try_cast, SQLITE_DETERMINISTIC },
   };
   static gboolean (*const families[]) (AeEmulatorSession *) = {
-    ae_tsql_for_clause_register,     ae_tsql_object_id_register,
-    ae_tsql_row_version_register,    ae_tsql_sqlite_dates_register,
-    ae_tsql_sqlite_json_register,    ae_tsql_sqlite_math_register,
-    ae_tsql_sqlite_rows_register,    ae_tsql_sqlite_string_agg_register,
-    ae_tsql_sqlite_strings_register, ae_tsql_sqlite_text_register,
-    ae_tsql_sqlite_variant_register, ae_tsql_user_function_register,
+    ae_tsql_for_clause_register,       ae_tsql_object_id_register,
+    ae_tsql_row_version_register,      ae_tsql_sqlite_dates_register,
+    ae_tsql_sqlite_json_register,      ae_tsql_sqlite_math_register,
+    ae_tsql_sqlite_rows_register,      ae_tsql_sqlite_string_agg_register,
+    ae_tsql_sqlite_strings_register,   ae_tsql_sqlite_text_register,
+    ae_tsql_sqlite_variables_register, ae_tsql_sqlite_variant_register,
+    ae_tsql_user_function_register,
   };
   gboolean good = TRUE;
 

@@ -102,3 +102,7 @@ GO
 SELECT * FROM (VALUES (1),(2,3)) v(a)
 GO
 DECLARE @s int = 0; SELECT @s += n FROM t WHERE n IS NOT NULL; SELECT @s
+GO
+DECLARE @c nvarchar(100); SELECT @c = COALESCE(@c + N', ', N'') + QUOTENAME(name) FROM (VALUES (N'a'), (N'b'), (N'c')) AS v (name); SELECT @c
+GO
+DECLARE @first int, @sum int = 0; SELECT @first = n, @sum += n FROM (VALUES (1), (2), (3)) AS v (n) ORDER BY n; SELECT @first AS first, @sum AS sum
