@@ -276,6 +276,7 @@ typedef enum
   AE_TSQL_STATEMENT_UPDATE,
   AE_TSQL_STATEMENT_DELETE,
   AE_TSQL_STATEMENT_TRUNCATE,
+  AE_TSQL_STATEMENT_MERGE,
   AE_TSQL_STATEMENT_DECLARE,
   AE_TSQL_STATEMENT_SET_VARIABLE,
   AE_TSQL_STATEMENT_SET_OPTION,
@@ -423,6 +424,20 @@ typedef struct
   AeTsqlOutputInto *into;
 } AeTsqlOutputClause;
 
+/* WHEN … THEN … of MERGE. */
+typedef struct
+{
+  char kind;   /* m matched, t not matched by target, s not matched by source */
+  char action; /* I, U, D */
+  guint32 line;
+  AeTsqlExpr *condition;  /* NULL: always */
+  GPtrArray *assignments; /* of AeTsqlAssignment */
+  GPtrArray *columns;     /* of char*; NULL: all */
+  GPtrArray *values;      /* of AeTsqlExpr; NULL: DEFAULT VALUES */
+  /* written by the binder */
+  struct _AeTsqlChange *change;
+} AeTsqlMergeClause;
+
 struct _AeTsqlStatement
 {
   AeTsqlStatementKind kind;
@@ -437,6 +452,7 @@ struct _AeTsqlStatement
   GPtrArray *rows;                  /* of GPtrArray of AeTsqlExpr */
   GPtrArray *output;                /* of AeTsqlItem: what the client gets */
   AeTsqlOutputInto *into;           /* OUTPUT … INTO; NULL: none */
+  GPtrArray *clauses;               /* of AeTsqlMergeClause */
   GPtrArray *assignments;           /* of AeTsqlAssignment */
   GPtrArray *declarations;          /* of AeTsqlDeclaration: DECLARE, EXEC */
   GPtrArray *options;               /* of AeTsqlOption */

@@ -69,6 +69,20 @@ gboolean ae_tsql_change_check_count (AeTsqlChange *self, guint n_values, gboolea
 /* The value of a column that got none. */
 void ae_tsql_change_emit_missing (AeTsqlChange *self, AeTsqlPlan *plan, const AeTsqlColumn *column);
 
+gboolean ae_tsql_change_bind_row (AeTsqlChange *self, GPtrArray *row);
+gboolean ae_tsql_change_bind_assignment (AeTsqlChange *self, AeTsqlAssignment *assignment);
+/* Columns that change with every row that does. */
+void ae_tsql_change_assign_row_versions (AeTsqlChange *self);
+
+/* --- ae-tsql-merge.c --- */
+
+/* The numbers of columns in what OUTPUT of MERGE sees. */
+#define AE_TSQL_MERGE_INSERTED 200000
+#define AE_TSQL_MERGE_ACTION 300000
+
+gboolean ae_tsql_merge_bind (AeTsqlChange *change);
+gboolean ae_tsql_merge_run (AeTsqlRun *run, AeTsqlChange *change, guint64 *n_rows);
+
 /* --- ae-tsql-output.c --- */
 
 gboolean ae_tsql_output_bind (AeTsqlChange *self);

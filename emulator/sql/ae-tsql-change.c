@@ -188,8 +188,21 @@ find_changed_column (AeTsqlChange *self, const AeTsqlExpr *name)
   return through != NULL ? NULL : ae_tsql_table_find_column (self->table, name->name);
 }
 
-static gboolean
-bind_assignment (AeTsqlChange *self, AeTsqlAssignment *assignment)
+/* In SET n += 1 it is the target's n, whatever else has one. */
+static void
+bind_current_value (AeTsqlChange *self, AeTsqlExpr *column)
+{
+  const AeTsqlSource *target = self->target;
+
+  if (target == NULL || self->view != NULL || self->through != NULL || column->qualifier != NULL)
+    return;
+  for (guint i = 0; i < target->n_columns; i++)
+    if (ae_tsql_name_equal (target->columns[i].name, column->name))
+      column->qualifier = target->alias != NULL ? target->alias : target->name.name;
+}
+
+gboolean
+ae_tsql_change_bind_assignment (AeTsqlChange *self, AeTsqlAssignment *assignment)
 {
   AeTsqlBinder *binder = self->binder;
 
@@ -219,6 +232,7 @@ bind_assignment (AeTsqlChange *self, AeTsqlAssignment *assignment)
     }
   if (assignment->operator!= 0)
     {
+      bind_current_value (self, assignment->column);
       assignment->value
           = ae_tsql_tree_operation (binder->tree, AE_TSQL_EXPR_BINARY, assignment->operator,
                                     assignment->column, assignment->value);
@@ -370,9 +384,8 @@ emit_stage (AeTsqlChange *self, AeTsqlPlan *plan)
   emit_sources (self, plan);
 }
 
-/* Columns that change with every row that does. */
-static void
-assign_row_versions (AeTsqlChange *self)
+void
+ae_tsql_change_assign_row_versions (AeTsqlChange *self)
 {
   for (guint i = 0; i < self->table->columns->len; i++)
     {
@@ -392,12 +405,12 @@ plan_update (AeTsqlChange *self, AeTsqlPlan *plan)
   if (good)
     self->binder->scope->no_aggregates = "SET";
   for (guint i = 0; good && i < statement->assignments->len; i++)
-    good = bind_assignment (self, g_ptr_array_index (statement->assignments, i));
+    good = ae_tsql_change_bind_assignment (self, g_ptr_array_index (statement->assignments, i));
   good = good && bind_where (self);
   ae_tsql_bind_pop_scope (self->binder);
   if (!good)
     return FALSE;
-  assign_row_versions (self);
+  ae_tsql_change_assign_row_versions (self);
   self->sources = scope->sources;
   choose_way (self);
   if (!ae_tsql_output_bind (self))
@@ -495,6 +508,8 @@ plan_change (AeTsqlChange *self, AeTsqlPlan *plan)
       return plan_update (self, plan);
     case AE_TSQL_STATEMENT_DELETE:
       return plan_delete (self, plan);
+    case AE_TSQL_STATEMENT_MERGE:
+      return ae_tsql_merge_bind (self);
     default:
       return plan_truncate (self, plan);
     }
@@ -607,6 +622,7 @@ get_command (AeTsqlStatementKind kind)
   return kind == AE_TSQL_STATEMENT_INSERT   ? AE_EMULATOR_COMMAND_INSERT
          : kind == AE_TSQL_STATEMENT_UPDATE ? AE_EMULATOR_COMMAND_UPDATE
          : kind == AE_TSQL_STATEMENT_DELETE ? AE_EMULATOR_COMMAND_DELETE
+         : kind == AE_TSQL_STATEMENT_MERGE  ? AE_EMULATOR_COMMAND_MERGE
                                             : AE_EMULATOR_COMMAND_NONE;
 }
 
@@ -658,7 +674,10 @@ ae_tsql_run_change (AeTsqlRun *self, AeTsqlStatement *statement)
                       : ae_tsql_transaction_open_statement (session, &self->error);
   if (!open)
     return FALSE;
-  gboolean good = ae_tsql_change_plan (&change, plan) && run_changes (self, &change, plan, &n_rows);
+  gboolean good
+      = statement->kind == AE_TSQL_STATEMENT_MERGE
+            ? ae_tsql_merge_run (self, &change, &n_rows)
+            : ae_tsql_change_plan (&change, plan) && run_changes (self, &change, plan, &n_rows);
   if (!ae_tsql_transaction_close_statement (session, good, &self->error))
     return FALSE;
   session->last_row_count = (gint64) n_rows;

@@ -188,6 +188,7 @@ search_statement (Search *self, AeTsqlStatement *statement)
     case AE_TSQL_STATEMENT_INSERT:
     case AE_TSQL_STATEMENT_UPDATE:
     case AE_TSQL_STATEMENT_DELETE:
+    case AE_TSQL_STATEMENT_MERGE:
       return search_change (self, statement);
     case AE_TSQL_STATEMENT_EXECUTE:
       return search_call (self, statement);

@@ -108,6 +108,7 @@ bind_statement (AeTsqlBinder *binder, AeTsqlStatement *statement)
     case AE_TSQL_STATEMENT_INSERT:
     case AE_TSQL_STATEMENT_UPDATE:
     case AE_TSQL_STATEMENT_DELETE:
+    case AE_TSQL_STATEMENT_MERGE:
     case AE_TSQL_STATEMENT_TRUNCATE:
       return bind_change (binder, statement);
     case AE_TSQL_STATEMENT_DECLARE:

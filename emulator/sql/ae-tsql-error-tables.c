@@ -75,6 +75,13 @@ static const AeTsqlMessage messages[] = {
   { 8139, 0, 16, TRUE,
     "Number of referencing columns in foreign key differs from number of referenced columns, table "
     "'%s'." },
+  { 8672, 1, 16, FALSE,
+    "The MERGE statement attempted to UPDATE or DELETE the same row more than once. This happens "
+    "when a target row matches more than one source row. A MERGE statement cannot UPDATE/DELETE "
+    "the same row of the target table multiple times. Refine the ON clause to ensure a target row "
+    "matches at most one source row, or use the GROUP BY clause to group the source rows." },
+  { 10711, 1, 15, TRUE,
+    "An action of type '%s' is not allowed in this clause of a MERGE statement." },
   { 10735, 1, 15, TRUE, "Incorrect WHERE clause for filtered index '%s' on table '%s'." },
   { 33281, 1, 16, TRUE,
     "Column '%s.%s' has a different encryption scheme than referencing column '%s.%s' in foreign "

@@ -119,6 +119,10 @@ AeTsqlStatement *ae_tsql_tree_grant (AeTsqlStatement *statement,
                                      const AeTsqlToken *first,
                                      GPtrArray *permissions,
                                      GPtrArray *principals);
+AeTsqlMergeClause *ae_tsql_tree_merge_clause (AeTsqlTree *self,
+                                              const AeTsqlToken *token,
+                                              char kind,
+                                              AeTsqlExpr *condition);
 /* A constraint; one that stands at a column takes the name that was said before it. */
 AeTsqlElement *ae_tsql_tree_constraint (AeTsqlTree *self, char kind, const AeTsqlToken *token);
 void

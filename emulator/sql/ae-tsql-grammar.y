@@ -946,6 +946,73 @@ with_statement(A) ::= DELETE(T) top_opt(P) FROM target(N) hints_opt output_opt(O
   A->from = F;
   A->where = W;
 }
+%fallback ID MATCHED SOURCE TARGET USING.
+%type merge_clauses { GPtrArray* }
+%type merge_clause { AeTsqlMergeClause* }
+%type merge_kind { AeTsqlMergeClause* }
+%type merge_action { AeTsqlMergeClause* }
+with_statement(A) ::= merge(A) USING source(F) ON condition(C) merge_clauses(B) output_opt(O)
+                      options_opt. {
+  A->from = F;
+  A->condition = C;
+  A->clauses = B;
+  A->output = O.items;
+  A->into = O.into;
+}
+%type merge { AeTsqlStatement* }
+merge(A) ::= MERGE(T) into_opt target(N) hints_opt. {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_MERGE, &T);
+  A->name = N;
+}
+merge(A) ::= MERGE(T) into_opt target(N) hints_opt as_opt ID(L). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_MERGE, &T);
+  A->name = N;
+  A->text = ae_tsql_tree_text (tree, &L);
+}
+merge_clauses(A) ::= merge_clause(B). { A = ae_tsql_tree_append (tree, NULL, B); }
+merge_clauses(A) ::= merge_clauses(A) merge_clause(B). { ae_tsql_tree_append (tree, A, B); }
+merge_clause(A) ::= merge_kind(K) THEN merge_action(B). {
+  A = B;
+  A->kind = K->kind;
+  A->condition = K->condition;
+  A->line = K->line;
+  if ((A->kind == 't') != (A->action == 'I'))
+    ae_tsql_error_set (&tree->error, 10711, A->line, A->action == 'I' ? "INSERT" : "UPDATE");
+}
+merge_kind(A) ::= WHEN(T) MATCHED merge_condition(C). {
+  A = ae_tsql_tree_merge_clause (tree, &T, 'm', C);
+}
+merge_kind(A) ::= WHEN(T) NOT MATCHED merge_condition(C). {
+  A = ae_tsql_tree_merge_clause (tree, &T, 't', C);
+}
+merge_kind(A) ::= WHEN(T) NOT MATCHED BY TARGET merge_condition(C). {
+  A = ae_tsql_tree_merge_clause (tree, &T, 't', C);
+}
+merge_kind(A) ::= WHEN(T) NOT MATCHED BY SOURCE merge_condition(C). {
+  A = ae_tsql_tree_merge_clause (tree, &T, 's', C);
+}
+%type merge_condition { AeTsqlExpr* }
+merge_condition(A) ::= . { A = NULL; }
+merge_condition(A) ::= AND condition(X). { A = X; }
+merge_action(A) ::= UPDATE(T) SET assignments(S). {
+  A = ae_tsql_tree_merge_clause (tree, &T, 0, NULL);
+  A->action = 'U';
+  A->assignments = S;
+}
+merge_action(A) ::= DELETE(T). {
+  A = ae_tsql_tree_merge_clause (tree, &T, 0, NULL);
+  A->action = 'D';
+}
+merge_action(A) ::= INSERT(T) column_list_opt(C) VALUES row(V). {
+  A = ae_tsql_tree_merge_clause (tree, &T, 0, NULL);
+  A->action = 'I';
+  A->columns = C;
+  A->values = V;
+}
+merge_action(A) ::= INSERT(T) DEFAULT VALUES. {
+  A = ae_tsql_tree_merge_clause (tree, &T, 0, NULL);
+  A->action = 'I';
+}
 statement(A) ::= TRUNCATE(T) TABLE dotted(N). {
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_TRUNCATE, &T);
   A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);

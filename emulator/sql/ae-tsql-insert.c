@@ -105,8 +105,8 @@ check_row_version (AeTsqlChange *self, const AeTsqlColumn *column, const AeTsqlE
          || ae_tsql_error_set (self->binder->error, 273, value->line);
 }
 
-static gboolean
-bind_row (AeTsqlChange *self, GPtrArray *row)
+gboolean
+ae_tsql_change_bind_row (AeTsqlChange *self, GPtrArray *row)
 {
   if (!ae_tsql_change_check_count (self, row->len, FALSE))
     return FALSE;
@@ -164,7 +164,7 @@ ae_tsql_change_bind_insert (AeTsqlChange *self)
   if (statement->execute != NULL)
     return ae_tsql_compile_call (self->binder, statement->execute);
   for (guint i = 0; statement->rows != NULL && i < statement->rows->len; i++)
-    if (!bind_row (self, g_ptr_array_index (statement->rows, i)))
+    if (!ae_tsql_change_bind_row (self, g_ptr_array_index (statement->rows, i)))
       return FALSE;
   return TRUE;
 }

@@ -133,6 +133,7 @@ static const Keyword keywords[] = {
   { "LOAD", TK_RESERVED },
   { "LOGIN", TK_LOGIN },
   { "MASTER", TK_MASTER },
+  { "MATCHED", TK_MATCHED },
   { "MERGE", TK_MERGE },
   { "NATIONAL", TK_RESERVED },
   { "NEXT", TK_NEXT },
@@ -209,12 +210,14 @@ static const Keyword keywords[] = {
   { "SETUSER", TK_RESERVED },
   { "SHUTDOWN", TK_RESERVED },
   { "SOME", TK_SOME },
+  { "SOURCE", TK_SOURCE },
   { "SPARSE", TK_SPARSE },
   { "STATISTICS", TK_STATISTICS },
   { "SYNONYM", TK_SYNONYM },
   { "SYSTEM_USER", TK_SYSTEM_USER },
   { "TABLE", TK_TABLE },
   { "TABLESAMPLE", TK_RESERVED },
+  { "TARGET", TK_TARGET },
   { "TEXTIMAGE_ON", TK_TEXTIMAGE_ON },
   { "TEXTSIZE", TK_TEXTSIZE },
   { "THEN", TK_THEN },
@@ -241,6 +244,7 @@ static const Keyword keywords[] = {
   { "UPDATETEXT", TK_RESERVED },
   { "USE", TK_USE },
   { "USER", TK_USER },
+  { "USING", TK_USING },
   { "VALUE", TK_VALUE },
   { "VALUES", TK_VALUES },
   { "VARYING", TK_RESERVED },
@@ -492,6 +496,13 @@ lex_token (AeTsqlLexer *self)
     return lex_number (self);
   if (c == '$' && (g_ascii_isdigit (peek (self, 1)) || peek (self, 1) == '-'))
     return lex_money (self);
+  /* $action */
+  if (c == '$' && g_ascii_isalpha (peek (self, 1)))
+    {
+      self->at++;
+      skip_name (self);
+      return TK_ID;
+    }
   if (is_name_start (c))
     {
       gboolean variable = c == '@', global = variable && peek (self, 1) == '@';

@@ -118,6 +118,8 @@ get_operator (AeTsqlStatementKind kind)
       return "UPDATE";
     case AE_TSQL_STATEMENT_DELETE:
       return "DELETE";
+    case AE_TSQL_STATEMENT_MERGE:
+      return "MERGE";
     case AE_TSQL_STATEMENT_EXECUTE:
       return "EXECUTE";
     case AE_TSQL_STATEMENT_EXECUTE_TEXT:

@@ -34,12 +34,45 @@ add_extra_source (AeTsqlChange *self, const AeTsqlSource *from, guint stage_sour
 }
 
 static void
+number_columns (AeTsqlSource *source, guint first)
+{
+  for (guint i = 0; i < source->n_columns; i++)
+    source->columns[i].id += first;
+}
+
+/* All in one table: what was, what is, and which it was. */
+static void
+add_merge_sources (AeTsqlChange *self)
+{
+  AeTsqlBinder *binder = self->binder;
+  AeTsqlSource *action = ae_tsql_arena_alloc (&binder->tree->arena, sizeof *action);
+
+  self->deleted = ae_tsql_bind_table (binder, self->table, "deleted", TRUE);
+  AeTsqlSource *inserted = ae_tsql_bind_table (binder, self->table, "inserted", FALSE);
+  inserted->id = action->id = self->deleted->id;
+  inserted->outer = self->deleted->outer = TRUE;
+  number_columns (inserted, AE_TSQL_MERGE_INSERTED);
+  action->kind = AE_TSQL_SOURCE_TABLE;
+  action->n_columns = 1;
+  action->columns = ae_tsql_arena_alloc (&binder->tree->arena, sizeof *action->columns);
+  action->columns[0].name = "$action";
+  action->columns[0].id = AE_TSQL_MERGE_ACTION;
+  ae_tsql_type_init_sized (&action->columns[0].type, AE_EMULATOR_TYPE_NVARCHAR, 10);
+  g_ptr_array_add (binder->scope->sources, action);
+}
+
+static void
 add_sources (AeTsqlChange *self)
 {
   AeTsqlBinder *binder = self->binder;
   gboolean keeps = self->statement->kind != AE_TSQL_STATEMENT_DELETE;
   gboolean had = self->statement->kind != AE_TSQL_STATEMENT_INSERT;
 
+  if (self->statement->kind == AE_TSQL_STATEMENT_MERGE)
+    {
+      add_merge_sources (self);
+      return;
+    }
   if (keeps)
     self->inserted = ae_tsql_bind_table (binder, self->table, "inserted", self->looks_after);
   if (had)

@@ -53,7 +53,9 @@ dooms_transaction (const AeTsqlError *error, const AeTsqlSettings *settings)
 static gboolean
 changes_rows (const AeTsqlStatement *statement)
 {
-  return statement->kind >= AE_TSQL_STATEMENT_INSERT && statement->kind <= AE_TSQL_STATEMENT_DELETE;
+  return (statement->kind >= AE_TSQL_STATEMENT_INSERT
+          && statement->kind <= AE_TSQL_STATEMENT_DELETE)
+         || statement->kind == AE_TSQL_STATEMENT_MERGE;
 }
 
 static void
@@ -389,6 +391,7 @@ run_family (AeTsqlRun *self, AeTsqlStatement *statement)
     case AE_TSQL_STATEMENT_INSERT:
     case AE_TSQL_STATEMENT_UPDATE:
     case AE_TSQL_STATEMENT_DELETE:
+    case AE_TSQL_STATEMENT_MERGE:
     case AE_TSQL_STATEMENT_TRUNCATE:
       return ae_tsql_run_change (self, statement);
     case AE_TSQL_STATEMENT_SET_OPTION:

@@ -35,6 +35,20 @@ ae_tsql_tree_between (AeTsqlTree *self, const AeTsqlToken *from, const AeTsqlTok
   return ae_tsql_arena_copy (&self->arena, text, strlen (text));
 }
 
+AeTsqlMergeClause *
+ae_tsql_tree_merge_clause (AeTsqlTree *self,
+                           const AeTsqlToken *token,
+                           char kind,
+                           AeTsqlExpr *condition)
+{
+  AeTsqlMergeClause *clause = ae_tsql_arena_alloc (&self->arena, sizeof *clause);
+
+  clause->kind = kind;
+  clause->line = token->line;
+  clause->condition = condition;
+  return clause;
+}
+
 AeTsqlElement *
 ae_tsql_tree_constraint (AeTsqlTree *self, char kind, const AeTsqlToken *token)
 {
