@@ -256,7 +256,9 @@ struct _AeTsqlSelect
   GPtrArray *ctes; /* of AeTsqlCte */
   AeTsqlQueryOptions options;
   AeTsqlForClause *for_clause; /* NULL: none */
-  guint depth;                 /* of operators in operators */
+  guint64 *group_sets;         /* bits over group_by, written by the binder; NULL: one grouping */
+  guint n_group_sets;
+  guint depth; /* of operators in operators */
 
   /* written by the binder */
   AeTsqlSourceColumn *columns;

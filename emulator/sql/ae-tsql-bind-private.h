@@ -19,7 +19,7 @@ struct _AeTsqlScope
   AeTsqlScope *outer;
   GPtrArray *sources;        /* of AeTsqlSource, without joins */
   const char *no_aggregates; /* the clause that allows none; NULL: they are allowed */
-  gboolean in_aggregate, found_aggregate, in_window, no_windows;
+  gboolean in_aggregate, found_aggregate, in_window, found_window, no_windows;
 };
 
 typedef struct
@@ -128,6 +128,10 @@ gboolean ae_tsql_bind_compound (AeTsqlBinder *self, AeTsqlSelect *select, GPtrAr
 gboolean ae_tsql_bind_ctes (AeTsqlBinder *self, GPtrArray *ctes, const AeTsqlQueryOptions *options);
 AeTsqlCte *ae_tsql_bind_find_cte (AeTsqlBinder *self, const AeTsqlName *name);
 gboolean ae_tsql_bind_cte_source (AeTsqlBinder *self, AeTsqlSource *source, AeTsqlCte *cte);
+
+/* --- ae-tsql-grouping-sets.c --- */
+
+gboolean ae_tsql_grouping_sets_bind (AeTsqlBinder *self, AeTsqlSelect *select);
 
 /* --- ae-tsql-for-clause.c --- */
 

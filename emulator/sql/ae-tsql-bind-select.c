@@ -249,22 +249,24 @@ static gboolean
 bind_grouping (AeTsqlBinder *self, AeTsqlSelect *select)
 {
   self->scope->no_aggregates = "GROUP BY";
-  for (guint i = 0; select->group_by != NULL && i < select->group_by->len; i++)
-    {
-      AeTsqlExpr **expr = (AeTsqlExpr **) &select->group_by->pdata[i];
-      if (!ae_tsql_bind_any (self, expr) || !ae_tsql_encryption_require_equality (self, *expr))
-        return FALSE;
-    }
+  gboolean good = select->group_by == NULL || ae_tsql_grouping_sets_bind (self, select);
   self->scope->no_aggregates = NULL;
-  return TRUE;
+  return good;
 }
 
 static gboolean
 check_grouping (AeTsqlBinder *self, AeTsqlSelect *select)
 {
   select->is_grouped = select->group_by != NULL || self->scope->found_aggregate;
+  /* Every grouping is a SELECT of its own, over which no window spans. */
+  if (select->group_sets != NULL && self->scope->found_window)
+    return ae_tsql_error_set (self->error, 8623, select->line);
   if (!select->is_grouped)
     return TRUE;
+  /* What a grouping leaves out is NULL. */
+  for (guint i = 0; select->group_sets != NULL && i < select->n_columns; i++)
+    if (((AeTsqlItem *) g_ptr_array_index (select->items, i))->expr->kind != AE_TSQL_EXPR_FUNCTION)
+      select->columns[i].nullable = TRUE;
   for (guint i = 0; i < select->items->len; i++)
     {
       AeTsqlItem *item = g_ptr_array_index (select->items, i);

@@ -69,7 +69,7 @@ ae_tsql_bind_window (AeTsqlBinder *self, AeTsqlExpr *expr)
 
   if (over == NULL || !good)
     return good;
-  self->scope->in_window = TRUE;
+  self->scope->in_window = self->scope->found_window = TRUE;
   for (guint i = 0; good && over->partition != NULL && i < over->partition->len; i++)
     {
       AeTsqlExpr **slot = (AeTsqlExpr **) &over->partition->pdata[i];

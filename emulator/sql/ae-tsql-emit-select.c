@@ -230,13 +230,41 @@ emit_limit (AeTsqlPlan *self, const AeTsqlSelect *select)
     }
 }
 
+/* The grouping by nothing is that of an aggregate; without one there is a single row, too. */
 static void
-emit_term (AeTsqlPlan *self, const AeTsqlSelect *select)
+emit_groups (AeTsqlPlan *self, const AeTsqlSelect *select, const guint64 *set)
 {
+  const char *separator = " GROUP BY ";
+  gboolean aggregates = FALSE;
+
+  for (guint i = 0; select->group_by != NULL && i < select->group_by->len; i++)
+    {
+      const AeTsqlExpr *expr = g_ptr_array_index (select->group_by, i);
+      if (set != NULL && (*set & G_GUINT64_CONSTANT (1) << i) == 0)
+        continue;
+      g_string_append (self->sql, separator);
+      ae_tsql_emit_expr (self, expr);
+      g_string_append_printf (self->sql, " COLLATE %s", ae_tsql_emit_get_collation (expr));
+      separator = ", ";
+    }
+  for (guint i = 0; i < select->items->len; i++)
+    aggregates |= ((AeTsqlItem *) g_ptr_array_index (select->items, i))->expr->has_aggregate;
+  if (set != NULL && *set == 0 && !aggregates)
+    g_string_append (self->sql, " GROUP BY NULL");
+}
+
+static void
+emit_grouping (AeTsqlPlan *self, const AeTsqlSelect *select, const guint64 *set)
+{
+  const AeTsqlSelect *outer = self->grouping;
+
+  self->grouping = set != NULL ? select : NULL;
+  self->group_set = set != NULL ? *set : 0;
   g_string_append (self->sql, select->distinct ? "SELECT DISTINCT " : "SELECT ");
   emit_items (self, select);
   if (select->n_hidden > 0)
     emit_hidden_order (self, select);
+  self->grouping = NULL;
   if (select->gives_rowid)
     g_string_append_printf (self->sql, ", s%u.rowid AS r", select->from->id);
   if (select->recursion != NULL)
@@ -252,18 +280,46 @@ emit_term (AeTsqlPlan *self, const AeTsqlSelect *select)
       g_string_append (self->sql, " WHERE ");
       ae_tsql_emit_condition (self, select->where);
     }
-  for (guint i = 0; select->group_by != NULL && i < select->group_by->len; i++)
-    {
-      const AeTsqlExpr *expr = g_ptr_array_index (select->group_by, i);
-      g_string_append (self->sql, i > 0 ? ", " : " GROUP BY ");
-      ae_tsql_emit_expr (self, expr);
-      g_string_append_printf (self->sql, " COLLATE %s", ae_tsql_emit_get_collation (expr));
-    }
+  emit_groups (self, select, set);
+  self->grouping = set != NULL ? select : NULL;
   if (select->having != NULL)
     {
       g_string_append (self->sql, " HAVING ");
       ae_tsql_emit_condition (self, select->having);
     }
+  self->grouping = outer;
+}
+
+static void
+emit_term (AeTsqlPlan *self, const AeTsqlSelect *select)
+{
+  if (select->group_sets == NULL)
+    {
+      emit_grouping (self, select, NULL);
+      return;
+    }
+  for (guint i = 0; i < select->n_group_sets; i++)
+    {
+      if (i > 0)
+        g_string_append (self->sql, select->distinct ? " UNION " : " UNION ALL ");
+      emit_grouping (self, select, &select->group_sets[i]);
+    }
+}
+
+/* The rows of several groupings have one order. */
+static void
+emit_ordered_groupings (AeTsqlPlan *self, const AeTsqlSelect *select)
+{
+  AeTsqlSelect alone = *select;
+
+  alone.n_hidden = select->distinct ? 0 : 1;
+  g_string_append (self->sql, "SELECT ");
+  emit_columns (self, select);
+  g_string_append (self->sql, " FROM (");
+  emit_term (self, &alone);
+  g_string_append (self->sql, ") ");
+  emit_rank_order (self, select);
+  emit_limit (self, select);
 }
 
 /* TOP … PERCENT and WITH TIES: the rows are numbered and counted first. */
@@ -305,6 +361,11 @@ emit_whole_term (AeTsqlPlan *self, const AeTsqlSelect *select)
       emit_ranked (self, select);
       return;
     }
+  if (select->group_sets != NULL)
+    {
+      emit_ordered_groupings (self, select);
+      return;
+    }
   emit_term (self, select);
   emit_order (self, select);
   emit_limit (self, select);
@@ -344,7 +405,7 @@ emit_operand (AeTsqlPlan *self, const AeTsqlSelect *select, gboolean is_left)
       emit_compound (self, select);
       return;
     }
-  if (select->set_operator == 0 && select->top == NULL)
+  if (select->set_operator == 0 && select->top == NULL && select->group_sets == NULL)
     {
       emit_term (self, select);
       return;

@@ -208,10 +208,15 @@ static void
 emit_function (AeTsqlPlan *self, const AeTsqlExpr *expr)
 {
   const AeTsqlFunction *function = expr->function;
+  const AeTsqlSelect *grouping = self->grouping;
 
+  /* Inside an aggregate everything is what it is. */
+  if (function->is_aggregate)
+    self->grouping = NULL;
   if (function->emit != NULL)
     {
       function->emit (self, (AeTsqlExpr *) expr);
+      self->grouping = grouping;
       return;
     }
   g_string_append_printf (self->sql, "%s (", function->sqlite);
@@ -226,9 +231,25 @@ emit_function (AeTsqlPlan *self, const AeTsqlExpr *expr)
   g_string_append_c (self->sql, ')');
 }
 
+gboolean
+ae_tsql_emit_is_left_out (AeTsqlPlan *self, const AeTsqlExpr *expr)
+{
+  const AeTsqlSelect *select = self->grouping;
+
+  for (guint i = 0; select != NULL && i < select->group_by->len; i++)
+    if (ae_tsql_bind_is_same_expr (g_ptr_array_index (select->group_by, i), expr))
+      return (self->group_set & G_GUINT64_CONSTANT (1) << i) == 0;
+  return FALSE;
+}
+
 void
 ae_tsql_emit_expr (AeTsqlPlan *self, const AeTsqlExpr *expr)
 {
+  if (self->grouping != NULL && ae_tsql_emit_is_left_out (self, expr))
+    {
+      g_string_append (self->sql, "NULL");
+      return;
+    }
   switch (expr->kind)
     {
     case AE_TSQL_EXPR_LITERAL:

@@ -52,6 +52,9 @@ static const Message messages[] = {
   { 141, 1, 15, TRUE,
     "A SELECT statement that assigns a value to a variable must not be combined "
     "with data-retrieval operations." },
+  { 144, 1, 15, TRUE,
+    "Cannot use an aggregate or a subquery in an expression used for the group by list of a GROUP "
+    "BY clause." },
   { 145, 1, 15, TRUE,
     "ORDER BY items must appear in the select list if SELECT DISTINCT is "
     "specified." },
@@ -62,6 +65,8 @@ static const Message messages[] = {
   { 154, 1, 15, TRUE, "%s is not allowed in a procedure, function or trigger." },
   { 155, 1, 15, TRUE, "'%s' is not a recognized %s option." },
   { 156, 1, 15, TRUE, "Incorrect syntax near the keyword '%s'." },
+  { 164, 1, 15, TRUE,
+    "Each GROUP BY expression must contain at least one column that is not an outer reference." },
   { 166, 1, 15, TRUE,
     "'%s' does not allow specifying the database name as a prefix to the object name." },
   { 174, 1, 15, TRUE, "The %s function requires %u argument(s)." },
@@ -419,6 +424,7 @@ static const Message messages[] = {
     "The query processor ran out of internal resources and could not produce a "
     "query plan." },
   { 9002, 2, 17, FALSE, "The transaction log for database '%s' is full." },
+  { 10703, 1, 15, TRUE, "Too many grouping sets. The maximum number is %u." },
   { 10709, 1, 16, TRUE,
     "The number of columns for each row in a table value constructor must be the same." },
   { 10741, 2, 15, TRUE, "A TOP can not be used in the same query or sub-query as a OFFSET." },

@@ -23,6 +23,8 @@ struct _AeTsqlPlan
 {
   AeEmulatorSession *session;
   GString *sql;
+  const AeTsqlSelect *grouping; /* while a grouping of several is written */
+  guint64 group_set;
   GArray *types;                   /* of AeEmulatorType */
   GArray *targets;                 /* of AeTsqlTarget */
   GPtrArray *variables;            /* of AeTsqlVariable: SQLite's ?1, ?2, … */
@@ -56,6 +58,8 @@ void ae_tsql_emit_ctes (AeTsqlPlan *self, const GPtrArray *ctes);
 /* FOR XML, FOR JSON: around the query. */
 void ae_tsql_for_clause_emit_begin (AeTsqlPlan *self, const AeTsqlForClause *clause);
 void ae_tsql_for_clause_emit_end (AeTsqlPlan *self);
+/* Whether the grouping that is written leaves @expr out: it is NULL there. */
+gboolean ae_tsql_emit_is_left_out (AeTsqlPlan *self, const AeTsqlExpr *expr);
 /* OVER (…), or nothing. */
 void ae_tsql_emit_over (AeTsqlPlan *self, const AeTsqlOver *over);
 /* How SQLite orders the values of @expr. */
