@@ -23,8 +23,18 @@ typedef struct
   GArray *values; /* element-type AeWrappedKey, owning */
 } AePlanKey;
 
+/* What was learnt of the column that a parameter is for, from the server's errors. */
 typedef struct
 {
+  AeSqlType *type; /* NULL: the parameter's own is right */
+  gboolean has_collation;
+  guint8 collation[AE_TDS_COLLATION_SIZE];
+  gboolean is_probed; /* the collation was asked for, whether it was told or not */
+} AeLearntType;
+
+typedef struct
+{
+  AeLearntType learnt;
   gboolean is_described; /* the server sent a row for it */
   AeEncryptionType encryption_type;
   guint key_index; /* into keys, unless plaintext */
@@ -71,6 +81,13 @@ gboolean ae_parameter_plan_add_parameter (AeParameterPlan *self,
 gboolean ae_parameter_plan_check (const AeParameterPlan *self,
                                   const AeParameters *parameters,
                                   GError **error);
+
+/* FALSE: what was learnt is not for these parameters, or must not be used. */
+gboolean ae_parameter_plan_suits (const AeParameterPlan *self,
+                                  const AeParameters *parameters,
+                                  gboolean learns_types);
+/* The parameters with what was learnt of them. */
+AeParameters *ae_parameter_plan_apply (const AeParameterPlan *self, const AeParameters *parameters);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeParameterPlan, ae_parameter_plan_unref)
 

@@ -58,6 +58,8 @@ ae_parameter_plan_unref (AeParameterPlan *self)
   if (!g_atomic_int_dec_and_test (&self->ref_count))
     return;
 
+  for (guint i = 0; i < self->n_parameters; i++)
+    g_clear_pointer (&self->parameters[i].learnt.type, ae_sql_type_free);
   g_free (self->parameters);
   g_ptr_array_unref (self->keys);
   g_free (self);
@@ -213,9 +215,13 @@ ae_parameter_plan_add_parameter (AeParameterPlan *self,
 }
 
 static gboolean
-check_minimum (const AeParameter *parameter, AeEncryptionType type, GError **error)
+check_minimum (const AeParameter *parameter, const AePlanParameter *planned, GError **error)
 {
-  if (type >= parameter->minimum_encryption)
+  AeEncryptionType type = planned->encryption_type;
+
+  /* A server that said that the value is for an encrypted column cannot take that back. */
+  if (type >= parameter->minimum_encryption
+      && (planned->learnt.type == NULL || type != AE_ENCRYPTION_TYPE_NONE))
     return TRUE;
 
   if (type == AE_ENCRYPTION_TYPE_NONE)
@@ -229,6 +235,33 @@ check_minimum (const AeParameter *parameter, AeEncryptionType type, GError **err
         _ ("Parameter %s must be encrypted with a randomized scheme, but the server wants a "
            "deterministic one, which shows equal values; nothing was sent"),
         parameter->name);
+  return FALSE;
+}
+
+/* Where a declaration would allow that the value is rounded or loses its zone, it must have been
+ * wanted; encoding refuses everything else that does not fit. */
+static gboolean
+check_learnt (const AeParameter *parameter, const AeSqlType *type, GError **error)
+{
+  const AeTdsValue *value = &parameter->value;
+  const char *name = ae_sql_type_get_name (type);
+  gboolean is_real = g_str_equal (name, "real");
+  gboolean keeps = TRUE;
+
+  if (value->kind == AE_TDS_VALUE_REAL && is_real)
+    keeps = value->is_single || (double) (float) value->real == value->real;
+  else if (value->kind == AE_TDS_VALUE_DECIMAL)
+    keeps = !is_real && !g_str_equal (name, "float");
+  else if (value->kind == AE_TDS_VALUE_DATE_TIME_OFFSET)
+    keeps = value->offset == 0 || g_str_equal (name, "datetimeoffset");
+  if (keeps)
+    return TRUE;
+
+  g_autofree char *text = ae_sql_type_to_string (type);
+  g_set_error (error, AE_ERROR, AE_ERROR_VALUE,
+               _ ("The encrypted column of parameter %s is %s, which would change the value; write "
+                  "ae_statement_declare (statement, \"%s\", \"%s\") if that is wanted"),
+               parameter->name, text, parameter->name, text);
   return FALSE;
 }
 
@@ -249,9 +282,50 @@ ae_parameter_plan_check (const AeParameterPlan *self,
                        parameter->name);
           return FALSE;
         }
-      if (!check_minimum (parameter, self->parameters[i].encryption_type, error))
+      if (!check_minimum (parameter, &self->parameters[i], error))
+        return FALSE;
+      if (self->parameters[i].learnt.type != NULL
+          && !check_learnt (parameter, self->parameters[i].learnt.type, error))
         return FALSE;
     }
 
   return TRUE;
+}
+
+gboolean
+ae_parameter_plan_suits (const AeParameterPlan *self,
+                         const AeParameters *parameters,
+                         gboolean learns_types)
+{
+  for (guint i = 0; i < self->n_parameters; i++)
+    {
+      const AeLearntType *learnt = &self->parameters[i].learnt;
+
+      if ((learnt->type != NULL || learnt->has_collation) && !learns_types)
+        return FALSE;
+      if (learnt->type != NULL && ae_parameters_peek (parameters, i)->declared != NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+AeParameters *
+ae_parameter_plan_apply (const AeParameterPlan *self, const AeParameters *parameters)
+{
+  AeParameters *applied = ae_parameters_copy (parameters);
+
+  for (guint i = 0; i < self->n_parameters; i++)
+    {
+      const AeLearntType *learnt = &self->parameters[i].learnt;
+      AeParameter *parameter = ae_parameters_peek (applied, i);
+
+      if (learnt->type != NULL && parameter->declared == NULL)
+        parameter->declared = ae_sql_type_copy (learnt->type);
+      if (learnt->has_collation && !parameter->has_collation)
+        {
+          parameter->has_collation = TRUE;
+          memcpy (parameter->collation, learnt->collation, sizeof parameter->collation);
+        }
+    }
+  return applied;
 }

@@ -18,6 +18,7 @@ typedef struct
   AeResultRules *rules;
   guint n_markers;
   AeColumnEncryption encryption; /* effective for this statement */
+  gboolean learns_types;         /* of parameters that are not declared */
   guint timeout;                 /* seconds; 0: none */
   gboolean begins_transaction;   /* when there is none: no autocommit */
   guint8 isolation;              /* of that transaction; 0: as it is */

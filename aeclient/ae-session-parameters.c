@@ -98,8 +98,8 @@ get_status (const AeParameter *parameter)
 
 /* Which bytes a character is depends on the collation of the column, of which the server says
  * nothing when it describes a parameter; wrong ones would be silent corruption. */
-static gboolean
-needs_code_page (const AeTdsTypeInfo *info, const AeTdsValue *value)
+gboolean
+ae_session_needs_code_page (const AeTdsTypeInfo *info, const AeTdsValue *value)
 {
   if (value->kind != AE_TDS_VALUE_TEXT
       || (info->id != AE_TDS_TYPE_BIGCHAR && info->id != AE_TDS_TYPE_BIGVARCHAR))
@@ -134,7 +134,7 @@ write_encrypted (AeRequestCiphers *ciphers,
   /* The type that is told to the server has the connection's collation, as the declaration has. */
   if (parameter->has_collation && ae_tds_type_info_has_collation (info))
     memcpy (encoding.collation, parameter->collation, sizeof encoding.collation);
-  else if (needs_code_page (info, value))
+  else if (ae_session_needs_code_page (info, value))
     {
       g_set_error_literal (
           error, AE_ERROR, AE_ERROR_VALUE,

@@ -88,6 +88,17 @@ AeParameterPlan *ae_session_describe (const AeFlow *flow,
                                       const char *declaration,
                                       GError **error);
 
+/* ae-session-learn.c */
+/* Describes, and finds the types of parameters that were not declared. */
+AeParameterPlan *ae_session_learn (const AeFlow *flow,
+                                   const AeRequest *request,
+                                   const char *declaration,
+                                   GError **error);
+/* The value can only be encrypted when the collation is known, and it was never asked for. */
+gboolean ae_session_needs_collation (const AeParameterPlan *plan,
+                                     const AeParameters *parameters,
+                                     guint index);
+
 /* ae-session-parameters.c */
 /* The whole sp_executesql request. @plan NULL: every parameter as it is. */
 gboolean ae_session_write_execute (const AeFlow *flow,
@@ -96,6 +107,8 @@ gboolean ae_session_write_execute (const AeFlow *flow,
                                    const AeParameterPlan *plan,
                                    AeTdsWriter *writer,
                                    GError **error);
+/* Text for char or varchar that is not ASCII. */
+gboolean ae_session_needs_code_page (const AeTdsTypeInfo *info, const AeTdsValue *value);
 void ae_session_init_request_context (const AeSession *self, AeTdsRequestContext *context);
 
 G_END_DECLS

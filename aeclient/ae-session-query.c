@@ -64,7 +64,18 @@ check_requirements (const AeFlow *flow, const AeRequest *request, GError **error
   return TRUE;
 }
 
-/* How to encrypt the parameters: from the cache, or with one round trip. */
+static gboolean
+is_usable (const AeParameterPlan *plan, const AeRequest *request)
+{
+  if (!ae_parameter_plan_suits (plan, request->parameters, request->learns_types))
+    return FALSE;
+  for (guint i = 0; i < plan->n_parameters && request->learns_types; i++)
+    if (ae_session_needs_collation (plan, request->parameters, i))
+      return FALSE;
+  return TRUE;
+}
+
+/* How to encrypt the parameters: from the cache, or with one round trip, and more to learn. */
 static AeParameterPlan *
 get_plan (const AeFlow *flow,
           const AeRequest *request,
@@ -75,10 +86,12 @@ get_plan (const AeFlow *flow,
 {
   g_autoptr (AeParameterPlan) plan = ae_plan_cache_lookup (cache_key);
 
+  if (plan != NULL && !is_usable (plan, request))
+    g_clear_pointer (&plan, ae_parameter_plan_unref);
   *from_cache = plan != NULL;
   if (plan == NULL)
     {
-      plan = ae_session_describe (flow, request, declaration, error);
+      plan = ae_session_learn (flow, request, declaration, error);
       if (plan == NULL)
         return NULL;
     }
@@ -123,6 +136,18 @@ send_execute (const AeFlow *flow,
     return FALSE;
   expect_outputs (flow, request, plan);
   return ae_session_send (flow->session, AE_TDS_PACKET_RPC, &writer, flow->cancellable, error);
+}
+
+/* With the types that were learnt. */
+static gboolean
+send_planned (const AeFlow *flow, const AeRequest *request, AeParameterPlan *plan, GError **error)
+{
+  g_autoptr (AeParameters) parameters = ae_parameter_plan_apply (plan, request->parameters);
+  g_autofree char *declaration = ae_parameters_to_declaration (parameters);
+  AeRequest learnt = *request;
+
+  learnt.parameters = parameters;
+  return send_execute (flow, &learnt, declaration, plan, error);
 }
 
 /* The first result, or the server's error with the rest of the answer read away. */
@@ -185,7 +210,7 @@ run_with_parameters (const AeFlow *flow,
       plan = get_plan (flow, request, declaration, cache_key, &from_cache, error);
       if (plan == NULL)
         return FALSE;
-      if (send_execute (flow, request, declaration, plan, &failure)
+      if (send_planned (flow, request, plan, &failure)
           && read_first_result (flow, request, first, counts, &failure))
         {
           /* Only what proved true is remembered. */
@@ -201,6 +226,11 @@ run_with_parameters (const AeFlow *flow,
           continue;
         }
 
+      /* A column may have another type by now. Something of the statement may have run, so it is
+       * not tried again here. */
+      if (from_cache
+          && g_error_matches (failure, AE_SERVER_ERROR, AE_SERVER_ERROR_OPERAND_TYPE_CLASH))
+        ae_plan_cache_remove (cache_key);
       g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;
     }

@@ -53,6 +53,7 @@ struct _AeStatement
   guint timeout;
   AeColumnEncryption column_encryption;
   gboolean column_encryption_set;
+  gboolean learn_types;
 };
 
 enum
@@ -61,6 +62,7 @@ enum
   PROP_SQL,
   PROP_TIMEOUT,
   PROP_COLUMN_ENCRYPTION,
+  PROP_LEARN_TYPES,
   N_PROPS,
 };
 
@@ -87,6 +89,9 @@ ae_statement_get_property (GObject *object, guint prop_id, GValue *value, GParam
     case PROP_COLUMN_ENCRYPTION:
       g_value_set_enum (value, ae_statement_get_column_encryption (self));
       break;
+    case PROP_LEARN_TYPES:
+      g_value_set_boolean (value, self->learn_types);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
       break;
@@ -105,6 +110,9 @@ ae_statement_set_property (GObject *object, guint prop_id, const GValue *value, 
       break;
     case PROP_COLUMN_ENCRYPTION:
       ae_statement_set_column_encryption (self, g_value_get_enum (value));
+      break;
+    case PROP_LEARN_TYPES:
+      ae_statement_set_learn_types (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -181,6 +189,15 @@ ae_statement_class_init (AeStatementClass *klass)
       = g_param_spec_enum ("column-encryption", NULL, NULL, AE_TYPE_COLUMN_ENCRYPTION,
                            AE_COLUMN_ENCRYPTION_DISABLED, writable);
 
+  /**
+   * AeStatement:learn-types: (getter get_learn_types) (setter set_learn_types)
+   *
+   * Whether parameters that are not declared get the types that their encrypted columns want.
+   *
+   * Since: 1.0
+   */
+  props[PROP_LEARN_TYPES] = g_param_spec_boolean ("learn-types", NULL, NULL, TRUE, writable);
+
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -190,6 +207,7 @@ ae_statement_init (AeStatement *self)
   self->parameters = ae_parameters_new ();
   self->rules = ae_result_rules_new (FALSE);
   self->messages = g_ptr_array_new ();
+  self->learn_types = TRUE;
 }
 
 AeStatement *
@@ -293,6 +311,52 @@ ae_statement_get_column_encryption (AeStatement *self)
 }
 
 /**
+ * ae_statement_set_learn_types: (set-property learn-types)
+ * @self: a statement
+ * @learn: whether to learn types
+ *
+ * Sets whether parameters that are not declared get the types that their encrypted columns want.
+ *
+ * The server tells such a type, and the collation of a `char` or `varchar` column, when it is asked
+ * about the statement with a wrong one. That needs a few round trips on the first run, in which no
+ * values are sent; what was learnt is remembered for the whole process together with which
+ * parameters are encrypted. A value that does not fit the type is an error and never changed. What
+ * was declared is never replaced, and a parameter whose type was learnt is sent encrypted or not at
+ * all. The default is %TRUE; if it is %FALSE, the statement fails with the server's error.
+ *
+ * Since: 1.0
+ */
+void
+ae_statement_set_learn_types (AeStatement *self, gboolean learn)
+{
+  g_return_if_fail (AE_IS_STATEMENT (self));
+
+  learn = !!learn;
+  if (self->learn_types == learn)
+    return;
+  self->learn_types = learn;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LEARN_TYPES]);
+}
+
+/**
+ * ae_statement_get_learn_types: (get-property learn-types)
+ * @self: a statement
+ *
+ * Gets whether parameters that are not declared get the types that their encrypted columns want.
+ *
+ * Returns: %TRUE if they do
+ *
+ * Since: 1.0
+ */
+gboolean
+ae_statement_get_learn_types (AeStatement *self)
+{
+  g_return_val_if_fail (AE_IS_STATEMENT (self), FALSE);
+
+  return self->learn_types;
+}
+
+/**
  * ae_statement_set_timeout: (set-property timeout)
  * @self: a statement
  * @seconds: the limit in seconds; 0 is none
@@ -392,6 +456,7 @@ capture_request (AeStatement *self, GError **error)
   request->encryption = ae_statement_get_column_encryption (self);
   request->rules = ae_result_rules_copy (self->rules);
   request->rules->decrypt = request->encryption != AE_COLUMN_ENCRYPTION_DISABLED;
+  request->learns_types = self->learn_types;
   request->timeout = self->timeout;
   ae_connection_get_transaction_settings (self->connection, &request->isolation,
                                           &without_autocommit);

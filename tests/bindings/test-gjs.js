@@ -220,6 +220,25 @@ const TESTS = {
         connection.close(null);
     },
 
+    async learntTypes() {
+        await enabled(async connection => {
+            await connection.execute_async(INSERT, CATHERINE);
+            const [row] = await all(connection.query_async(LOOKUP, {ssn: SSN}));
+            isCatherine(row);
+
+            const statement = connection.create_statement(LOOKUP);
+            statement.learn_types = false;
+            statement.bind('@ssn', SSN);
+            let message = '';
+            try {
+                await statement.query_async(null);
+            } catch (error) {
+                message = error.message;
+            }
+            assert(message.startsWith('Parameter @ssn is not declared'), message);
+        });
+    },
+
     async records() {
         await enabled(async connection => {
             const cursor = await connection.query_async('SELECT 1 AS One, 2 AS [values], 3 AS One');

@@ -132,6 +132,31 @@ class TestTypes(unittest.TestCase):
             row, = self.round_trip(1000 + number, list(VALUES).index(sql_type), sql_type, text)
             self.assertEqual(row, (text,) * 3)
 
+    def test_learnt(self):
+        """Nothing is declared: each encrypted column says what it wants."""
+        for index, (sql_type, values) in enumerate(VALUES.items()):
+            with self.subTest(sql_type):
+                names = f"d{index}, r{index}"
+                self.connection.execute(
+                    f"INSERT INTO Everything (id, {names}) VALUES (@id, @d, @r)",
+                    {"id": 2000 + index, "d": values[0], "r": values[0]})
+                with self.connection.query(f"SELECT {names} FROM Everything WHERE id = @id",
+                                           {"id": 2000 + index}) as rows:
+                    row, = rows
+                self.assertEqual(row, (values[0],) * 2)
+
+    def test_not_learnt(self):
+        index = list(VALUES).index("nvarchar(20)")
+        statement = self.connection.create_statement(f"UPDATE Everything SET d{index} = @d")
+        statement.props.learn_types = False
+        statement.bind("@d", "x")
+        with self.assertRaises(GLib.Error) as raised:
+            statement.execute(None)
+        self.assertTrue(raised.exception.matches(
+            AeClient.ServerError.quark(), AeClient.ServerError.OPERAND_TYPE_CLASH))
+        self.assertTrue(raised.exception.message.startswith("Parameter @d is not declared"))
+        self.assertIn('(statement, "@d", "nvarchar(20)")', raised.exception.message)
+
     def test_inferred(self):
         value = {
             "dec": D("-12.340"), "huge": 2**70, "time": datetime.time(1, 2, 3, 4),

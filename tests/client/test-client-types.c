@@ -411,6 +411,7 @@ test_collations (ClientFixture *self, gconstpointer unused)
       client_execute (connection, create);
       ae_statement_bind_string (statement, "@v", cases[i].text);
       ae_statement_require_encryption (statement, "@v");
+      ae_statement_set_learn_types (statement, FALSE);
       g_assert_true (ae_statement_declare (statement, "@v", "varchar(20)", &error));
       g_assert_cmpint (ae_statement_execute (statement, NULL, &error), ==, -1);
       g_assert_error (error, AE_ERROR, AE_ERROR_VALUE);

@@ -276,6 +276,39 @@ test_cache_limits (void)
   ae_clear_metadata_cache ();
 }
 
+/* A server that says that the column is encrypted, to learn a type, and then that it is not. */
+static void
+test_learnt (void)
+{
+  g_autoptr (AeParameters) parameters = make_parameters ();
+  g_autoptr (AeParameterPlan) plan = ae_parameter_plan_new (2);
+  g_autoptr (GError) error = NULL;
+
+  add_key (plan, 1);
+  g_assert_true (add_row (plan, parameters, "@ssn", 0, 0, 0, 0));
+  g_assert_true (add_row (plan, parameters, "@name", 2, 1, 1, 1));
+  g_assert_true (ae_parameter_plan_check (plan, parameters, &error));
+  g_assert_no_error (error);
+
+  plan->parameters[1].learnt.type = ae_sql_type_new_from_string ("char(11)", NULL);
+  g_assert_true (ae_parameter_plan_check (plan, parameters, &error));
+  g_assert_no_error (error);
+  g_autoptr (AeParameters) applied = ae_parameter_plan_apply (plan, parameters);
+  g_autofree char *text = ae_parameters_to_declaration (applied);
+  g_assert_cmpstr (text, ==, "@ssn nvarchar(4000),@name char(11)");
+
+  g_assert_true (ae_parameter_plan_suits (plan, parameters, TRUE));
+  g_assert_false (ae_parameter_plan_suits (plan, parameters, FALSE));
+  g_assert_true (
+      ae_parameter_declare (ae_parameters_find (parameters, "@name"), "nvarchar(4000)", NULL));
+  g_assert_false (ae_parameter_plan_suits (plan, parameters, TRUE));
+
+  plan->parameters[0].learnt.type = ae_sql_type_new_from_string ("char(11)", NULL);
+  g_assert_false (ae_parameter_plan_check (plan, parameters, &error));
+  g_assert_error (error, AE_ERROR, AE_ERROR_ENCRYPTION_REQUIRED);
+  g_assert_nonnull (strstr (error->message, "@ssn"));
+}
+
 static void
 test_declaration (void)
 {
@@ -310,6 +343,7 @@ main (int argc, char **argv)
   g_test_add_func ("/parameter-plan/too-many-keys", test_too_many_keys);
   g_test_add_func ("/parameter-plan/cache", test_cache);
   g_test_add_func ("/parameter-plan/cache-limits", test_cache_limits);
+  g_test_add_func ("/parameter-plan/learnt", test_learnt);
   g_test_add_func ("/parameter-plan/declaration", test_declaration);
 
   return g_test_run ();
