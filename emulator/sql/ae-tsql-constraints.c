@@ -38,8 +38,10 @@ conflict (AeTsqlRun *run,
 {
   g_autofree char *column = describe_column (table, column_id);
 
-  return ae_tsql_error_set (&run->error, 547, 0, verb, kind, constraint->name,
-                            run->session->current_database, table->schema, table->name, column);
+  return ae_tsql_error_set (
+      &run->error, 547, 0, verb, kind, constraint->name,
+      table->object_id >= AE_TSQL_FIRST_TEMPORARY_ID ? "tempdb" : run->session->current_database,
+      table->schema, table->name, column);
 }
 
 /* Whether the query gives a row. */

@@ -31,6 +31,8 @@ void ae_tsql_database_note_identity (AeEmulatorDatabase *self,
                                      gint64 object_id,
                                      gint64 increment,
                                      gint64 value);
+/* The value that comes next; FALSE: the table has no counter yet. */
+gboolean ae_tsql_database_peek_identity (AeEmulatorDatabase *self, gint64 object_id, gint64 *value);
 void ae_tsql_database_forget_identity (AeEmulatorDatabase *self, gint64 object_id);
 
 /* The last rowversion; 0: not known yet, unless @start, which is not 0, says where to begin. */

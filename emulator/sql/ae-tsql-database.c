@@ -219,3 +219,14 @@ ae_emulator_database_check_login (AeEmulatorDatabase *self, const char *user, co
   sqlite3_close (db);
   return good;
 }
+
+gboolean
+ae_tsql_database_peek_identity (AeEmulatorDatabase *self, gint64 object_id, gint64 *value)
+{
+  g_mutex_lock (&self->lock);
+  const gint64 *next = g_hash_table_lookup (self->identities, &object_id);
+  if (next != NULL)
+    *value = *next;
+  g_mutex_unlock (&self->lock);
+  return next != NULL;
+}

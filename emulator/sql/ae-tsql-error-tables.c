@@ -81,7 +81,7 @@ static const AeTsqlMessage messages[] = {
     "the same row of the target table multiple times. Refine the ON clause to ensure a target row "
     "matches at most one source row, or use the GROUP BY clause to group the source rows." },
   { 10711, 1, 15, TRUE,
-    "An action of type '%s' is not allowed in this clause of a MERGE statement." },
+    "An action of type '%s' is not allowed in the '%s' clause of a MERGE statement." },
   { 10735, 1, 15, TRUE, "Incorrect WHERE clause for filtered index '%s' on table '%s'." },
   { 33281, 1, 16, TRUE,
     "Column '%s.%s' has a different encryption scheme than referencing column '%s.%s' in foreign "

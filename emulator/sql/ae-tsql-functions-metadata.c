@@ -48,10 +48,6 @@ static const Query queries[] = {
     "THEN 0 WHEN 'ISANSINULLSENABLED' THEN 0 WHEN 'ISQUOTEDIDENTIFIERSENABLED' THEN 0 WHEN "
     "'ISAUTOCLOSE' THEN 0 WHEN 'ISAUTOSHRINK' THEN 0 WHEN 'ISINSTANDBY' THEN 0 WHEN "
     "'ISFULLTEXTENABLED' THEN 0 WHEN 'ISPUBLISHED' THEN 0 END FROM ae_database WHERE name = {1})" },
-  { "ident_incr", 'i',
-    "(SELECT increment FROM {columns} WHERE object_id = ts_object_id ({1}) AND is_identity)" },
-  { "ident_seed", 'i',
-    "(SELECT seed FROM {columns} WHERE object_id = ts_object_id ({1}) AND is_identity)" },
   { "index_col", 'n',
     "(SELECT column_name FROM {key_columns} WHERE object_id = ts_object_id ({1}) AND index_id = "
     "{2} "
@@ -195,8 +191,6 @@ static const AeTsqlFunction functions[] = {
   QUERY ("database_principal_id", 0, 1),
   QUERY ("databasepropertyex", 2, 2),
   QUERY ("has_perms_by_name", 3, 5),
-  QUERY ("ident_incr", 1, 1),
-  QUERY ("ident_seed", 1, 1),
   QUERY ("index_col", 3, 3),
   QUERY ("indexproperty", 3, 3),
   QUERY ("is_member", 1, 1),

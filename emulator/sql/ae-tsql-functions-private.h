@@ -20,6 +20,7 @@ extern const AeTsqlFunctionTable ae_tsql_functions_aggregates;
 extern const AeTsqlFunctionTable ae_tsql_functions_dates;
 extern const AeTsqlFunctionTable ae_tsql_functions_metadata;
 extern const AeTsqlFunctionTable ae_tsql_functions_grouping;
+extern const AeTsqlFunctionTable ae_tsql_functions_identity;
 extern const AeTsqlFunctionTable ae_tsql_functions_json;
 extern const AeTsqlFunctionTable ae_tsql_functions_math;
 extern const AeTsqlFunctionTable ae_tsql_functions_session;

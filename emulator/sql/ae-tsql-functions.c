@@ -6,11 +6,11 @@
 #include "ae-tsql-functions-private.h"
 
 static const AeTsqlFunctionTable *const tables[] = {
-  &ae_tsql_functions_aggregates, &ae_tsql_functions_dates,      &ae_tsql_functions_grouping,
-  &ae_tsql_functions_json,       &ae_tsql_functions_math,       &ae_tsql_functions_metadata,
-  &ae_tsql_functions_session,    &ae_tsql_functions_statistics, &ae_tsql_functions_strings,
-  &ae_tsql_functions_text,       &ae_tsql_functions_values,     &ae_tsql_functions_variant,
-  &ae_tsql_functions_windows,
+  &ae_tsql_functions_aggregates, &ae_tsql_functions_dates,   &ae_tsql_functions_grouping,
+  &ae_tsql_functions_identity,   &ae_tsql_functions_json,    &ae_tsql_functions_math,
+  &ae_tsql_functions_metadata,   &ae_tsql_functions_session, &ae_tsql_functions_statistics,
+  &ae_tsql_functions_strings,    &ae_tsql_functions_text,    &ae_tsql_functions_values,
+  &ae_tsql_functions_variant,    &ae_tsql_functions_windows,
 };
 
 const AeTsqlFunction *

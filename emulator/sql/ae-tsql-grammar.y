@@ -977,7 +977,13 @@ merge_clause(A) ::= merge_kind(K) THEN merge_action(B). {
   A->condition = K->condition;
   A->line = K->line;
   if ((A->kind == 't') != (A->action == 'I'))
-    ae_tsql_error_set (&tree->error, 10711, A->line, A->action == 'I' ? "INSERT" : "UPDATE");
+    ae_tsql_error_set (&tree->error, 10711, A->line,
+                       A->action == 'I'   ? "INSERT"
+                       : A->action == 'U' ? "UPDATE"
+                                          : "DELETE",
+                       A->kind == 'm'   ? "WHEN MATCHED"
+                       : A->kind == 't' ? "WHEN NOT MATCHED"
+                                        : "WHEN NOT MATCHED BY SOURCE");
 }
 merge_kind(A) ::= WHEN(T) MATCHED merge_condition(C). {
   A = ae_tsql_tree_merge_clause (tree, &T, 'm', C);

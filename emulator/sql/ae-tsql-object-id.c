@@ -7,6 +7,7 @@
 
 #include "ae-tsql-bind-private.h"
 #include "ae-tsql-catalog-modules-private.h"
+#include "ae-tsql-database-private.h"
 #include "ae-tsql-sqlite-functions-private.h"
 #include "ae-tsql-temporary-private.h"
 
@@ -102,9 +103,58 @@ ts_object_id (sqlite3_context *context, int n_arguments, sqlite3_value **argumen
     sqlite3_result_int64 (context, id);
 }
 
+/* --- identities ------------------------------------------------------------------------------- */
+
+/* The last value that was given, also by a transaction that was rolled back; the seed before. */
+static gint64
+get_current (AeEmulatorSession *session, const AeTsqlTable *table, const AeTsqlColumn *column)
+{
+  gint64 value = column->seed;
+
+  if (ae_tsql_database_peek_identity (session->database, table->object_id, &value))
+    return value - column->increment;
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT %s (CAST (c%u AS INTEGER)) FROM t%" G_GINT64_FORMAT,
+                         column->increment > 0 ? "max" : "min", column->id, table->object_id);
+  sqlite3_stmt *statement = ae_tsql_catalog_query (session->db, sql, "");
+  if (statement != NULL && sqlite3_step (statement) == SQLITE_ROW
+      && sqlite3_column_type (statement, 0) != SQLITE_NULL)
+    value = sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+  return value;
+}
+
+static void
+ts_identity_of (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
+{
+  AeEmulatorSession *session = sqlite3_user_data (context);
+  const char *what = (const char *) sqlite3_value_text (arguments[0]);
+  const char *text = (const char *) sqlite3_value_text (arguments[1]);
+
+  if (text == NULL)
+    return;
+  g_autoptr (GPtrArray) parts = split_name (text);
+  AeTsqlName name = { .name = get_part (parts, 0),
+                      .schema = get_part (parts, 1),
+                      .database = get_part (parts, 2) };
+  g_autoptr (AeTsqlTable) table = name.name != NULL ? ae_tsql_find_table (session, &name) : NULL;
+  const AeTsqlColumn *column = table != NULL ? ae_tsql_table_get_identity (table) : NULL;
+  if (column == NULL)
+    return;
+  gint64 value = g_str_equal (what, "ident_seed")   ? column->seed
+                 : g_str_equal (what, "ident_incr") ? column->increment
+                                                    : get_current (session, table, column);
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, value);
+  sqlite3_result_text (context, number, -1, SQLITE_TRANSIENT);
+}
+
 gboolean
 ae_tsql_object_id_register (AeEmulatorSession *session)
 {
+  if (sqlite3_create_function (session->db, "ts_identity_of", 2, SQLITE_UTF8, session,
+                               ts_identity_of, NULL, NULL)
+      != SQLITE_OK)
+    return FALSE;
   return sqlite3_create_function (session->db, "ts_object_id", -1, SQLITE_UTF8, session,
                                   ts_object_id, NULL, NULL)
          == SQLITE_OK;
