@@ -220,8 +220,10 @@ get_default_name (const AeTsqlTable *table, const AeTsqlColumn *column)
 {
   if (column->default_name != NULL)
     return g_strdup (column->default_name);
+  g_autofree char *short_table = ae_tsql_name_shorten (table->name, 9);
+  g_autofree char *short_column = ae_tsql_name_shorten (column->name, 5);
   return g_strdup_printf (
-      "DF__%.9s__%.5s__%08X", table->name, column->name,
+      "DF__%s__%s__%08X", short_table, short_column,
       (guint) (1300000000 + (table->object_id * 1031 + column->id) % 400000000));
 }
 

@@ -209,8 +209,11 @@ make_name (const AeTsqlTable *table, const AeTsqlElement *element, const char *c
   g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA1, seed, -1);
   g_autofree char *upper = g_ascii_strup (digest, 8);
 
-  return g_strdup_printf ("%s__%.9s__%.8s__%s", element->kind == 'C' ? "CK" : "FK", table->name,
-                          column != NULL ? column : "", upper);
+  g_autofree char *short_table = ae_tsql_name_shorten (table->name, 9);
+  g_autofree char *short_column = ae_tsql_name_shorten (column != NULL ? column : "", 8);
+
+  return g_strdup_printf ("%s__%s__%s__%s", element->kind == 'C' ? "CK" : "FK", short_table,
+                          short_column, upper);
 }
 
 gboolean

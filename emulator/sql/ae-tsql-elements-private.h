@@ -9,6 +9,8 @@
 
 G_BEGIN_DECLS
 
+/* The first characters, for a name that is made (transfer full). */
+char *ae_tsql_name_shorten (const char *name, glong n_characters);
 /* Columns first, then what is said about them. */
 gboolean ae_tsql_elements_add (AeTsqlRun *self, AeTsqlTable *table, GPtrArray *elements);
 gboolean ae_tsql_elements_add_key_column (AeTsqlRun *self,

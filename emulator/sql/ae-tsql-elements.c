@@ -171,6 +171,12 @@ add_column (AeTsqlRun *self, AeTsqlTable *table, const AeTsqlElement *element)
 
 /* --- keys ------------------------------------------------------------------------------------- */
 
+char *
+ae_tsql_name_shorten (const char *name, glong n_characters)
+{
+  return g_utf8_substring (name, 0, MIN (n_characters, g_utf8_strlen (name, -1)));
+}
+
 /* What SQL Server calls a constraint without a name. */
 static char *
 make_key_name (const AeTsqlTable *table, gboolean primary, guint ordinal)
@@ -178,8 +184,7 @@ make_key_name (const AeTsqlTable *table, gboolean primary, guint ordinal)
   g_autofree char *seed = g_strdup_printf ("%" G_GINT64_FORMAT ":%u", table->object_id, ordinal);
   g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA1, seed, -1);
   g_autofree char *upper = g_ascii_strup (digest, 16);
-  g_autofree char *short_name
-      = g_utf8_substring (table->name, 0, MIN (9, g_utf8_strlen (table->name, -1)));
+  g_autofree char *short_name = ae_tsql_name_shorten (table->name, 9);
 
   return g_strdup_printf ("%s__%s__%s", primary ? "PK" : "UQ", short_name, upper);
 }

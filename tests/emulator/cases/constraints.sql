@@ -147,3 +147,7 @@ GO
 ALTER TABLE ep ADD c AS n + 1
 GO
 SELECT * INTO ecopy FROM ep; SELECT name, encryption_type FROM sys.columns WHERE object_id = OBJECT_ID('ecopy') ORDER BY column_id
+GO
+CREATE TABLE 表格表格表格 (数量数量数量 int CHECK (数量数量数量 > 1) DEFAULT 0); INSERT 表格表格表格 VALUES (1)
+GO
+ALTER TABLE 表格表格表格 DROP COLUMN 数量数量数量
