@@ -488,6 +488,35 @@ test_hostile_texts (ClientFixture *self, gconstpointer unused)
     }
 }
 
+/* With XACT_ABORT the error takes the transaction back, and nothing more is asked outside of it. */
+static void
+test_transaction (ClientFixture *self, gconstpointer unused)
+{
+  static const guint8 rolled_back[] = { 0xE3, 11, 0, 10, 0, 8, 1, 0, 0, 0, 0, 0, 0, 0 };
+  g_autoptr (AeConnection) connection = client_fixture_open (self, "ColumnEncryption=Enabled");
+  g_autoptr (AeStatement) statement = ae_connection_create_statement (
+      connection, "DELETE FROM Patients WHERE SSN = @ssn -- rolled back");
+  g_autoptr (GBytes) clash = make_error (
+      206, "Operand type clash: nvarchar(4000) encrypted with () is incompatible with "
+           "char(11) encrypted with ()");
+  g_autoptr (GByteArray) tokens = g_byte_array_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_byte_array_append (tokens, rolled_back, sizeof rolled_back);
+  g_byte_array_append (tokens, g_bytes_get_data (clash, NULL), g_bytes_get_size (clash));
+  g_autoptr (GBytes) answer = g_bytes_new (tokens->data, tokens->len);
+
+  g_assert_true (ae_connection_begin (connection, NULL, &error));
+  g_assert_no_error (error);
+  ae_statement_bind_string (statement, "@ssn", "795-73-9838");
+  ae_emulator_server_script_answer (self->server, "sp_describe_parameter_encryption", answer);
+  guint64 before = ae_emulator_server_get_n_requests (self->server);
+  g_assert_cmpint (ae_statement_execute (statement, NULL, &error), ==, -1);
+  g_assert_error (error, AE_SERVER_ERROR, 206);
+  g_assert_cmpuint (ae_emulator_server_get_n_requests (self->server) - before, ==, 1);
+  g_assert_false (ae_connection_get_in_transaction (connection));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -504,6 +533,7 @@ main (int argc, char **argv)
   add ("values-that-would-change", test_values_that_would_change);
   add ("collation", test_collation);
   add ("changed-column", test_changed_column);
+  add ("transaction", test_transaction);
   add ("hostile-texts", test_hostile_texts);
   return g_test_run ();
 }
