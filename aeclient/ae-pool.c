@@ -3,11 +3,10 @@
 
 #include "config.h"
 
-#include "ae-pool.h"
+#include "ae-pool-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "ae-connection-private.h"
 #include "ae-error.h"
 
 /**
@@ -38,40 +37,6 @@
  *
  * Since: 1.0
  */
-struct _AePool
-{
-  GObject parent_instance;
-
-  AeConnection *model; /* immutable */
-
-  GMutex lock; /* protects what follows */
-  guint max_size, min_size, idle_time, lifetime;
-  gboolean is_closed;
-  guint n_open;       /* idle, in use, or being opened */
-  GQueue idle;        /* of IdleConnection, the one given back last first */
-  GHashTable *in_use; /* AeConnection → when it was opened; only weakly referenced */
-  GQueue waiters;     /* of Waiter, in the order in which they came */
-  guint64 n_acquired, n_opened;
-};
-
-typedef struct
-{
-  AeConnection *connection;
-  gint64 opened_at, idle_since; /* µs, monotonic */
-} IdleConnection;
-
-/* Somebody who waits for a connection or for leave to open one. */
-typedef struct
-{
-  GTask *task; /* NULL: a thread waits on @changed */
-  gulong cancelled_id;
-  GCond changed;
-  gboolean is_granted;
-  AeConnection *connection; /* granted: NULL is the leave to open one */
-  gint64 opened_at;
-  GError *error;
-} Waiter;
-
 enum
 {
   PROP_MODEL = 1,
@@ -92,14 +57,24 @@ static GParamSpec *props[N_PROPS];
 G_DEFINE_FINAL_TYPE (AePool, ae_pool, G_TYPE_OBJECT)
 
 static void
-idle_free (IdleConnection *self)
+idle_free (AePoolIdle *self)
 {
   g_object_unref (self->connection);
   g_free (self);
 }
 
-static void
-waiter_free (Waiter *self)
+AePoolWaiter *
+ae_pool_waiter_new (GTask *task)
+{
+  AePoolWaiter *self = g_new0 (AePoolWaiter, 1);
+
+  g_cond_init (&self->changed);
+  self->task = task;
+  return self;
+}
+
+void
+ae_pool_waiter_free (AePoolWaiter *self)
 {
   g_clear_object (&self->task);
   g_clear_object (&self->connection);
@@ -118,7 +93,7 @@ is_too_old (AePool *self, gint64 opened_at)
 }
 
 static gboolean
-is_idle_too_long (AePool *self, const IdleConnection *idle)
+is_idle_too_long (AePool *self, const AePoolIdle *idle)
 {
   return self->idle_time > 0 && self->idle.length > self->min_size
          && g_get_monotonic_time () - idle->idle_since >= self->idle_time * G_TIME_SPAN_SECOND;
@@ -133,7 +108,7 @@ evict (AePool *self, GQueue *doomed)
   while (link != NULL)
     {
       GList *previous = link->prev;
-      IdleConnection *idle = link->data;
+      AePoolIdle *idle = link->data;
 
       if (self->is_closed || is_idle_too_long (self, idle) || is_too_old (self, idle->opened_at))
         {
@@ -146,14 +121,14 @@ evict (AePool *self, GQueue *doomed)
 }
 
 /* A connection, or the leave to open one, for whoever comes first. */
-static gboolean
-take (AePool *self, GQueue *doomed, AeConnection **connection, gint64 *opened_at)
+gboolean
+ae_pool_take (AePool *self, GQueue *doomed, AeConnection **connection, gint64 *opened_at)
 {
   evict (self, doomed);
 
   while (self->idle.length > 0)
     {
-      IdleConnection *idle = g_queue_pop_head (&self->idle);
+      AePoolIdle *idle = g_queue_pop_head (&self->idle);
 
       if (ae_connection_is_reusable (idle->connection))
         {
@@ -173,10 +148,8 @@ take (AePool *self, GQueue *doomed, AeConnection **connection, gint64 *opened_at
   return TRUE;
 }
 
-static gboolean proceed_in_context (gpointer user_data);
-
-static void
-grant (AePool *self, Waiter *waiter)
+void
+ae_pool_grant (AePool *self, AePoolWaiter *waiter)
 {
   waiter->is_granted = TRUE;
   if (waiter->task == NULL)
@@ -188,47 +161,47 @@ grant (AePool *self, Waiter *waiter)
   GSource *source = g_idle_source_new ();
   g_source_set_priority (source, g_task_get_priority (waiter->task));
   g_source_set_static_name (source, "[aeclient] pool");
-  g_source_set_callback (source, proceed_in_context, waiter, NULL);
+  g_source_set_callback (source, ae_pool_proceed_in_context, waiter, NULL);
   g_source_attach (source, g_task_get_context (waiter->task));
   g_source_unref (source);
 }
 
 /* After something became free. */
-static void
-serve_waiters (AePool *self, GQueue *doomed)
+void
+ae_pool_serve_waiters (AePool *self, GQueue *doomed)
 {
   while (self->waiters.length > 0)
     {
-      Waiter *first = g_queue_peek_head (&self->waiters);
+      AePoolWaiter *first = g_queue_peek_head (&self->waiters);
 
       if (self->is_closed)
         first->error = g_error_new_literal (AE_ERROR, AE_ERROR_CLOSED, _ ("The pool is closed"));
-      else if (!take (self, doomed, &first->connection, &first->opened_at))
+      else if (!ae_pool_take (self, doomed, &first->connection, &first->opened_at))
         return;
       g_queue_pop_head (&self->waiters);
-      grant (self, first);
+      ae_pool_grant (self, first);
     }
 }
 
 /* --- without it ------------------------------------------------------------------------------ */
 
-static void
-close_doomed (GQueue *doomed)
+void
+ae_pool_close_doomed (GQueue *doomed)
 {
   g_queue_clear_full (doomed, (GDestroyNotify) idle_free);
 }
 
 /* One fewer is open: it broke, could not be opened, or was dropped. */
-static void
-note_loss (AePool *self)
+void
+ae_pool_note_loss (AePool *self)
 {
   GQueue doomed = G_QUEUE_INIT;
 
   g_mutex_lock (&self->lock);
   self->n_open--;
-  serve_waiters (self, &doomed);
+  ae_pool_serve_waiters (self, &doomed);
   g_mutex_unlock (&self->lock);
-  close_doomed (&doomed);
+  ae_pool_close_doomed (&doomed);
 }
 
 /* The user dropped it without giving it back. */
@@ -242,12 +215,12 @@ connection_gone (gpointer data, GObject *where_the_object_was)
   was_ours = g_hash_table_remove (self->in_use, where_the_object_was);
   g_mutex_unlock (&self->lock);
   if (was_ours)
-    note_loss (self);
+    ae_pool_note_loss (self);
   g_object_unref (self);
 }
 
-static AeConnection *
-hand_out (AePool *self, AeConnection *connection, gint64 opened_at, gboolean is_new)
+AeConnection *
+ae_pool_hand_out (AePool *self, AeConnection *connection, gint64 opened_at, gboolean is_new)
 {
   gint64 *value = g_new (gint64, 1);
 
@@ -258,285 +231,6 @@ hand_out (AePool *self, AeConnection *connection, gint64 opened_at, gboolean is_
   self->n_acquired++;
   self->n_opened += is_new;
   g_mutex_unlock (&self->lock);
-  return connection;
-}
-
-/* --- asynchronous ---------------------------------------------------------------------------- */
-
-static void
-opened (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  AePool *self = g_task_get_source_object (task);
-  AeConnection *connection = AE_CONNECTION (source);
-  GError *error = NULL;
-
-  if (ae_connection_open_finish (connection, result, &error))
-    {
-      g_task_return_pointer (task, hand_out (self, connection, g_get_monotonic_time (), TRUE),
-                             g_object_unref);
-      return;
-    }
-
-  g_object_unref (connection);
-  note_loss (self);
-  g_task_return_error (task, error);
-}
-
-/* In the task's context. Takes @connection and the task. */
-static void
-proceed (GTask *task, AeConnection *connection, gint64 opened_at)
-{
-  AePool *self = g_task_get_source_object (task);
-
-  if (connection != NULL)
-    {
-      g_task_return_pointer (task, hand_out (self, connection, opened_at, FALSE), g_object_unref);
-      g_object_unref (task);
-      return;
-    }
-
-  connection = ae_connection_new_like (self->model);
-  ae_connection_open_async (connection, g_task_get_cancellable (task), opened, task);
-}
-
-static gboolean
-proceed_in_context (gpointer user_data)
-{
-  Waiter *waiter = user_data;
-  GTask *task = g_steal_pointer (&waiter->task);
-
-  g_cancellable_disconnect (g_task_get_cancellable (task), waiter->cancelled_id);
-  if (waiter->error != NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&waiter->error));
-      g_object_unref (task);
-    }
-  else
-    {
-      proceed (task, g_steal_pointer (&waiter->connection), waiter->opened_at);
-    }
-  waiter_free (waiter);
-  return G_SOURCE_REMOVE;
-}
-
-/* A waiter that is in the queue still leaves it; one that was granted something goes on, and the
- * opening, or the task itself, notices the cancellable. */
-static void
-waiter_cancelled (GCancellable *cancellable, gpointer user_data)
-{
-  Waiter *waiter = user_data;
-  AePool *self = g_task_get_source_object (waiter->task);
-
-  g_mutex_lock (&self->lock);
-  if (!waiter->is_granted && g_queue_remove (&self->waiters, waiter))
-    {
-      g_set_error_literal (&waiter->error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                           _ ("Waiting for a connection of the pool was cancelled"));
-      grant (self, waiter);
-    }
-  g_mutex_unlock (&self->lock);
-}
-
-/**
- * ae_pool_acquire_async:
- * @self: a pool
- * @cancellable: (nullable): a cancellable
- * @callback: (nullable) (scope async): called when it is done
- * @user_data: for @callback
- *
- * Starts to get a connection, without blocking; see [method@AeClient.Pool.acquire].
- *
- * Since: 1.0
- */
-void
-ae_pool_acquire_async (AePool *self,
-                       GCancellable *cancellable,
-                       GAsyncReadyCallback callback,
-                       gpointer user_data)
-{
-  g_return_if_fail (AE_IS_POOL (self));
-
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  GQueue doomed = G_QUEUE_INIT;
-  AeConnection *connection = NULL;
-  Waiter *waiter = NULL;
-  gint64 opened_at = 0;
-
-  g_task_set_source_tag (task, ae_pool_acquire_async);
-  if (g_task_return_error_if_cancelled (task))
-    {
-      g_object_unref (task);
-      return;
-    }
-
-  g_mutex_lock (&self->lock);
-  gboolean is_closed = self->is_closed;
-  gboolean is_granted
-      = !is_closed && self->waiters.length == 0 && take (self, &doomed, &connection, &opened_at);
-  if (!is_closed && !is_granted)
-    {
-      waiter = g_new0 (Waiter, 1);
-      g_cond_init (&waiter->changed);
-      waiter->task = task;
-    }
-  g_mutex_unlock (&self->lock);
-  close_doomed (&doomed);
-
-  if (is_closed)
-    {
-      g_task_return_new_error (task, AE_ERROR, AE_ERROR_CLOSED, _ ("The pool is closed"));
-      g_object_unref (task);
-    }
-  else if (is_granted)
-    {
-      proceed (task, connection, opened_at);
-    }
-  else
-    {
-      /* Connected before it stands in the queue: whoever grants something disconnects. */
-      if (cancellable != NULL)
-        waiter->cancelled_id
-            = g_cancellable_connect (cancellable, G_CALLBACK (waiter_cancelled), waiter, NULL);
-      g_mutex_lock (&self->lock);
-      g_queue_push_tail (&self->waiters, waiter);
-      if (g_cancellable_is_cancelled (cancellable) && g_queue_remove (&self->waiters, waiter))
-        {
-          g_cancellable_set_error_if_cancelled (cancellable, &waiter->error);
-          grant (self, waiter);
-        }
-      else
-        {
-          serve_waiters (self, &doomed);
-        }
-      g_mutex_unlock (&self->lock);
-      close_doomed (&doomed);
-    }
-}
-
-/**
- * ae_pool_acquire_finish:
- * @self: a pool
- * @result: what the callback got
- * @error: return location for an error
- *
- * Ends [method@AeClient.Pool.acquire_async].
- *
- * Returns: (transfer full): an open connection, or %NULL with @error set
- *
- * Since: 1.0
- */
-AeConnection *
-ae_pool_acquire_finish (AePool *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (AE_IS_POOL (self), NULL);
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/* --- blocking -------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  AePool *pool;
-  Waiter *waiter;
-} Wakeup;
-
-static void
-wake_up (GCancellable *cancellable, gpointer user_data)
-{
-  Wakeup *self = user_data;
-
-  g_mutex_lock (&self->pool->lock);
-  g_cond_signal (&self->waiter->changed);
-  g_mutex_unlock (&self->pool->lock);
-}
-
-/* FALSE: cancelled, or closed. */
-static gboolean
-wait_for_grant (AePool *self, Waiter *waiter, GCancellable *cancellable, GError **error)
-{
-  Wakeup wakeup = { self, waiter };
-  gulong id = cancellable != NULL
-                  ? g_cancellable_connect (cancellable, G_CALLBACK (wake_up), &wakeup, NULL)
-                  : 0;
-
-  g_mutex_lock (&self->lock);
-  while (!waiter->is_granted && !g_cancellable_is_cancelled (cancellable))
-    g_cond_wait (&waiter->changed, &self->lock);
-  if (!waiter->is_granted)
-    g_queue_remove (&self->waiters, waiter);
-  g_mutex_unlock (&self->lock);
-  g_cancellable_disconnect (cancellable, id);
-
-  if (waiter->error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&waiter->error));
-      return FALSE;
-    }
-  return waiter->is_granted || !g_cancellable_set_error_if_cancelled (cancellable, error);
-}
-
-static AeConnection *
-open_new (AePool *self, GCancellable *cancellable, GError **error)
-{
-  AeConnection *connection = ae_connection_new_like (self->model);
-
-  if (ae_connection_open (connection, cancellable, error))
-    return hand_out (self, connection, g_get_monotonic_time (), TRUE);
-
-  g_object_unref (connection);
-  note_loss (self);
-  return NULL;
-}
-
-/**
- * ae_pool_acquire:
- * @self: a pool
- * @cancellable: (nullable): a cancellable
- * @error: return location for an error
- *
- * Gets a connection for the caller alone: one that is not in use, or a new one, or, when there are
- * [property@AeClient.Pool:max-size] already, one that is given back. It is open. Give it back with
- * [method@AeClient.Pool.release].
- *
- * Blocks, without a limit unless @cancellable has one. In a thread that runs a main loop on which
- * others depend to give theirs back, use the asynchronous call. Fails as
- * [method@AeClient.Connection.open] does, with `AE_ERROR_CLOSED` when the pool is closed.
- *
- * Returns: (transfer full): an open connection, or %NULL with @error set
- *
- * Since: 1.0
- */
-AeConnection *
-ae_pool_acquire (AePool *self, GCancellable *cancellable, GError **error)
-{
-  g_return_val_if_fail (AE_IS_POOL (self), NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  GQueue doomed = G_QUEUE_INIT;
-  Waiter *waiter = g_new0 (Waiter, 1);
-  AeConnection *connection = NULL;
-
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    {
-      g_free (waiter);
-      return NULL;
-    }
-  g_cond_init (&waiter->changed);
-  g_mutex_lock (&self->lock);
-  g_queue_push_tail (&self->waiters, waiter);
-  serve_waiters (self, &doomed);
-  g_mutex_unlock (&self->lock);
-  close_doomed (&doomed);
-
-  if (wait_for_grant (self, waiter, cancellable, error))
-    connection = waiter->connection != NULL ? hand_out (self, g_steal_pointer (&waiter->connection),
-                                                        waiter->opened_at, FALSE)
-                                            : open_new (self, cancellable, error);
-  waiter_free (waiter);
   return connection;
 }
 
@@ -572,7 +266,7 @@ ae_pool_release (AePool *self, AeConnection *connection)
     }
 
   g_object_weak_unref (G_OBJECT (connection), connection_gone, self);
-  IdleConnection *idle = g_new0 (IdleConnection, 1);
+  AePoolIdle *idle = g_new0 (AePoolIdle, 1);
   idle->connection = connection;
   idle->opened_at = *(gint64 *) opened_at;
   idle->idle_since = g_get_monotonic_time ();
@@ -589,10 +283,10 @@ ae_pool_release (AePool *self, AeConnection *connection)
       self->n_open--;
       g_queue_push_tail (&doomed, idle);
     }
-  serve_waiters (self, &doomed);
+  ae_pool_serve_waiters (self, &doomed);
   evict (self, &doomed);
   g_mutex_unlock (&self->lock);
-  close_doomed (&doomed);
+  ae_pool_close_doomed (&doomed);
   /* The reference of the weak notification. */
   g_object_unref (self);
 }
@@ -616,9 +310,9 @@ ae_pool_close (AePool *self)
   g_mutex_lock (&self->lock);
   self->is_closed = TRUE;
   evict (self, &doomed);
-  serve_waiters (self, &doomed);
+  ae_pool_serve_waiters (self, &doomed);
   g_mutex_unlock (&self->lock);
-  close_doomed (&doomed);
+  ae_pool_close_doomed (&doomed);
 }
 
 /* --- the object ------------------------------------------------------------------------------- */
@@ -695,9 +389,9 @@ ae_pool_set_property (GObject *object, guint prop_id, const GValue *value, GPara
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
       break;
     }
-  serve_waiters (self, &doomed);
+  ae_pool_serve_waiters (self, &doomed);
   g_mutex_unlock (&self->lock);
-  close_doomed (&doomed);
+  ae_pool_close_doomed (&doomed);
 }
 
 static void
