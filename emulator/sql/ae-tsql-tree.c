@@ -173,6 +173,9 @@ static void
 set_decimal (AeTsqlTree *self, AeTsqlExpr *expr, const char *text)
 {
   const char *digits = text + strspn (text, "0");
+  /* Nothing but zeros: one of them stays. */
+  if (*digits == '\0' && digits > text)
+    digits--;
   const char *point = strchr (digits, '.');
   gsize whole = point != NULL ? (gsize) (point - digits) : strlen (digits);
   gsize scale = point != NULL ? strlen (point + 1) : 0;
@@ -189,7 +192,9 @@ set_decimal (AeTsqlTree *self, AeTsqlExpr *expr, const char *text)
                     ? ae_tsql_arena_copy (&self->arena, digits, strlen (digits))
                     : ae_tsql_arena_take (&self->arena, g_strconcat ("0", digits, NULL));
   gsize size = strlen (exact);
-  set_text (expr, AE_EMULATOR_VALUE_TEXT, exact, exact[size - 1] == '.' ? size - 1 : size);
+  if (size > 0 && exact[size - 1] == '.')
+    size--;
+  set_text (expr, AE_EMULATOR_VALUE_TEXT, exact, size);
 }
 
 static void

@@ -77,10 +77,11 @@ ae_tsql_value_set_real (AeEmulatorValue *self, double real)
 gboolean
 ae_tsql_value_is_valid (const AeEmulatorValue *self)
 {
-  const char *at = (const char *) self->data, *end = at + self->size;
-
-  if (self->kind != AE_EMULATOR_VALUE_TEXT)
+  /* NULL, and other kinds, have no bytes to point behind. */
+  if (self->kind != AE_EMULATOR_VALUE_TEXT || self->size == 0)
     return TRUE;
+
+  const char *at = (const char *) self->data, *end = at + self->size;
   /* GLib takes no NUL; SQL Server does. */
   while (at < end)
     if (!g_utf8_validate (at, end - at, &at) && *at++ != '\0')
