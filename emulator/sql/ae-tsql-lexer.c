@@ -492,7 +492,8 @@ lex_token (AeTsqlLexer *self)
     }
   if (c == '"' || c == '[')
     return skip_quoted (self, c == '"' ? '"' : ']') ? TK_ID : AE_TSQL_TOKEN_UNCLOSED_STRING;
-  if (g_ascii_isdigit (c) || (c == '.' && g_ascii_isdigit (peek (self, 1))))
+  /* Of the byte: a character such as U+0731 would be cut to one that is a digit. */
+  if (g_ascii_isdigit (peek (self, 0)) || (c == '.' && g_ascii_isdigit (peek (self, 1))))
     return lex_number (self);
   if (c == '$' && (g_ascii_isdigit (peek (self, 1)) || peek (self, 1) == '-'))
     return lex_money (self);

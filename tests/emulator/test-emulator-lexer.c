@@ -55,6 +55,8 @@ test_errors (void)
   assert_tokens ("[b", "error -1");
   assert_tokens ("a /* b /* c */", "a|error -2");
   assert_tokens ("a ? b", "a|error -3");
+  /* U+0731, whose low byte is that of a digit. */
+  assert_tokens ("\xDC\xB1", "error -3");
 }
 
 static void
