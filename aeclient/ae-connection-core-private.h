@@ -48,12 +48,20 @@ struct _AeConnectionCore
   gboolean in_transaction;
   const char *server_version; /* interned */
   GQueue events;              /* for the application; element-type AeConnectionEvent */
+  GArray *dropped_handles;    /* element-type AeDroppedHandle; NULL: none */
   GSource *events_source;     /* attached to @context while there are events, or NULL */
 
   /* whoever holds the session */
   AeSession *session;   /* NULL: never opened, or closed */
   AeResponse *response; /* the one that occupies the connection, or NULL */
 };
+
+/* A prepared handle whose statement is gone. */
+typedef struct
+{
+  guint64 handles_id; /* of the session that has it */
+  gint32 number;
+} AeDroppedHandle;
 
 AeConnectionCore *ae_connection_core_new (gpointer connection, AeConnectionEmitFunc emit);
 AeConnectionCore *ae_connection_core_ref (AeConnectionCore *self);
@@ -69,6 +77,13 @@ void ae_connection_core_release_sync (AeConnectionCore *self);
 /* Open, idle, in no transaction, and nothing came in: a server that closes the connection, or talks
  * unasked, makes its socket readable. @reset: the next request resets the session. */
 gboolean ae_connection_core_is_reusable (AeConnectionCore *self, gboolean reset);
+
+/* --- prepared handles ---------------------------------------------------------------------- */
+
+/* From any thread: it is unprepared with a later request. */
+void ae_connection_core_drop_handle (AeConnectionCore *self, guint64 handles_id, gint32 number);
+/* Whoever holds the session: hands them to it. */
+void ae_connection_core_take_dropped_handles (AeConnectionCore *self);
 
 /* --- what the application is told ---------------------------------------------------------- */
 

@@ -53,6 +53,7 @@ ae_connection_core_unref (AeConnectionCore *self)
   g_clear_pointer (&self->response, ae_response_unref);
   g_clear_pointer (&self->session, ae_session_unref);
   g_queue_clear_full (&self->events, (GDestroyNotify) event_free);
+  g_clear_pointer (&self->dropped_handles, g_array_unref);
   g_weak_ref_clear (&self->connection);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->released);
@@ -235,4 +236,32 @@ ae_connection_core_push_messages (AeConnectionCore *self, GPtrArray *messages)
                           .type = AE_EVENT_MESSAGE,
                           .message = ae_server_message_copy (g_ptr_array_index (messages, i)),
                       });
+}
+
+void
+ae_connection_core_drop_handle (AeConnectionCore *self, guint64 handles_id, gint32 number)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  AeDroppedHandle dropped = { handles_id, number };
+
+  if (self->dropped_handles == NULL)
+    self->dropped_handles = g_array_new (FALSE, FALSE, sizeof (AeDroppedHandle));
+  g_array_append_val (self->dropped_handles, dropped);
+}
+
+void
+ae_connection_core_take_dropped_handles (AeConnectionCore *self)
+{
+  g_mutex_lock (&self->lock);
+  g_autoptr (GArray) dropped = g_steal_pointer (&self->dropped_handles);
+  g_mutex_unlock (&self->lock);
+
+  for (guint i = 0; dropped != NULL && i < dropped->len; i++)
+    {
+      const AeDroppedHandle *each = &g_array_index (dropped, AeDroppedHandle, i);
+
+      /* Those of a session that is gone went with it. */
+      if (each->handles_id == self->session->handles_id)
+        g_array_append_val (self->session->dropped_handles, each->number);
+    }
 }

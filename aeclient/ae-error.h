@@ -87,6 +87,7 @@ GQuark ae_error_quark (void);
  * @AE_SERVER_ERROR_DUPLICATE_KEY: 2627, a value exists already in a PRIMARY KEY or UNIQUE
  * constraint
  * @AE_SERVER_ERROR_CANNOT_OPEN_DATABASE: 4060, the database of the login cannot be opened
+ * @AE_SERVER_ERROR_NOT_PREPARED: 8179, a prepared statement is not there (any more)
  * @AE_SERVER_ERROR_LOGIN_FAILED: 18456, wrong user or password
  * @AE_SERVER_ERROR_ENCRYPTION_SCHEME_MISMATCH: 33277, a value is encrypted in another way than its
  *   place demands
@@ -107,6 +108,7 @@ typedef enum
   AE_SERVER_ERROR_DUPLICATE_INDEX_KEY = 2601,
   AE_SERVER_ERROR_DUPLICATE_KEY = 2627,
   AE_SERVER_ERROR_CANNOT_OPEN_DATABASE = 4060,
+  AE_SERVER_ERROR_NOT_PREPARED = 8179,
   AE_SERVER_ERROR_LOGIN_FAILED = 18456,
   AE_SERVER_ERROR_ENCRYPTION_SCHEME_MISMATCH = 33277,
   AE_SERVER_ERROR_STALE_PARAMETER_METADATA = 33514,

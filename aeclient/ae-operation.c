@@ -165,6 +165,8 @@ perform (AeOperation *self, const AeCallSite *site, GCancellable *cancellable, G
       return;
     }
 
+  if (self->kind == AE_OPERATION_REQUEST)
+    ae_connection_core_take_dropped_handles (core);
   run_with_time_limit (self, site, cancellable, error);
 
   if (core->response != NULL

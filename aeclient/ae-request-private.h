@@ -10,12 +10,15 @@
 
 G_BEGIN_DECLS
 
+typedef struct _AePrepared AePrepared;
+
 typedef struct
 {
   char *sql;       /* markers rewritten to @P1 …; of a call, for the description: EXEC … */
   char *procedure; /* called by this name; NULL: the text is run */
   AeParameters *parameters;
   AeResultRules *rules;
+  AePrepared *prepared; /* NULL: the statement is not prepared */
   guint n_markers;
   AeColumnEncryption encryption; /* effective for this statement */
   gboolean learns_types;         /* of parameters that are not declared */

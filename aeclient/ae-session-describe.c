@@ -230,6 +230,7 @@ ae_session_describe (const AeFlow *flow,
   AeCounts counts = AE_COUNTS_INIT;
 
   ae_session_init_request_context (flow->session, &context);
+  ae_session_write_unprepare (flow->session, &context, &writer);
   ae_tds_write_rpc_name (&writer, &context, "sp_describe_parameter_encryption");
   ae_tds_write_rpc_text (&writer, request->sql, flow->session->collation);
   ae_tds_write_rpc_text (&writer, declaration, flow->session->collation);

@@ -194,6 +194,7 @@ ae_session_write_execute (const AeFlow *flow,
                           const AeRequest *request,
                           const char *declaration,
                           const AeParameterPlan *plan,
+                          const gint32 *handle,
                           AeTdsWriter *writer,
                           GError **error)
 {
@@ -204,7 +205,13 @@ ae_session_write_execute (const AeFlow *flow,
     ciphers.ciphers = g_new0 (AeCellCipher *, plan->keys->len);
 
   ae_session_init_request_context (flow->session, &context);
-  if (request->procedure != NULL)
+  ae_session_write_unprepare (flow->session, &context, writer);
+  if (handle != NULL)
+    {
+      ae_tds_write_rpc_id (writer, &context, AE_TDS_PROC_EXECUTE);
+      ae_tds_write_rpc_int (writer, 0, handle);
+    }
+  else if (request->procedure != NULL)
     ae_tds_write_rpc_name (writer, &context, request->procedure);
   else
     {

@@ -42,6 +42,11 @@ struct _AeSession
   gboolean resets_before_request;   /* the next request begins with a reset of the session */
   gboolean awaiting_response;       /* a request was begun and its answer is not read to the end */
 
+  guint64 handles_id;      /* of the handles that the server has; a reset begins a new set */
+  GArray *dropped_handles; /* gint32: to be unprepared with the next call of a procedure */
+  guint n_dropped_written; /* of these, in the request that is being built */
+  guint n_ignored_replies; /* answers to unpreparing that come before the real one */
+
   struct _AeOutputs *outputs; /* of the request whose answer is read, or was last; NULL: none */
 
   /* messages of the operation that runs: element-type AeServerMessage */
@@ -64,6 +69,8 @@ gboolean ae_session_is_open (AeSession *self);
 /* Closes the socket without ceremony: the stream position is unknown or the user closed. Tokens
  * stay valid: the channel goes with the session. */
 void ae_session_abort (AeSession *self);
+/* The prepared handles of this session are gone, or a new session has none. */
+void ae_session_forget_handles (AeSession *self);
 /* After an operation: a transaction of ours that ended with an error is lost. */
 void ae_session_note_outcome (AeSession *self, gboolean success);
 /* What every response may carry and every reader of tokens passes here: ENVCHANGE and INFO are

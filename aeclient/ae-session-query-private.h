@@ -39,6 +39,25 @@ gboolean ae_session_query (const AeFlow *flow,
                            AeCounts *counts,
                            GError **error);
 
+/* Describes and prepares, unless it is prepared already. */
+gboolean ae_session_prepare (const AeFlow *flow, const AeRequest *request, GError **error);
+
+/* ae-session-prepare.c */
+/* sp_prepare; keeps the handle with request->prepared. @parameters: with the types that were
+ * learnt. @declaration: without them. */
+gboolean ae_session_send_prepare (const AeFlow *flow,
+                                  const AeRequest *request,
+                                  const AeParameters *parameters,
+                                  const char *declaration,
+                                  AeParameterPlan *plan,
+                                  GError **error);
+/* Calls that unprepare what was dropped, at the begin of a payload. */
+void ae_session_write_unprepare (AeSession *self,
+                                 const AeTdsRequestContext *context,
+                                 AeTdsWriter *writer);
+/* The same as a request of its own, if there is anything. */
+gboolean ae_session_send_unprepare (const AeFlow *flow, GError **error);
+
 /* What a transaction-manager request says. */
 typedef struct
 {
@@ -100,11 +119,13 @@ gboolean ae_session_needs_collation (const AeParameterPlan *plan,
                                      guint index);
 
 /* ae-session-parameters.c */
-/* The whole sp_executesql request. @plan NULL: every parameter as it is. */
+/* The whole request: sp_execute of @handle, or without one sp_executesql or the call. @plan NULL:
+ * every parameter as it is. */
 gboolean ae_session_write_execute (const AeFlow *flow,
                                    const AeRequest *request,
                                    const char *declaration,
                                    const AeParameterPlan *plan,
+                                   const gint32 *handle,
                                    AeTdsWriter *writer,
                                    GError **error);
 /* Text for char or varchar that is not ASCII. */

@@ -6,10 +6,12 @@
 #include "ae-session-query-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "ae-error.h"
 #include "ae-outputs-private.h"
 #include "ae-plan-cache-private.h"
+#include "ae-prepared-private.h"
 #include "ae-type-clash-private.h"
 
 void
@@ -19,6 +21,7 @@ ae_request_free (AeRequest *self)
   g_free (self->procedure);
   ae_parameters_free (self->parameters);
   ae_result_rules_unref (self->rules);
+  g_clear_pointer (&self->prepared, ae_prepared_unref);
   g_free (self);
 }
 
@@ -75,31 +78,100 @@ is_usable (const AeParameterPlan *plan, const AeRequest *request)
   return TRUE;
 }
 
-/* How to encrypt the parameters: from the cache, or with one round trip, and more to learn. */
-static AeParameterPlan *
-get_plan (const AeFlow *flow,
-          const AeRequest *request,
-          const char *declaration,
-          const char *cache_key,
-          gboolean *from_cache,
-          GError **error)
+/* One run: where the plan is kept, and where it came from. */
+typedef struct
 {
-  g_autoptr (AeParameterPlan) plan = ae_plan_cache_lookup (cache_key);
+  const AeRequest *request;
+  char *declaration;
+  char *cache_key; /* NULL: nothing is to be described */
+  AeParameterPlan *plan;
+  gboolean from_cache; /* or from the handle */
+  AePreparedHandle *handle;
+} AeRun;
 
-  if (plan != NULL && !is_usable (plan, request))
-    g_clear_pointer (&plan, ae_parameter_plan_unref);
-  *from_cache = plan != NULL;
-  if (plan == NULL)
-    {
-      plan = ae_session_learn (flow, request, declaration, error);
-      if (plan == NULL)
-        return NULL;
-    }
+static void
+run_init (AeRun *self, const AeFlow *flow, const AeRequest *request)
+{
+  *self = (AeRun){ .request = request };
+  self->declaration = ae_parameters_to_declaration (request->parameters);
+  /* Without parameters there is nothing to describe. */
+  if (request->encryption != AE_COLUMN_ENCRYPTION_ENABLED
+      || ae_parameters_get_length (request->parameters) == 0)
+    return;
 
+  g_autofree char *server
+      = g_strdup_printf ("%s,%u", flow->session->server_name, flow->session->port);
+  self->cache_key
+      = ae_plan_cache_make_key (server, flow->session->database, flow->session->settings->user,
+                                request->sql, self->declaration);
+}
+
+static void
+run_clear_plan (AeRun *self)
+{
+  g_clear_pointer (&self->plan, ae_parameter_plan_unref);
+  g_clear_pointer (&self->handle, ae_prepared_handle_unref);
+}
+
+static void
+run_clear (AeRun *self)
+{
+  run_clear_plan (self);
+  g_free (self->declaration);
+  g_free (self->cache_key);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AeRun, run_clear)
+
+/* How to encrypt the parameters: from the cache, or with one round trip, and more to learn. */
+static gboolean
+get_plan (AeRun *self, const AeFlow *flow, GError **error)
+{
+  const AeRequest *request = self->request;
+
+  self->plan = ae_plan_cache_lookup (self->cache_key);
+  if (self->plan != NULL && !is_usable (self->plan, request))
+    g_clear_pointer (&self->plan, ae_parameter_plan_unref);
+  self->from_cache = self->plan != NULL;
+  if (self->plan == NULL)
+    self->plan = ae_session_learn (flow, request, self->declaration, error);
+  return self->plan != NULL;
+}
+
+/* The handle and its plan, where they are still good. */
+static gboolean
+get_handle (AeRun *self, const AeFlow *flow)
+{
+  const AeRequest *request = self->request;
+  g_autoptr (AePreparedHandle) handle = NULL;
+
+  if (request->prepared != NULL)
+    handle = ae_prepared_dup_handle (request->prepared);
+  if (handle == NULL || !ae_prepared_handle_is_good (handle, flow->session, self->declaration)
+      || (handle->plan != NULL) != (self->cache_key != NULL)
+      || (handle->plan != NULL && !is_usable (handle->plan, request)))
+    return FALSE;
+
+  self->plan = handle->plan != NULL ? ae_parameter_plan_ref (handle->plan) : NULL;
+  self->from_cache = handle->plan != NULL;
+  self->handle = g_steal_pointer (&handle);
+  return TRUE;
+}
+
+/* Everything that a run needs to know before it is sent. */
+static gboolean
+get_ready (AeRun *self, const AeFlow *flow, GError **error)
+{
+  run_clear_plan (self);
+  if (get_handle (self, flow))
+    return self->plan == NULL
+           || ae_parameter_plan_check (self->plan, self->request->parameters, error);
+
+  if (self->cache_key == NULL)
+    return TRUE;
   /* Also for a cached plan: what is required is a matter of this statement. */
-  if (!ae_parameter_plan_check (plan, request->parameters, error))
-    return NULL;
-  return g_steal_pointer (&plan);
+  return get_plan (self, flow, error)
+         && ae_parameter_plan_check (self->plan, self->request->parameters, error);
 }
 
 /* From here on the session collects what this request gives back. */
@@ -123,31 +195,30 @@ send_batch (const AeFlow *flow, const AeRequest *request, GError **error)
                           error);
 }
 
+/* With the types that were learnt. What is to be prepared and is not yet is prepared before. */
 static gboolean
-send_execute (const AeFlow *flow,
-              const AeRequest *request,
-              const char *declaration,
-              AeParameterPlan *plan,
-              GError **error)
+send_execute (AeRun *self, const AeFlow *flow, GError **error)
 {
   g_auto (AeTdsWriter) writer = AE_TDS_WRITER_INIT;
-
-  if (!ae_session_write_execute (flow, request, declaration, plan, &writer, error))
-    return FALSE;
-  expect_outputs (flow, request, plan);
-  return ae_session_send (flow->session, AE_TDS_PACKET_RPC, &writer, flow->cancellable, error);
-}
-
-/* With the types that were learnt. */
-static gboolean
-send_planned (const AeFlow *flow, const AeRequest *request, AeParameterPlan *plan, GError **error)
-{
-  g_autoptr (AeParameters) parameters = ae_parameter_plan_apply (plan, request->parameters);
+  g_autoptr (AeParameters) parameters
+      = self->plan != NULL ? ae_parameter_plan_apply (self->plan, self->request->parameters)
+                           : ae_parameters_copy (self->request->parameters);
   g_autofree char *declaration = ae_parameters_to_declaration (parameters);
-  AeRequest learnt = *request;
+  g_autoptr (AePreparedHandle) handle = NULL;
+  AeRequest learnt = *self->request;
 
   learnt.parameters = parameters;
-  return send_execute (flow, &learnt, declaration, plan, error);
+  if (learnt.prepared != NULL && self->handle == NULL
+      && !ae_session_send_prepare (flow, self->request, parameters, self->declaration, self->plan,
+                                   error))
+    return FALSE;
+  if (learnt.prepared != NULL)
+    handle = ae_prepared_dup_handle (learnt.prepared);
+  if (!ae_session_write_execute (flow, &learnt, declaration, self->plan,
+                                 handle != NULL ? &handle->number : NULL, &writer, error))
+    return FALSE;
+  expect_outputs (flow, &learnt, self->plan);
+  return ae_session_send (flow->session, AE_TDS_PACKET_RPC, &writer, flow->cancellable, error);
 }
 
 /* The first result, or the server's error with the rest of the answer read away. */
@@ -181,6 +252,53 @@ is_out_of_date (const GError *failure)
          || g_error_matches (failure, AE_ERROR, AE_ERROR_KEY_NOT_TRUSTED);
 }
 
+/* The server does not have the handle any more, and so nothing has run. The statement itself may
+ * say the same of another handle, behind what it has done. */
+static gboolean
+is_handle_lost (const AeRun *self, const GError *failure)
+{
+  if (self->handle == NULL
+      || !g_error_matches (failure, AE_SERVER_ERROR, AE_SERVER_ERROR_NOT_PREPARED))
+    return FALSE;
+
+  g_autofree char *number = g_strdup_printf (" %d", self->handle->number);
+  const char *found = strstr (failure->message, number);
+  return found != NULL && !g_ascii_isdigit (found[strlen (number)]);
+}
+
+/* Whether it may be tried once more with everything asked for anew. Forgets what was wrong. */
+static gboolean
+can_retry (AeRun *self, const AeFlow *flow, const GError *failure)
+{
+  gboolean is_lost = is_handle_lost (self, failure);
+  gboolean is_plan_old = self->from_cache && is_out_of_date (failure);
+
+  if (!ae_session_is_open (flow->session) || (!is_lost && !is_plan_old))
+    return FALSE;
+  if (is_plan_old)
+    ae_plan_cache_remove (self->cache_key);
+  if (self->request->prepared != NULL)
+    ae_prepared_drop_handle (self->request->prepared, is_lost ? NULL : flow->session);
+  return TRUE;
+}
+
+/* Runs, or with @first NULL only prepares. */
+static gboolean
+run_once (AeRun *self, const AeFlow *flow, AeResult **first, AeCounts *counts, GError **error)
+{
+  if (first != NULL)
+    return send_execute (self, flow, error)
+           && read_first_result (flow, self->request, first, counts, error);
+  if (self->handle != NULL)
+    return TRUE;
+
+  g_autoptr (AeParameters) parameters
+      = self->plan != NULL ? ae_parameter_plan_apply (self->plan, self->request->parameters)
+                           : ae_parameters_copy (self->request->parameters);
+  return ae_session_send_prepare (flow, self->request, parameters, self->declaration, self->plan,
+                                  error);
+}
+
 static gboolean
 run_with_parameters (const AeFlow *flow,
                      const AeRequest *request,
@@ -188,52 +306,56 @@ run_with_parameters (const AeFlow *flow,
                      AeCounts *counts,
                      GError **error)
 {
-  g_autofree char *declaration = ae_parameters_to_declaration (request->parameters);
+  g_auto (AeRun) run = { NULL };
 
-  /* Without parameters there is nothing to describe. */
-  if (request->encryption != AE_COLUMN_ENCRYPTION_ENABLED
-      || ae_parameters_get_length (request->parameters) == 0)
-    return send_execute (flow, request, declaration, NULL, error)
-           && read_first_result (flow, request, first, counts, error);
-
-  g_autofree char *server
-      = g_strdup_printf ("%s,%u", flow->session->server_name, flow->session->port);
-  g_autofree char *cache_key = ae_plan_cache_make_key (
-      server, flow->session->database, flow->session->settings->user, request->sql, declaration);
-
+  run_init (&run, flow, request);
   for (gboolean is_retry = FALSE;; is_retry = TRUE)
     {
-      g_autoptr (AeParameterPlan) plan = NULL;
       g_autoptr (GError) failure = NULL;
-      gboolean from_cache;
 
-      plan = get_plan (flow, request, declaration, cache_key, &from_cache, error);
-      if (plan == NULL)
+      if (!get_ready (&run, flow, error))
         return FALSE;
-      if (send_planned (flow, request, plan, &failure)
-          && read_first_result (flow, request, first, counts, &failure))
+      if (run_once (&run, flow, first, counts, &failure))
         {
           /* Only what proved true is remembered. */
-          if (!from_cache)
-            ae_plan_cache_insert (cache_key, plan);
+          if (run.plan != NULL && !run.from_cache)
+            ae_plan_cache_insert (run.cache_key, run.plan);
           return TRUE;
         }
 
       /* Once: another connection may put into the cache again what is of no use here. */
-      if (from_cache && !is_retry && ae_session_is_open (flow->session) && is_out_of_date (failure))
-        {
-          ae_plan_cache_remove (cache_key);
-          continue;
-        }
+      if (!is_retry && can_retry (&run, flow, failure))
+        continue;
 
       /* A column may have another type by now. Something of the statement may have run, so it is
        * not tried again here. */
-      if (from_cache
+      if (run.from_cache
           && g_error_matches (failure, AE_SERVER_ERROR, AE_SERVER_ERROR_OPERAND_TYPE_CLASH))
-        ae_plan_cache_remove (cache_key);
+        {
+          ae_plan_cache_remove (run.cache_key);
+          if (request->prepared != NULL)
+            ae_prepared_drop_handle (request->prepared, flow->session);
+        }
       g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;
     }
+}
+
+gboolean
+ae_session_prepare (const AeFlow *flow, const AeRequest *request, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  AeCounts counts = AE_COUNTS_INIT;
+
+  if (!check_requirements (flow, request, error))
+    return FALSE;
+  g_clear_pointer (&flow->session->outputs, ae_outputs_unref);
+  if (run_with_parameters (flow, request, NULL, &counts, &failure))
+    return TRUE;
+
+  ae_type_clash_explain (request, failure);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }
 
 /* Without autocommit a statement outside a transaction begins one. */
@@ -261,7 +383,8 @@ ae_session_query (const AeFlow *flow,
     return FALSE;
   /* Also when a call fails before anything is sent there is nothing of an earlier one. */
   g_clear_pointer (&flow->session->outputs, ae_outputs_unref);
-  if (ae_parameters_get_length (request->parameters) > 0 || request->procedure != NULL)
+  if (ae_parameters_get_length (request->parameters) > 0 || request->procedure != NULL
+      || request->prepared != NULL)
     success = run_with_parameters (flow, request, first, counts, &failure);
   else
     success = send_batch (flow, request, &failure)

@@ -21,6 +21,21 @@
 /* A page is full when it holds so many bytes, whatever its number of rows. */
 #define PAGE_BYTES (256 * 1024)
 
+/* What a request means for the prepared handles: a reset drops them all, and those that it
+ * unprepares are answered before the rest of it. */
+static void
+note_handles (AeSession *self, guint8 packet_type)
+{
+  guint n_written = packet_type == AE_TDS_PACKET_RPC ? self->n_dropped_written : 0;
+
+  self->n_dropped_written = 0;
+  self->n_ignored_replies = n_written;
+  if (self->resets_before_request)
+    ae_session_forget_handles (self);
+  else if (n_written > 0)
+    g_array_remove_range (self->dropped_handles, 0, n_written);
+}
+
 gboolean
 ae_session_send (AeSession *self,
                  guint8 packet_type,
@@ -36,6 +51,7 @@ ae_session_send (AeSession *self,
 
   guint8 first_status = self->resets_before_request ? AE_TDS_PACKET_RESET : 0;
 
+  note_handles (self, packet_type);
   self->resets_before_request = FALSE;
   self->awaiting_response = TRUE;
   if (!ae_tds_channel_send (self->channel, packet_type, first_status, payload->data, payload->size,
@@ -77,12 +93,12 @@ note_token (AeSession *session, const AeTdsToken *token, GError **server_error, 
   return FALSE;
 }
 
-gboolean
-ae_session_next_token (const AeFlow *flow,
-                       AeTdsToken *token,
-                       gboolean *is_end,
-                       GError **server_error,
-                       GError **error)
+static gboolean
+read_token (const AeFlow *flow,
+            AeTdsToken *token,
+            gboolean *is_end,
+            GError **server_error,
+            GError **error)
 {
   AeSession *session = flow->session;
   AeTdsParseResult parsed;
@@ -105,8 +121,47 @@ ae_session_next_token (const AeFlow *flow,
       return TRUE;
     }
 
-  return note_token (session, token, server_error, error)
-         && (session->outputs == NULL || ae_outputs_note (session->outputs, flow, token, error));
+  return note_token (session, token, server_error, error);
+}
+
+/* Nobody waits for the answers to unpreparing, nor is a failure of one anybody's business. */
+static gboolean
+skip_ignored_replies (const AeFlow *flow, gboolean *is_end, GError **error)
+{
+  while (flow->session->n_ignored_replies > 0)
+    {
+      g_autoptr (GError) ignored = NULL;
+      AeTdsToken token;
+
+      if (!read_token (flow, &token, is_end, &ignored, error))
+        return FALSE;
+      if (*is_end || token.type == AE_TDS_TOKEN_DONEPROC)
+        flow->session->n_ignored_replies--;
+      if (*is_end)
+        break;
+    }
+
+  return TRUE;
+}
+
+gboolean
+ae_session_next_token (const AeFlow *flow,
+                       AeTdsToken *token,
+                       gboolean *is_end,
+                       GError **server_error,
+                       GError **error)
+{
+  AeSession *session = flow->session;
+
+  *is_end = FALSE;
+  if (!skip_ignored_replies (flow, is_end, error))
+    return FALSE;
+  if (*is_end)
+    return TRUE;
+
+  return read_token (flow, token, is_end, server_error, error)
+         && (*is_end || session->outputs == NULL
+             || ae_outputs_note (session->outputs, flow, token, error));
 }
 
 static gboolean

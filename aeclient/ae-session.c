@@ -29,7 +29,19 @@ ae_session_new (const AeConnectionSettings *settings)
   self->ref_count = 1;
   self->settings = ae_connection_settings_copy (settings);
   self->messages = g_ptr_array_new_with_free_func ((GDestroyNotify) ae_server_message_free);
+  self->dropped_handles = g_array_new (FALSE, FALSE, sizeof (gint32));
+  ae_session_forget_handles (self);
   return self;
+}
+
+void
+ae_session_forget_handles (AeSession *self)
+{
+  static gsize last_id; /* atomic */
+
+  self->handles_id = (guint64) g_atomic_pointer_add (&last_id, 1) + 1;
+  self->n_dropped_written = 0;
+  g_array_set_size (self->dropped_handles, 0);
 }
 
 AeSession *
@@ -52,6 +64,7 @@ ae_session_unref (AeSession *self)
   g_clear_pointer (&self->settings, ae_connection_settings_free);
   g_clear_pointer (&self->messages, g_ptr_array_unref);
   g_clear_pointer (&self->outputs, ae_outputs_unref);
+  g_array_unref (self->dropped_handles);
   g_free (self->server_name);
   g_free (self->server_version);
   g_free (self->database);

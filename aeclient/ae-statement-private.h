@@ -4,15 +4,31 @@
 #pragma once
 
 #include "ae-statement.h"
+#include "ae-column.h"
 #include "ae-connection-private.h"
+#include "ae-prepared-private.h"
 
 G_BEGIN_DECLS
+
+/* Of a statement that is prepared; the statement's own thread only. */
+typedef struct
+{
+  AePrepared *prepared;  /* NULL: it is not */
+  AeTdsColumns *columns; /* those of the objects */
+  GPtrArray *objects;    /* element-type AeColumn; made when asked for */
+} AePreparation;
+
+/* ae-statement-prepare.c */
+void ae_preparation_clear (AePreparation *self);
 
 AeStatement *ae_statement_new (AeConnection *connection, const char *sql);
 /* Calls a procedure by its name; a name that is none is an error when it is run. */
 AeStatement *ae_statement_new_call (AeConnection *connection, const char *procedure);
 /* NULL: it was not run to its end, or not at all. */
 AeOutputs *ae_statement_peek_outputs (AeStatement *self);
+AePreparation *ae_statement_get_preparation (AeStatement *self);
+/* What is to be run, as it is now; NULL with an error when the text is none. */
+AeRequest *ae_statement_capture_request (AeStatement *self, GError **error);
 AeParameters *ae_statement_get_parameters (AeStatement *self);
 AeResultRules *ae_statement_get_rules (AeStatement *self);
 

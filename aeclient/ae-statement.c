@@ -50,6 +50,7 @@ struct _AeStatement
   AeResultRules *rules;
   GPtrArray *messages; /* of the last run */
   AeOutputs *outputs;  /* the same, when it was run to its end */
+  AePreparation preparation;
   guint timeout;
   AeColumnEncryption column_encryption;
   gboolean column_encryption_set;
@@ -134,6 +135,7 @@ ae_statement_finalize (GObject *object)
   ae_result_rules_unref (self->rules);
   g_ptr_array_unref (self->messages);
   g_clear_pointer (&self->outputs, ae_outputs_unref);
+  ae_preparation_clear (&self->preparation);
 
   G_OBJECT_CLASS (ae_statement_parent_class)->finalize (object);
 }
@@ -422,6 +424,12 @@ ae_statement_peek_outputs (AeStatement *self)
   return self->outputs;
 }
 
+AePreparation *
+ae_statement_get_preparation (AeStatement *self)
+{
+  return &self->preparation;
+}
+
 AeParameters *
 ae_statement_get_parameters (AeStatement *self)
 {
@@ -436,8 +444,8 @@ ae_statement_get_rules (AeStatement *self)
 
 /* --- running ------------------------------------------------------------------------------- */
 
-static AeRequest *
-capture_request (AeStatement *self, GError **error)
+AeRequest *
+ae_statement_capture_request (AeStatement *self, GError **error)
 {
   if (self->sql_error != NULL)
     {
@@ -452,6 +460,8 @@ capture_request (AeStatement *self, GError **error)
                                          : g_strdup (self->rewritten_sql);
   request->procedure = g_strdup (self->procedure);
   request->n_markers = self->n_markers;
+  if (self->preparation.prepared != NULL)
+    request->prepared = ae_prepared_ref (self->preparation.prepared);
   request->parameters = ae_parameters_copy (self->parameters);
   request->encryption = ae_statement_get_column_encryption (self);
   request->rules = ae_result_rules_copy (self->rules);
@@ -514,7 +524,7 @@ apply_messages (AeOperation *operation, gpointer source_object)
 static AeOperation *
 new_run (AeStatement *self, AeOperationFunc run, GError **error)
 {
-  AeRequest *request = capture_request (self, error);
+  AeRequest *request = ae_statement_capture_request (self, error);
 
   if (request == NULL)
     return NULL;

@@ -7,6 +7,7 @@
 #error "Only <aeclient/aeclient.h> can be included directly."
 #endif
 
+#include <aeclient/ae-column.h>
 #include <aeclient/ae-enums.h>
 
 G_BEGIN_DECLS
@@ -104,6 +105,31 @@ void ae_statement_execute_async (AeStatement *self,
                                  gpointer user_data);
 AE_AVAILABLE_IN_ALL
 gint64 ae_statement_execute_finish (AeStatement *self, GAsyncResult *result, GError **error);
+
+AE_AVAILABLE_IN_ALL
+gboolean ae_statement_prepare (AeStatement *self, GCancellable *cancellable, GError **error);
+AE_AVAILABLE_IN_ALL
+void ae_statement_prepare_async (AeStatement *self,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+AE_AVAILABLE_IN_ALL
+gboolean ae_statement_prepare_finish (AeStatement *self, GAsyncResult *result, GError **error);
+AE_AVAILABLE_IN_ALL
+gboolean ae_statement_unprepare (AeStatement *self, GCancellable *cancellable, GError **error);
+AE_AVAILABLE_IN_ALL
+void ae_statement_unprepare_async (AeStatement *self,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+AE_AVAILABLE_IN_ALL
+gboolean ae_statement_unprepare_finish (AeStatement *self, GAsyncResult *result, GError **error);
+AE_AVAILABLE_IN_ALL
+gboolean ae_statement_is_prepared (AeStatement *self);
+AE_AVAILABLE_IN_ALL
+guint ae_statement_get_n_columns (AeStatement *self);
+AE_AVAILABLE_IN_ALL
+AeColumn *ae_statement_get_column (AeStatement *self, guint column);
 
 AE_AVAILABLE_IN_ALL
 GPtrArray *ae_statement_dup_messages (AeStatement *self);

@@ -23,7 +23,8 @@ typedef struct
 void
 ae_tds_write_sql_batch (AeTdsWriter *writer, const AeTdsRequestContext *context, const char *sql);
 
-/* RPC: start, any number of parameters, nothing to finish. */
+/* RPC: start, any number of parameters, nothing to finish. Another start in the same payload begins
+ * another call behind the first one. */
 typedef enum
 {
   AE_TDS_PROC_EXECUTESQL = 10,
@@ -56,6 +57,8 @@ typedef struct
 void
 ae_tds_write_rpc_name (AeTdsWriter *writer, const AeTdsRequestContext *context, const char *name);
 void ae_tds_write_rpc_id (AeTdsWriter *writer, const AeTdsRequestContext *context, AeTdsProcId id);
+/* Unnamed; NULL for NULL. */
+void ae_tds_write_rpc_int (AeTdsWriter *writer, guint8 status, const gint32 *value);
 /* Text arguments of system procedures: unnamed, nvarchar(n) up to 4000 units, else nvarchar(max).
  */
 void ae_tds_write_rpc_text (AeTdsWriter *writer, const char *text, const guint8 collation[5]);

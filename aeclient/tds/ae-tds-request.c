@@ -25,6 +25,7 @@
 #define TRANSACTION_HEADER_TYPE 2
 #define PROC_ID_FOLLOWS 0xFFFF
 #define MAX_SHORT_TEXT_UNITS 4000
+#define CALL_SEPARATOR 0xFF
 
 static void
 write_headers (AeTdsWriter *writer, const AeTdsRequestContext *context)
@@ -63,10 +64,19 @@ write_rpc_options (AeTdsWriter *writer, const AeTdsRequestContext *context)
   write_enclave_package (writer, context);
 }
 
+static void
+write_rpc_start (AeTdsWriter *writer, const AeTdsRequestContext *context)
+{
+  if (writer->size == 0)
+    write_headers (writer, context);
+  else
+    ae_tds_writer_u8 (writer, CALL_SEPARATOR);
+}
+
 void
 ae_tds_write_rpc_name (AeTdsWriter *writer, const AeTdsRequestContext *context, const char *name)
 {
-  write_headers (writer, context);
+  write_rpc_start (writer, context);
   ae_tds_writer_us_varchar (writer, name);
   write_rpc_options (writer, context);
 }
@@ -74,7 +84,7 @@ ae_tds_write_rpc_name (AeTdsWriter *writer, const AeTdsRequestContext *context, 
 void
 ae_tds_write_rpc_id (AeTdsWriter *writer, const AeTdsRequestContext *context, AeTdsProcId id)
 {
-  write_headers (writer, context);
+  write_rpc_start (writer, context);
   ae_tds_writer_u16 (writer, PROC_ID_FOLLOWS);
   ae_tds_writer_u16 (writer, (guint16) id);
   write_rpc_options (writer, context);
@@ -89,6 +99,17 @@ write_parameter_head (AeTdsWriter *writer,
   ae_tds_writer_b_varchar (writer, name);
   ae_tds_writer_u8 (writer, status);
   ae_tds_type_info_write (info, writer);
+}
+
+void
+ae_tds_write_rpc_int (AeTdsWriter *writer, guint8 status, const gint32 *value)
+{
+  AeTdsTypeInfo info = { .id = AE_TDS_TYPE_INTN, .max_length = 4 };
+
+  write_parameter_head (writer, "", status, &info);
+  ae_tds_writer_u8 (writer, value != NULL ? 4 : 0);
+  if (value != NULL)
+    ae_tds_writer_u32 (writer, (guint32) *value);
 }
 
 /* One chunk, or none for an empty value. */

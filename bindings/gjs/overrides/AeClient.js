@@ -27,7 +27,7 @@ const PAGE_ROWS = 256;
 const ASYNC_METHODS = {
     Connection: ['open', 'close', 'begin', 'commit', 'rollback', 'save', 'rollback_to'],
     Pool: ['acquire'],
-    Statement: ['query', 'execute'],
+    Statement: ['query', 'execute', 'prepare', 'unprepare'],
     Cursor: ['next', 'fetch_values', 'fetch', 'next_result', 'close'],
 };
 
