@@ -166,3 +166,20 @@ ae_session_send_unprepare (const AeFlow *flow, GError **error)
 
   return TRUE;
 }
+
+gboolean
+ae_session_lacks_handle (const AeFlow *flow, gint32 number)
+{
+  g_auto (AeTdsWriter) writer = AE_TDS_WRITER_INIT;
+  AeTdsRequestContext context;
+  AeCounts counts = AE_COUNTS_INIT;
+  g_autoptr (GError) error = NULL;
+
+  ae_session_init_request_context (flow->session, &context);
+  flow->session->n_dropped_written = 0;
+  ae_tds_write_rpc_id (&writer, &context, AE_TDS_PROC_UNPREPARE);
+  ae_tds_write_rpc_int (&writer, 0, &number);
+  return ae_session_send (flow->session, AE_TDS_PACKET_RPC, &writer, flow->cancellable, &error)
+         && !ae_session_drain (flow, &counts, &error)
+         && g_error_matches (error, AE_SERVER_ERROR, AE_SERVER_ERROR_NOT_PREPARED);
+}

@@ -57,6 +57,11 @@ void ae_session_write_unprepare (AeSession *self,
                                  AeTdsWriter *writer);
 /* The same as a request of its own, if there is anything. */
 gboolean ae_session_send_unprepare (const AeFlow *flow, GError **error);
+/* Error 8179 does not say whose handle was not there: that of the call, and then nothing has run,
+ * or one that the statement itself named, behind what it has done. Asked by unpreparing: afterwards
+ * the server does not have the handle in either case. FALSE also if it could not be asked. (Only a
+ * statement that unprepares itself could mislead this.) */
+gboolean ae_session_lacks_handle (const AeFlow *flow, gint32 number);
 
 /* What a transaction-manager request says. */
 typedef struct

@@ -6,7 +6,6 @@
 #include "ae-session-query-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "ae-error.h"
 #include "ae-outputs-private.h"
@@ -252,34 +251,29 @@ is_out_of_date (const GError *failure)
          || g_error_matches (failure, AE_ERROR, AE_ERROR_KEY_NOT_TRUSTED);
 }
 
-/* The server does not have the handle any more, and so nothing has run. The statement itself may
- * say the same of another handle, behind what it has done. */
-static gboolean
-is_handle_lost (const AeRun *self, const GError *failure)
-{
-  if (self->handle == NULL
-      || !g_error_matches (failure, AE_SERVER_ERROR, AE_SERVER_ERROR_NOT_PREPARED))
-    return FALSE;
-
-  g_autofree char *number = g_strdup_printf (" %d", self->handle->number);
-  const char *found = strstr (failure->message, number);
-  return found != NULL && !g_ascii_isdigit (found[strlen (number)]);
-}
-
 /* Whether it may be tried once more with everything asked for anew. Forgets what was wrong. */
 static gboolean
-can_retry (AeRun *self, const AeFlow *flow, const GError *failure)
+can_retry (AeRun *self, const AeFlow *flow, const AeCounts *counts, const GError *failure)
 {
-  gboolean is_lost = is_handle_lost (self, failure);
   gboolean is_plan_old = self->from_cache && is_out_of_date (failure);
+  gboolean may_be_lost
+      = self->handle != NULL && counts->rows_affected < 0
+        && g_error_matches (failure, AE_SERVER_ERROR, AE_SERVER_ERROR_NOT_PREPARED);
 
-  if (!ae_session_is_open (flow->session) || (!is_lost && !is_plan_old))
+  if (!ae_session_is_open (flow->session))
     return FALSE;
   if (is_plan_old)
-    ae_plan_cache_remove (self->cache_key);
-  if (self->request->prepared != NULL)
-    ae_prepared_drop_handle (self->request->prepared, is_lost ? NULL : flow->session);
-  return TRUE;
+    {
+      ae_plan_cache_remove (self->cache_key);
+      if (self->request->prepared != NULL)
+        ae_prepared_drop_handle (self->request->prepared, flow->session);
+    }
+  if (!may_be_lost)
+    return is_plan_old;
+
+  /* The handle is of no use afterwards, whichever way it went. */
+  ae_prepared_drop_handle (self->request->prepared, NULL);
+  return ae_session_lacks_handle (flow, self->handle->number);
 }
 
 /* Runs, or with @first NULL only prepares. */
@@ -324,7 +318,7 @@ run_with_parameters (const AeFlow *flow,
         }
 
       /* Once: another connection may put into the cache again what is of no use here. */
-      if (!is_retry && can_retry (&run, flow, failure))
+      if (!is_retry && can_retry (&run, flow, counts, failure))
         continue;
 
       /* A column may have another type by now. Something of the statement may have run, so it is

@@ -264,6 +264,25 @@ const TESTS = {
         pool.close();
     },
 
+    async prepared() {
+        await enabled(async connection => {
+            await fill(connection);
+            const statement = connection.create_statement(LOOKUP);
+            statement.declare('@ssn', 'char(11)');
+            await statement.prepare_async(null);
+            assert(statement.is_prepared(), 'prepared');
+            const name = statement.get_column(0).get_name();
+            for (let round = 0; round < 2; round++) {
+                statement.bind('@ssn', SSN);
+                const [row] = await all(statement.query_async(null));
+                isCatherine(row);
+                assertEqual(row.get(name), SSN);
+            }
+            await statement.unprepare_async(null);
+            assertEqual([statement.is_prepared(), statement.get_n_columns()], [false, 0]);
+        });
+    },
+
     async savepoint() {
         await enabled(async connection => {
             await connection.begin_async(null);

@@ -280,6 +280,34 @@ class TestRows(Case):
             list(connection.query(LOOKUP, {"@ssn": SSN}, {"@ssn": SSN_TYPE}))
             self.assertEqual(len(provider.requests), 2)
 
+    def test_prepared(self):
+        with self.connection() as connection:
+            self.fill(connection)
+            statement = connection.create_statement(LOOKUP)
+            statement.declare("@ssn", SSN_TYPE)
+
+            async def use():
+                await statement.prepare_async()
+                self.assertTrue(statement.is_prepared())
+                names = [statement.get_column(i).get_name()
+                         for i in range(statement.get_n_columns())]
+                before = self.server.get_n_requests()
+                for _ in range(2):
+                    statement.bind("@ssn", SSN)
+                    cursor = await statement.query_async()
+                    rows = [row async for row in cursor]
+                    self.assertEqual(len(rows), 1)
+                    self.assertEqual(len(rows[0]), len(names))
+                self.assertEqual(self.server.get_n_requests() - before, 2)
+                await statement.unprepare_async()
+
+            AeClient.run(use())
+            self.assertFalse(statement.is_prepared())
+            statement.prepare()
+            self.assertTrue(statement.is_prepared())
+            statement.unprepare()
+            self.assertEqual(statement.get_n_columns(), 0)
+
     def test_transaction(self):
         with self.connection() as connection:
             connection.execute("CREATE TABLE T (a int)")

@@ -304,10 +304,8 @@ write_rows (AeTdsWriter *writer, guint n_rows)
 }
 
 static void
-write_error (AeTdsWriter *writer, guint32 number, guint8 severity)
+write_error_text (AeTdsWriter *writer, guint32 number, guint8 severity, const char *text)
 {
-  static const char text[] = "told";
-
   ae_tds_writer_u8 (writer, 0xAA);
   ae_tds_writer_u16 (writer, 4 + 1 + 1 + 2 + strlen (text) * 2 + 1 + 1 + 4);
   ae_tds_writer_u32 (writer, number);
@@ -318,6 +316,12 @@ write_error (AeTdsWriter *writer, guint32 number, guint8 severity)
   ae_tds_writer_u8 (writer, 0);
   ae_tds_writer_u8 (writer, 0);
   ae_tds_writer_u32 (writer, 1);
+}
+
+static void
+write_error (AeTdsWriter *writer, guint32 number, guint8 severity)
+{
+  write_error_text (writer, number, severity, "told");
 }
 
 /* Three rows and an error behind them, in one packet: whatever the application does with the rows,
@@ -588,6 +592,111 @@ test_changed_cells (ClientFixture *self, gconstpointer unused)
   g_assert_no_error (error);
 }
 
+/* --- prepare ------------------------------------------------------------------------------- */
+
+#define PREPARED "SELECT 1 AS prepared"
+
+/* RETURNVALUE of type INTN: @size bytes of @value, none for NULL. */
+static void
+write_handle (AeTdsWriter *writer, gint32 value, guint8 size)
+{
+  ae_tds_writer_u8 (writer, 0xAC);
+  ae_tds_writer_u16 (writer, 0);
+  ae_tds_writer_u8 (writer, 0);
+  ae_tds_writer_u8 (writer, 1);
+  ae_tds_writer_u32 (writer, 0);
+  ae_tds_writer_u16 (writer, 0);
+  ae_tds_writer_u8 (writer, 0x26);
+  ae_tds_writer_u8 (writer, 4);
+  ae_tds_writer_u8 (writer, size);
+  if (size == 4)
+    ae_tds_writer_u32 (writer, (guint32) value);
+}
+
+/* What the server calls the statement by is no handle: nothing is run by it. */
+static void
+test_wrong_handle (ClientFixture *self, gconstpointer unused)
+{
+  static const struct
+  {
+    gint32 value;
+    guint8 n, size;
+  } answers[] = { { 0, 0, 0 }, { 0, 1, 0 }, { 0, 1, 4 }, { -1, 1, 4 }, { G_MININT32, 1, 4 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      g_autoptr (AeConnection) connection = client_fixture_open (self, "ColumnEncryption=Enabled");
+      g_autoptr (AeStatement) statement = ae_connection_create_statement (connection, PREPARED);
+      g_auto (AeTdsWriter) writer = AE_TDS_WRITER_INIT;
+      g_autoptr (GError) error = NULL;
+
+      for (guint n = 0; n < answers[i].n; n++)
+        write_handle (&writer, answers[i].value, answers[i].size);
+      end_call (&writer);
+      g_autoptr (GBytes) tokens = ae_tds_writer_steal_bytes (&writer);
+      ae_emulator_server_script_answer (self->server, PREPARED, tokens);
+      g_assert_false (ae_statement_prepare (statement, NULL, &error));
+      g_assert_error (error, AE_ERROR, AE_ERROR_PROTOCOL);
+      g_assert_false (ae_statement_is_prepared (statement));
+
+      ae_emulator_server_script_answer (self->server, PREPARED, NULL);
+      g_clear_error (&error);
+      g_assert_true (ae_statement_prepare (statement, NULL, &error));
+      g_assert_no_error (error);
+    }
+}
+
+/* An answer cut short anywhere leaves no handle and no process waiting. */
+static void
+test_truncated_prepare (ClientFixture *self, gconstpointer unused)
+{
+  g_auto (AeTdsWriter) writer = AE_TDS_WRITER_INIT;
+
+  write_columns (&writer, "is");
+  write_done (&writer, 0xFF, MORE);
+  write_handle (&writer, 1, 4);
+  end_call (&writer);
+  g_autoptr (GBytes) whole = ae_tds_writer_steal_bytes (&writer);
+
+  for (gsize size = 1; size < g_bytes_get_size (whole); size++)
+    {
+      g_autoptr (AeConnection) connection = client_fixture_open (self, "ColumnEncryption=Enabled");
+      g_autoptr (AeStatement) statement = ae_connection_create_statement (connection, PREPARED);
+      g_autoptr (GBytes) part = g_bytes_new_from_bytes (whole, 0, size);
+      g_autoptr (GError) error = NULL;
+
+      ae_emulator_server_script_answer (self->server, PREPARED, part);
+      g_assert_false (ae_statement_prepare (statement, NULL, &error));
+      g_assert_error (error, AE_ERROR, AE_ERROR_PROTOCOL);
+      g_assert_false (ae_statement_is_prepared (statement));
+    }
+}
+
+/* The server says that a handle is gone that it has: who knows what it has run. */
+static void
+test_handle_not_lost (ClientFixture *self, gconstpointer unused)
+{
+  g_autoptr (AeConnection) connection = client_fixture_open (self, "ColumnEncryption=Enabled");
+  g_autoptr (AeStatement) statement = ae_connection_create_statement (connection, PREPARED);
+  g_auto (AeTdsWriter) writer = AE_TDS_WRITER_INIT;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (ae_statement_prepare (statement, NULL, &error));
+  write_error_text (&writer, 8179, 16, "Could not find prepared statement with handle 1.");
+  write_done (&writer, 0xFE, 2);
+  g_autoptr (GBytes) tokens = ae_tds_writer_steal_bytes (&writer);
+  ae_emulator_server_script_answer (self->server, "sp_execute", tokens);
+  guint64 before = ae_emulator_server_get_n_requests (self->server);
+  g_assert_null (ae_statement_query (statement, NULL, &error));
+  g_assert_error (error, AE_SERVER_ERROR, AE_SERVER_ERROR_NOT_PREPARED);
+  g_assert_cmpuint (ae_emulator_server_get_n_requests (self->server) - before, ==, 2);
+
+  ae_emulator_server_script_answer (self->server, "sp_execute", NULL);
+  g_clear_error (&error);
+  g_autoptr (AeCursor) cursor = ae_statement_query (statement, NULL, &error);
+  g_assert_no_error (error);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -600,6 +709,9 @@ main (int argc, char **argv)
   add ("describe/no-results", test_no_results);
   add ("describe/wrong-columns", test_wrong_columns);
   add ("describe/key-of-the-attacker", test_key_of_the_attacker);
+  add ("prepare/wrong-handle", test_wrong_handle);
+  add ("prepare/truncated", test_truncated_prepare);
+  add ("prepare/handle-not-lost", test_handle_not_lost);
   add ("results/error-behind-rows", test_error_behind_rows);
   add ("results/fatal-error-behind-rows", test_fatal_error_behind_rows);
   add ("results/truncated", test_truncated_results);

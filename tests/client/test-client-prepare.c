@@ -140,9 +140,38 @@ test_handle_lost (ClientFixture *self, gconstpointer unused)
   client_execute (connection, "EXEC sp_unprepare 1");
   guint64 before = count (self);
   check_run (statement);
-  g_assert_cmpuint (count (self) - before, ==, 3);
-  check_run (statement);
+  /* The failure, whether the handle is really gone, prepared anew, run. */
   g_assert_cmpuint (count (self) - before, ==, 4);
+  check_run (statement);
+  g_assert_cmpuint (count (self) - before, ==, 5);
+}
+
+/* The statement has run and then missed a handle, here even one with its own number: it is not run
+ * a second time. */
+static void
+test_other_handle_lost (ClientFixture *self, gconstpointer unused)
+{
+  static const char *const statements[] = {
+    "INSERT INTO Log VALUES (@a); EXEC sp_unprepare 1; EXEC sp_unprepare 1",
+    "SET NOCOUNT ON; INSERT INTO Log VALUES (@a); EXEC sp_unprepare 12345",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (statements); i++)
+    {
+      g_autoptr (AeConnection) connection = client_fixture_open (self, "ColumnEncryption=Disabled");
+      g_autoptr (AeStatement) statement = NULL;
+      g_autoptr (GError) error = NULL;
+
+      client_execute (connection, "DROP TABLE IF EXISTS Log; CREATE TABLE Log (a int)");
+      statement = ae_connection_create_statement (connection, statements[i]);
+      g_assert_true (ae_statement_declare (statement, "@a", "int", &error));
+      g_assert_true (ae_statement_prepare (statement, NULL, &error));
+      ae_statement_bind_int64 (statement, "@a", 1);
+      g_assert_cmpint (ae_statement_execute (statement, NULL, &error), <, 0);
+      g_assert_error (error, AE_SERVER_ERROR, AE_SERVER_ERROR_NOT_PREPARED);
+      g_autofree char *n_rows = client_query_text (connection, "SELECT COUNT(*) FROM Log");
+      g_assert_cmpstr (n_rows, ==, "1");
+    }
 }
 
 static void
@@ -245,6 +274,7 @@ main (int argc, char **argv)
   add ("round-trips", test_round_trips);
   add ("dropped", test_dropped);
   add ("handle-lost", test_handle_lost);
+  add ("other-handle-lost", test_other_handle_lost);
   add ("reopened", test_reopened);
   add ("declared-anew", test_declared_anew);
   add ("failures", test_failures);
