@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The aeclient contributors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Counts the results of the runs, for the last line of .ci/run.
+"""Counts the results of the runs, for the last line of .ci/run, and names the failures before it.
 
 Arguments are files of two kinds: meson's testlog.json, and TAP (.tap) as the runs outside meson
 print it. Every TAP subtest is one result; a meson test without subtests is one. A program that
@@ -12,6 +12,9 @@ import json
 import re
 import sys
 from pathlib import Path
+
+# What a program that failed printed last is what tells why; a whole log would bury the summary.
+TAIL_LINES = 25
 
 
 def count_tap(text):
@@ -35,7 +38,11 @@ def count_tap(text):
     return passed, failed, skipped
 
 
-def count_meson(text):
+def tail(text):
+    return [f'    {line}' for line in text.splitlines()[-TAIL_LINES:]]
+
+
+def count_meson(text, failures):
     total = [0, 0, 0]
     for line in text.splitlines():
         test = json.loads(line)
@@ -44,28 +51,40 @@ def count_meson(text):
         counts = count_tap(test.get('stdout') or '') or (int(good), 0, int(skip))
         if not good and not skip and not counts[1]:
             counts = (counts[0], 1, counts[2])
+        if counts[1]:
+            failures.append('{name}: {result}, exit code {returncode}, {duration:.1f} s'
+                            .format(**test))
+            failures += tail(test.get('stdout') or '') + tail(test.get('stderr') or '')
         total = [sum(pair) for pair in zip(total, counts)]
     return tuple(total)
 
 
-def count_file(path):
+def count_file(path, failures):
     text = path.read_text(errors='replace')
-    if path.suffix == '.tap':
-        return count_tap(text) or (0, 0, 0)
-    return count_meson(text)
+    if path.suffix != '.tap':
+        return count_meson(text, failures)
+    counts = count_tap(text) or (0, 0, 0)
+    failed = [line for line in text.splitlines() if line.startswith('not ok')]
+    if counts[1] and not failed:
+        failed = [f'{path}: broke off', *tail(text)]
+    failures += failed
+    return counts
 
 
 def main():
     total = [0, 0, 0]
     for name in sys.argv[1:]:
+        failures = []
         try:
-            counts = count_file(Path(name))
-        except (OSError, ValueError) as error:
-            print(f'{name}: {error}', file=sys.stderr)
+            counts = count_file(Path(name), failures)
+        except (OSError, ValueError, KeyError) as error:
+            failures.append(str(error))
             counts = (0, 0, 0)
         if not any(counts):
-            print(f'{name}: no results', file=sys.stderr)
+            failures.append('no results')
             counts = (0, 1, 0)
+        if failures:
+            print(f'Failed, by {name}:', *failures, sep='\n  ')
         total = [sum(pair) for pair in zip(total, counts)]
     print('{} passed, {} failed, {} skipped'.format(*total))
     return 1 if total[1] else 0
