@@ -265,6 +265,7 @@ struct _AeTsqlSelect
   guint n_columns;
   gboolean is_bound, is_grouped, assigns;
   guint n_hidden;          /* set by the emitter: what orders is selected too */
+  gboolean checks_rows;    /* of a view: what changes through it must stay in it */
   gboolean gives_rowid;    /* of WITH through which rows change: the rowid of its table is "r" */
   AeTsqlSource *recursion; /* of a term that mentions its own WITH name: that place */
 };
@@ -366,6 +367,7 @@ typedef struct
   gboolean creates, alters; /* CREATE, ALTER; both: CREATE OR ALTER */
   AeTsqlTypeName *returns;  /* a scalar function */
   gboolean returns_table, encrypts /* WITH ENCRYPTION: the text is not shown */;
+  gboolean checks_rows;     /* a view WITH CHECK OPTION */
   AeTsqlName parent;        /* of a trigger */
   GPtrArray *events;        /* of AeTsqlOption: of a trigger */
   const char *verb, *alter; /* in the text of the batch: CREATE or ALTER; the words OR ALTER */

@@ -118,6 +118,8 @@ ae_tsql_bind_view (AeTsqlBinder *self, AeTsqlSource *source, const AeTsqlModule 
   session->database_id = view->database_id;
   source->kind = AE_TSQL_SOURCE_QUERY;
   gboolean good = ae_tsql_bind_view_query (self, source, head, frame);
+  if (good)
+    source->select->checks_rows = head->module->checks_rows;
   session->database_id = database_id;
   self->view_depth--;
   if (!good)

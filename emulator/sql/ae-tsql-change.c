@@ -357,7 +357,8 @@ choose_way (AeTsqlChange *self)
   if (self->staged)
     self->stage_id = ae_tsql_temporary_next_id (self->binder->session);
   self->looks_after = self->staged || statement->into != NULL;
-  self->checks = ae_tsql_table_has_constraints (self->table) && !self->is_bulk;
+  self->checks = (ae_tsql_table_has_constraints (self->table) && !self->is_bulk)
+                 || (self->view != NULL && self->view->checks_rows);
   self->wants_rowids = (self->looks_after || self->checks) && !self->staged;
 }
 
@@ -573,6 +574,30 @@ run_plan (AeTsqlRun *self, AeTsqlChange *change, AeTsqlPlan *plan, guint64 *n_ro
   return self->error.number == 0 && !ae_tsql_run_stopped (self);
 }
 
+/* What changed through a view WITH CHECK OPTION is seen through it. */
+static gboolean
+check_view (AeTsqlRun *self, AeTsqlChange *change, const char *rows)
+{
+  g_autoptr (AeTsqlPlan) plan = ae_tsql_plan_new (self->session);
+  const AeTsqlSelect *view = change->view;
+
+  if (view == NULL || !view->checks_rows || view->where == NULL)
+    return TRUE;
+  g_string_append_printf (plan->sql, "SELECT 1 FROM t%" G_GINT64_FORMAT " AS s%u WHERE (",
+                          change->table->object_id, view->from->id);
+  ae_tsql_emit_condition (plan, view->where);
+  g_string_append_printf (plan->sql, ") IS NOT TRUE AND s%u.rowid IN (%s) LIMIT 1", view->from->id,
+                          rows);
+  sqlite3_stmt *statement = ae_tsql_plan_begin (plan, &self->error);
+  if (statement == NULL)
+    return FALSE;
+  gboolean found = ae_tsql_plan_step (plan, statement, &self->error);
+  ae_tsql_plan_end (plan, statement);
+  if (found)
+    return ae_tsql_error_set (&self->error, 550, 0);
+  return self->error.number == 0 && !ae_tsql_run_stopped (self);
+}
+
 static gboolean
 run_staged (AeTsqlRun *self, AeTsqlChange *change, AeTsqlPlan *plan, guint64 *n_rows)
 {
@@ -583,10 +608,13 @@ run_staged (AeTsqlRun *self, AeTsqlChange *change, AeTsqlPlan *plan, guint64 *n_
                         .assigned = updates ? change->assigned : NULL,
                         .n_extra = change->n_extra };
 
+  g_autofree char *rows = g_strdup_printf ("SELECT r FROM w%" G_GINT64_FORMAT, stage.id);
+
   if (!ae_tsql_stage_make (&stage))
     return FALSE;
   gboolean good = run_plan (self, change, plan, n_rows) && ae_tsql_stage_apply (&stage)
                   && ae_tsql_constraints_follow (&stage, updates ? "UPDATE" : "DELETE")
+                  && (!updates || check_view (self, change, rows))
                   && ae_tsql_output_run (self, change);
   ae_tsql_stage_drop (&stage);
   return good;
@@ -601,7 +629,9 @@ check_rows (AeTsqlRun *self, AeTsqlChange *change)
                      : change->statement->kind == AE_TSQL_STATEMENT_UPDATE ? "UPDATE"
                                                                            : NULL;
 
-  return verb == NULL || ae_tsql_constraints_check (self, change->table, rows, verb);
+  return verb == NULL
+         || (ae_tsql_constraints_check (self, change->table, rows, verb)
+             && check_view (self, change, rows));
 }
 
 static gboolean

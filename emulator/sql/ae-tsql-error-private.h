@@ -47,5 +47,7 @@ typedef struct
 
 /* Those of ae-tsql-error-tables.c; NULL: it is none of them. */
 const AeTsqlMessage *ae_tsql_error_find_table_message (gint32 number);
+/* The same of ae-tsql-error-modules.c. */
+const AeTsqlMessage *ae_tsql_error_find_module_message (gint32 number);
 
 G_END_DECLS

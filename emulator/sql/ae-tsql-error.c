@@ -583,7 +583,8 @@ find_message (gint32 number)
     if (messages[i].number == number)
       return &messages[i];
 
-  return ae_tsql_error_find_table_message (number);
+  const Message *message = ae_tsql_error_find_table_message (number);
+  return message != NULL ? message : ae_tsql_error_find_module_message (number);
 }
 
 gboolean

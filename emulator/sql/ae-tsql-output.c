@@ -87,6 +87,48 @@ add_sources (AeTsqlChange *self)
     }
 }
 
+static char *
+find_reference_name (AeEmulatorSession *session, const AeTsqlTable *table)
+{
+  g_autoptr (GArray) ids = ae_tsql_catalog_find_references (session->db, table->object_id);
+
+  for (guint t = 0; t < ids->len; t++)
+    {
+      g_autoptr (AeTsqlTable) other
+          = ae_tsql_catalog_load_table_by_id (session->db, g_array_index (ids, gint64, t));
+      for (guint i = 0; other != NULL && i < other->constraints->len; i++)
+        {
+          const AeTsqlConstraint *constraint = g_ptr_array_index (other->constraints, i);
+          if (constraint->kind == 'F' && constraint->target_id == table->object_id)
+            return g_strdup (constraint->name);
+        }
+    }
+  return g_strdup ("");
+}
+
+/* Where the rows of OUTPUT … INTO go, nothing else may have to follow or to be checked. */
+static gboolean
+check_into (AeTsqlChange *into)
+{
+  AeTsqlError *error = into->binder->error;
+  const AeTsqlTable *table = into->table;
+  guint32 line = into->statement->line;
+
+  if (into->view != NULL)
+    return ae_tsql_error_set (error, 330, line, into->statement->name.name);
+  for (guint i = 0; i < table->constraints->len; i++)
+    {
+      const AeTsqlConstraint *constraint = g_ptr_array_index (table->constraints, i);
+      if (constraint->kind == 'F' || !constraint->disabled)
+        return ae_tsql_error_set (error, constraint->kind == 'F' ? 332 : 333, line, table->name,
+                                  constraint->name);
+    }
+  if (table->n_references == 0)
+    return TRUE;
+  g_autofree char *reference = find_reference_name (into->binder->session, table);
+  return ae_tsql_error_set (error, 332, line, table->name, reference);
+}
+
 static gboolean
 bind_into (AeTsqlChange *self)
 {
@@ -102,7 +144,8 @@ bind_into (AeTsqlChange *self)
                                 .statement = insert,
                                 .assigned = ae_tsql_arena_list (&binder->tree->arena) };
   self->into->table = ae_tsql_change_find_table (self->into);
-  if (self->into->table == NULL || !ae_tsql_change_find_columns (self->into)
+  if (self->into->table == NULL || !check_into (self->into)
+      || !ae_tsql_change_find_columns (self->into)
       || !ae_tsql_bind_items (binder, &statement->into->items, &self->into->columns,
                               &self->into->n_columns)
       || !ae_tsql_change_check_count (self->into, self->into->n_columns, TRUE))

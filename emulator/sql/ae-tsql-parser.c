@@ -132,6 +132,7 @@ skip_check_option (AeTsqlTree *self, AeTsqlLexer *lexer, const AeTsqlToken *with
       || g_ascii_strncasecmp (option.start, "OPTION", 6) != 0)
     return FALSE;
   *lexer = ahead;
+  self->module->module->checks_rows = TRUE;
   return TRUE;
 }
 

@@ -85,10 +85,23 @@ ts_has_permission (sqlite3_context *context, int n_arguments, sqlite3_value **ar
     }
 }
 
+/* ts_checks_rows (definition): whether it is a view WITH CHECK OPTION. */
+static void
+ts_checks_rows (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
+{
+  const char *definition = (const char *) sqlite3_value_text (arguments[0]);
+
+  if (definition == NULL)
+    return;
+  g_autoptr (AeTsqlTree) tree = ae_tsql_parse (definition, NULL);
+  sqlite3_result_int (context, tree->module != NULL && tree->module->module->checks_rows);
+}
+
 gboolean
 ae_tsql_sqlite_catalog_register (AeEmulatorSession *session)
 {
   static const AeTsqlSqliteFunction functions[] = {
+    { "ts_checks_rows", 1, ts_checks_rows },
     { "ts_collation_bytes", 1, ts_collation_bytes },
     { "ts_has_permission", 3, ts_has_permission },
     { "ts_parse_name", 2, ts_parse_name },

@@ -137,7 +137,9 @@ static const AeTsqlSystemView views[] = {
     "nvarchar(4000), CHECK_OPTION varchar(7), IS_UPDATABLE varchar(2) NOT NULL",
     "SELECT {database}, schema_name, name, (SELECT substr (definition, 1, 4000) FROM ae_module m "
     "WHERE "
-    "m.object_id = o.object_id AND NOT hidden), 'NONE', 'NO' FROM {objects} o WHERE type = 'V '" },
+    "m.object_id = o.object_id AND NOT hidden), (SELECT CASE WHEN ts_checks_rows (definition) THEN "
+    "'CASCADE' ELSE 'NONE' END FROM ae_module m WHERE m.object_id = o.object_id), 'NO' FROM "
+    "{objects} o WHERE type = 'V '" },
 };
 
 const AeTsqlSystemViewTable ae_tsql_views_information = { views, G_N_ELEMENTS (views) };

@@ -55,7 +55,9 @@ static const AeTsqlSystemView views[] = {
     ", is_replicated bit, has_replication_filter bit, has_opaque_metadata bit NOT NULL, "
     "has_unchecked_assembly_data bit NOT NULL, with_check_option bit NOT NULL, "
     "is_date_correlation_view bit NOT NULL, is_tracked_by_cdc bit",
-    "SELECT " AE_TSQL_OBJECT_VALUES ", 0, 0, 0, 0, 0, 0, 0 FROM {objects} WHERE type = 'V '" },
+    "SELECT " AE_TSQL_OBJECT_VALUES
+    ", 0, 0, 0, 0, (SELECT ts_checks_rows (definition) FROM ae_module m WHERE m.object_id = "
+    "o.object_id), 0, 0 FROM {objects} o WHERE type = 'V '" },
 };
 
 const AeTsqlSystemViewTable ae_tsql_views_modules = { views, G_N_ELEMENTS (views) };

@@ -1,0 +1,32 @@
+/* SPDX-FileCopyrightText: 2026 The aeclient contributors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "ae-tsql-error-private.h"
+
+/* What is said of views, triggers and sequences. */
+
+static const AeTsqlMessage messages[] = {
+  { 330, 1, 16, TRUE,
+    "The target '%s' of the OUTPUT INTO clause cannot be a view or common table expression." },
+  { 332, 1, 16, TRUE,
+    "The target table '%s' of the OUTPUT INTO clause cannot be on either side of a (primary key, "
+    "foreign key) relationship. Found reference constraint '%s'." },
+  { 333, 1, 16, TRUE,
+    "The target table '%s' of the OUTPUT INTO clause cannot have any enabled check constraints or "
+    "any enabled rules. Found check constraint or rule '%s'." },
+  { 550, 1, 16, FALSE,
+    "The attempted insert or update failed because the target view either specifies WITH CHECK "
+    "OPTION or spans a view that specifies WITH CHECK OPTION and one or more rows resulting from "
+    "the operation did not qualify under the CHECK OPTION constraint." },
+};
+
+const AeTsqlMessage *
+ae_tsql_error_find_module_message (gint32 number)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (messages); i++)
+    if (messages[i].number == number)
+      return &messages[i];
+  return NULL;
+}
