@@ -80,9 +80,30 @@ operator_name (char operator)
     }
 }
 
+/* CONCAT_NULL_YIELDS_NULL OFF */
+static gboolean
+fill_null (AeTsqlBinder *self, AeTsqlExpr **side)
+{
+  AeTsqlExpr *empty = ae_tsql_tree_expr (self->tree, AE_TSQL_EXPR_LITERAL, (*side)->line);
+
+  if (!(*side)->nullable && !ae_tsql_bind_is_null_literal (*side))
+    return TRUE;
+  empty->literal.kind = AE_EMULATOR_VALUE_TEXT;
+  empty->literal.data = (guint8 *) "";
+  empty->type = (*side)->type;
+  AeTsqlExpr *filled = ae_tsql_tree_function (self->tree, "isnull", (*side)->line,
+                                              ae_tsql_tree_append (self->tree, NULL, *side));
+  ae_tsql_tree_append (self->tree, filled->arguments, empty);
+  *side = filled;
+  return ae_tsql_bind_plain (self, side);
+}
+
 static gboolean
 bind_concatenation (AeTsqlBinder *self, AeTsqlExpr *expr)
 {
+  if (self->session->settings.null_is_empty_text && !ae_tsql_type_is_binary (expr->left->type.id)
+      && (!fill_null (self, &expr->left) || !fill_null (self, &expr->right)))
+    return FALSE;
   const AeEmulatorType *a = &expr->left->type, *b = &expr->right->type;
   gint length = a->max_length < 0 || b->max_length < 0
                     ? -1

@@ -16,6 +16,9 @@ static const AeTsqlMessage messages[] = {
   { 333, 1, 16, TRUE,
     "The target table '%s' of the OUTPUT INTO clause cannot have any enabled check constraints or "
     "any enabled rules. Found check constraint or rule '%s'." },
+  { 334, 1, 16, TRUE,
+    "The target table '%s' of the DML statement cannot have any enabled triggers if the statement "
+    "contains an OUTPUT clause without INTO clause." },
   { 550, 1, 16, FALSE,
     "The attempted insert or update failed because the target view either specifies WITH CHECK "
     "OPTION or spans a view that specifies WITH CHECK OPTION and one or more rows resulting from "

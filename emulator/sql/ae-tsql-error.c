@@ -558,11 +558,20 @@ static const Message messages[] = {
     "Some parameters or columns of the batch require to be encrypted, but the corresponding column "
     "encryption key cannot be found. Use sp_refresh_parameter_encryption to refresh the module "
     "parameters metadata." },
+  { 40510, 1, 16, TRUE, "Statement '%s' is not supported in this version of SQL Server." },
+  { 40514, 1, 16, TRUE, "'%s' is not supported in this version of SQL Server." },
+  { 40517, 1, 16, TRUE,
+    "Keyword or statement option '%s' is not supported in this version of SQL Server." },
   { 33297, 1, 16, TRUE, "The %s cannot be empty." },
   { 33299, 6, 16, TRUE,
     "Encryption scheme mismatch for columns/variables %s. The encryption scheme "
     "for the columns/variables is %s and the expression near line '%u' expects "
     "it to be %s (or weaker)." },
+  { 2740, 1, 16, TRUE,
+    "SET LANGUAGE failed because '%s' is not an official language name or a language alias on this "
+    "SQL Server." },
+  { 2741, 1, 16, TRUE, "SET DATEFORMAT date order '%s' is invalid." },
+  { 2742, 1, 16, TRUE, "SET DATEFIRST %s is out of range." },
   { 33514, 1, 16, TRUE,
     "Incorrect parameter encryption metadata was received from the client. The "
     "error occurred during the invocation of the batch and therefore the client "

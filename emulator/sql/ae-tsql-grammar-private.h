@@ -63,6 +63,9 @@ AeTsqlOption *ae_tsql_tree_named_option (AeTsqlTree *self,
                                          const AeTsqlToken *value,
                                          char kind);
 
+/* SET QUOTED_IDENTIFIER, which holds from there on also for what is read of the batch. */
+void ae_tsql_tree_note_set (AeTsqlTree *self, const GPtrArray *words);
+
 /* --- ae-tsql-tree-modules.c --- */
 
 /* @or_word and @alter: of CREATE OR ALTER, or NULL. */

@@ -1074,6 +1074,7 @@ statement(A) ::= SET(T) VARIABLE(B) assignment_operator(O) expr(C). {
 statement(A) ::= SET(T) set_words(B). {
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_SET_OPTION, &T);
   A->words = B;
+  ae_tsql_tree_note_set (tree, B);
 }
 statement(A) ::= SET(T) TRAN ISOLATION LEVEL set_words(B). {
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_SET_OPTION, &T);
@@ -1097,6 +1098,10 @@ set_word(A) ::= STRING(B). { A = ae_tsql_tree_option (tree, &B, 's'); }
 set_word(A) ::= NSTRING(B). { A = ae_tsql_tree_option (tree, &B, 's'); }
 set_word(A) ::= BINARY(B). { A = ae_tsql_tree_option (tree, &B, 'b'); }
 set_word(A) ::= INTEGER(B). { A = ae_tsql_tree_option (tree, &B, 'n'); }
+set_word(A) ::= VARIABLE(B). {
+  A = ae_tsql_tree_option (tree, &B, 'v');
+  A->text = ae_tsql_tree_variable (tree, &B)->name;
+}
 set_word(A) ::= MINUS INTEGER(B). {
   A = ae_tsql_tree_option (tree, &B, 'n');
   A->text = ae_tsql_arena_take (&tree->arena, g_strconcat ("-", A->text, NULL));

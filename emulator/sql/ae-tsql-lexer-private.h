@@ -30,6 +30,7 @@ typedef struct
 {
   const char *at, *end;
   guint32 line;
+  gboolean quotes_are_strings; /* "x" is a string and no name */
 } AeTsqlLexer;
 
 /* @text must be valid UTF-8 without NUL. */

@@ -490,6 +490,8 @@ lex_token (AeTsqlLexer *self)
       self->at++;
       return skip_quoted (self, '\'') ? TK_NSTRING : AE_TSQL_TOKEN_UNCLOSED_STRING;
     }
+  if (c == '"' && self->quotes_are_strings)
+    return skip_quoted (self, '"') ? TK_STRING : AE_TSQL_TOKEN_UNCLOSED_STRING;
   if (c == '"' || c == '[')
     return skip_quoted (self, c == '"' ? '"' : ']') ? TK_ID : AE_TSQL_TOKEN_UNCLOSED_STRING;
   /* Of the byte: a character such as U+0731 would be cut to one that is a digit. */

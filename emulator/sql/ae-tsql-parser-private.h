@@ -25,11 +25,15 @@ typedef struct
   AeTsqlToken lookahead;
   GPtrArray *labels, *gotos; /* of char*, of AeTsqlStatement */
   GHashTable *declared;      /* names of variables, folded; NULL: anything goes */
+  AeTsqlLexer *lexer;        /* SET QUOTED_IDENTIFIER changes it from there on */
 } AeTsqlTree;
 
 /* Always gives a tree; self->error says whether it is good. @declared are the names of the
  * parameters, with @ (NULL: none). */
 AeTsqlTree *ae_tsql_parse (const char *text, const char *const *declared);
+/* A batch of a session: @quotes_are_strings is what holds at its beginning, and then at its end. */
+AeTsqlTree *
+ae_tsql_parse_batch (const char *text, const char *const *declared, gboolean *quotes_are_strings);
 void ae_tsql_tree_free (AeTsqlTree *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeTsqlTree, ae_tsql_tree_free)
 

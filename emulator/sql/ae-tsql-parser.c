@@ -161,13 +161,15 @@ check_labels (AeTsqlTree *self)
 }
 
 static void
-run_parser (AeTsqlTree *self)
+run_parser (AeTsqlTree *self, gboolean *quotes_are_strings)
 {
   AeTsqlLexer lexer;
   void *parser = ae_tsql_grammarAlloc (g_malloc, self);
   int previous = 0;
 
   ae_tsql_lexer_init (&lexer, self->text, strlen (self->text));
+  lexer.quotes_are_strings = *quotes_are_strings;
+  self->lexer = &lexer;
   separate_throw (parser, lexer);
   do
     {
@@ -190,11 +192,40 @@ run_parser (AeTsqlTree *self)
     }
   while (self->error.number == 0);
   ae_tsql_grammarFree (parser, g_free);
+  *quotes_are_strings = lexer.quotes_are_strings;
+  self->lexer = NULL;
   check_labels (self);
 }
 
 AeTsqlTree *
 ae_tsql_parse (const char *text, const char *const *declared)
+{
+  gboolean quotes_are_strings = FALSE;
+
+  return ae_tsql_parse_batch (text, declared, &quotes_are_strings);
+}
+
+/* The text of a module is read again without the session that made it. */
+static void
+refuse_strings_in_quotes (AeTsqlTree *self)
+{
+  AeTsqlLexer lexer;
+  AeTsqlToken token;
+
+  if (self->module == NULL || self->module->kind != AE_TSQL_STATEMENT_MODULE)
+    return;
+  ae_tsql_lexer_init (&lexer, self->text, strlen (self->text));
+  do
+    {
+      token = ae_tsql_lexer_next (&lexer);
+      if (token.code == TK_ID && *token.start == '"')
+        ae_tsql_error_set (&self->error, 40517, token.line, "QUOTED_IDENTIFIER OFF");
+    }
+  while (token.code != AE_TSQL_TOKEN_END && token.code > 0);
+}
+
+AeTsqlTree *
+ae_tsql_parse_batch (const char *text, const char *const *declared, gboolean *quotes_are_strings)
 {
   AeTsqlTree *self = tree_new (text);
 
@@ -208,9 +239,11 @@ ae_tsql_parse (const char *text, const char *const *declared)
   else if (!g_utf8_validate (text, size, NULL))
     ae_tsql_error_set (&self->error, 102, 1, "?");
   else
-    run_parser (self);
+    run_parser (self, quotes_are_strings);
 
   ae_tsql_tree_complete_module (self);
+  if (*quotes_are_strings)
+    refuse_strings_in_quotes (self);
   if (self->statements == NULL)
     self->statements = ae_tsql_arena_list (&self->arena);
   self->text = NULL;

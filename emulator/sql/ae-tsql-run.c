@@ -174,6 +174,8 @@ is_skipped (const AeTsqlRun *self, const AeTsqlStatement *statement)
     AE_TSQL_STATEMENT_EXECUTE,    AE_TSQL_STATEMENT_EXECUTE_TEXT,
   };
 
+  if (self->session->settings.noexec)
+    return statement->kind != AE_TSQL_STATEMENT_SET_OPTION;
   for (gsize i = 0; self->session->settings.fmtonly && i < G_N_ELEMENTS (described); i++)
     if (statement->kind == described[i])
       return FALSE;
@@ -519,6 +521,23 @@ ae_tsql_run_body (AeTsqlRun *self, GPtrArray *statements)
          && !ae_tsql_run_stopped (self);
 }
 
+/* It holds when the batch is read, wherever it stands in it. */
+static void
+note_parse_only (AeEmulatorSession *session, const GPtrArray *statements)
+{
+  for (guint i = 0; i < statements->len; i++)
+    {
+      const AeTsqlStatement *statement = g_ptr_array_index (statements, i);
+      if (statement->kind != AE_TSQL_STATEMENT_SET_OPTION || statement->text != NULL
+          || statement->words->len != 2)
+        continue;
+      const AeTsqlOption *name = g_ptr_array_index (statement->words, 0);
+      const AeTsqlOption *value = g_ptr_array_index (statement->words, 1);
+      if (g_ascii_strcasecmp (name->text, "parseonly") == 0)
+        session->settings.parseonly = g_ascii_strcasecmp (value->text, "on") == 0;
+    }
+}
+
 gboolean
 ae_tsql_run_text (AeEmulatorSession *session,
                   const char *text,
@@ -533,7 +552,10 @@ ae_tsql_run_text (AeEmulatorSession *session,
     g_ptr_array_add (names, ((AeTsqlVariable *) g_ptr_array_index (frame->variables, i))->name);
   g_ptr_array_add (names, NULL);
 
-  g_autoptr (AeTsqlTree) tree = ae_tsql_parse (text, (const char *const *) names->pdata);
+  gboolean quotes_are_strings = session->settings.quotes_are_strings;
+  g_autoptr (AeTsqlTree) tree
+      = ae_tsql_parse_batch (text, (const char *const *) names->pdata, &quotes_are_strings);
+  session->settings.quotes_are_strings = quotes_are_strings;
   run.tree = tree;
   if (tree->error.number != 0 && session->n_tries > 0)
     {
@@ -547,6 +569,10 @@ ae_tsql_run_text (AeEmulatorSession *session,
       ae_tsql_run_done (&run, AE_EMULATOR_COMMAND_NONE, FALSE, 0, TRUE);
       return FALSE;
     }
+
+  note_parse_only (session, tree->statements);
+  if (session->settings.parseonly)
+    return TRUE;
 
   /* Dynamic SQL is not part of the procedure that runs it. */
   const AeTsqlModule *module = session->module;

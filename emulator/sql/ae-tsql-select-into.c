@@ -64,6 +64,8 @@ copy_rows (AeTsqlRun *self, const AeTsqlSelect *select, const AeTsqlTable *table
                           table->object_id);
   ae_tsql_emit_select (plan, select);
   g_string_append (plan->sql, ") WHERE ts_tick (1)");
+  if (session->settings.row_count > 0)
+    g_string_append_printf (plan->sql, " LIMIT %" G_GINT64_FORMAT, session->settings.row_count);
   sqlite3_stmt *statement = ae_tsql_plan_begin (plan, &self->error);
   if (statement == NULL)
     return FALSE;

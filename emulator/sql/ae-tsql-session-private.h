@@ -31,6 +31,9 @@ typedef enum
 typedef struct
 {
   gboolean nocount, xact_abort, implicit_transactions, fmtonly;
+  gboolean noexec, parseonly;
+  gboolean quotes_are_strings; /* QUOTED_IDENTIFIER OFF */
+  gboolean null_is_empty_text; /* CONCAT_NULL_YIELDS_NULL OFF */
   AeTsqlIsolation isolation;
   gint64 lock_timeout; /* ms, -1 without end */
   gint64 row_count;    /* SET ROWCOUNT, 0 without end */

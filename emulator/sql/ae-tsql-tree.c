@@ -486,3 +486,15 @@ ae_tsql_tree_named_option (AeTsqlTree *self,
   option->name = ae_tsql_tree_text (self, name);
   return option;
 }
+
+void
+ae_tsql_tree_note_set (AeTsqlTree *self, const GPtrArray *words)
+{
+  const AeTsqlOption *last = g_ptr_array_index (words, words->len - 1);
+
+  for (guint i = 0; i + 1 < words->len; i++)
+    if (g_ascii_strcasecmp (((AeTsqlOption *) g_ptr_array_index (words, i))->text,
+                            "quoted_identifier")
+        == 0)
+      self->lexer->quotes_are_strings = g_ascii_strcasecmp (last->text, "off") == 0;
+}
