@@ -19,6 +19,8 @@ packages_build='gcc libc6-dev meson ninja-build pkg-config gettext git libglib2.
 packages_run='glib-networking python3 python3-gi gjs'
 packages_test='gi-docgen openssl'
 packages_ci='clang libclang-rt-14-dev clang-format reuse'
+packages_freetds='freetds-dev'
+packages_java='default-jdk-headless maven'
 packages_interop='freetds-bin freetds-dev tdsodbc unixodbc-dev python3-venv python3-pip
   default-jdk-headless maven'
 # Where a newer one of the program is there, the package is not wanted (or conflicts).
