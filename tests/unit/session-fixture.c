@@ -31,6 +31,7 @@ session_fixture_tear_down (SessionFixture *self, gconstpointer data)
 {
   ae_connection_settings_free (self->settings);
   fake_server_free (self->server);
+  g_clear_pointer (&self->certificate, tls_peer_certificate_free);
   g_byte_array_unref (self->answer);
 }
 

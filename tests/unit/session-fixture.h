@@ -26,6 +26,7 @@ typedef struct
   FakeScript script;
   AeConnectionSettings *settings;
   GByteArray *answer;
+  TlsPeerCertificate *certificate; /* of the test; the server uses it to its end */
 } SessionFixture;
 
 void session_fixture_set_up (SessionFixture *self, gconstpointer data);

@@ -73,13 +73,13 @@ static void
 test_certificate (SessionFixture *self, gconstpointer data)
 {
   const CertificateCase *what = data;
-  g_autoptr (TlsPeerCertificate) certificate = tls_peer_certificate_new (&what->certificate);
   g_autofree char *file = NULL;
   g_autoptr (GError) error = NULL;
 
-  trust_certificate (self, certificate->pem, &file);
+  self->certificate = tls_peer_certificate_new (&what->certificate);
+  trust_certificate (self, self->certificate->pem, &file);
   self->settings->host_name_in_certificate = g_strdup (what->host_name_in_certificate);
-  self->script.certificate = certificate;
+  self->script.certificate = self->certificate;
   self->script.encryption = 1;
   fake_add_good_answer (self->answer);
 
@@ -114,10 +114,10 @@ static void
 test_unknown_issuer (SessionFixture *self, gconstpointer data)
 {
   const TlsPeerName name = { "x", NULL, "localhost", 0, "127.0.0.1", -1, 2 };
-  g_autoptr (TlsPeerCertificate) certificate = tls_peer_certificate_new (&name);
+  self->certificate = tls_peer_certificate_new (&name);
   g_autoptr (GError) error = NULL;
 
-  self->script.certificate = certificate;
+  self->script.certificate = self->certificate;
   self->script.encryption = 1;
   fake_add_good_answer (self->answer);
   session_fixture_assert_refused (self, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE);
@@ -136,7 +136,7 @@ test_server_certificate (SessionFixture *self, gconstpointer data)
 {
   const gboolean is_strict = GPOINTER_TO_INT (data);
   const TlsPeerName expired = { "x", NULL, NULL, 0, NULL, -9, -8 };
-  g_autoptr (TlsPeerCertificate) certificate = tls_peer_certificate_new (&expired);
+  self->certificate = tls_peer_certificate_new (&expired);
   g_autofree char *file = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -147,7 +147,7 @@ test_server_certificate (SessionFixture *self, gconstpointer data)
 
   /* Ours, but the server has another one, which would be trusted otherwise. */
   g_autoptr (GTlsDatabase) trusted = g_object_ref (self->settings->tls_database);
-  trust_certificate (self, certificate->pem, &file);
+  trust_certificate (self, self->certificate->pem, &file);
   g_set_object (&self->settings->tls_database, trusted);
   self->settings->server_certificate = g_strdup (file);
   session_fixture_assert_refused (self, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE);
@@ -155,7 +155,7 @@ test_server_certificate (SessionFixture *self, gconstpointer data)
   session_fixture_assert_refused (self, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE);
 
   /* The one. */
-  self->script.certificate = certificate;
+  self->script.certificate = self->certificate;
   self->settings->trust_server_certificate = FALSE;
   g_autoptr (AeSession) session = session_fixture_open (self, NULL, &error);
   g_assert_no_error (error);
