@@ -150,7 +150,8 @@ enum
 };
 
 /* Where results go. Functions that return gboolean say FALSE when nobody wants more (the client is
- * gone, or sent attention): the engine stops the statement and rolls it back. */
+ * gone, or sent attention): the engine stops the statement and rolls it back. The first four must
+ * be there; of the others each may be NULL, for a sink that does not want to know. */
 typedef struct
 {
   gboolean (*columns) (gpointer data, const AeEmulatorColumn *columns, guint n_columns);
@@ -169,7 +170,7 @@ typedef struct
                    const char *procedure,
                    guint32 line);
   /* Behind the columns of a cursor that can be updated: their table, and what they are called
-   * there ("": an expression). May be NULL. */
+   * there ("": an expression). */
   void (*origin) (gpointer data,
                   const char *schema,
                   const char *table,

@@ -50,36 +50,11 @@ keep_error (gpointer data,
                        run->first_line + (procedure[0] == '\0' && line > 0 ? line - 1 : 0), text);
 }
 
-static void
-ignore_change (gpointer data, const char *now, const char *old)
-{
-}
-
-static void
-ignore_transaction (gpointer data, gboolean began, gboolean committed, guint64 descriptor)
-{
-}
-
-static void
-ignore_procedure_begin (gpointer data)
-{
-}
-
-static void
-ignore_procedure_end (gpointer data, gint32 return_status, gboolean failed)
-{
-}
-
 static const AeEmulatorSink script_sink = {
   .columns = ignore_columns,
   .row = ignore_row,
   .done = ignore_done,
   .message = keep_error,
-  .database_changed = ignore_change,
-  .language_changed = ignore_change,
-  .transaction = ignore_transaction,
-  .procedure_begin = ignore_procedure_begin,
-  .procedure_end = ignore_procedure_end,
 };
 
 /* "GO", or "GO 5" to run the batch so often. 0: another line. */

@@ -218,32 +218,13 @@ pass_transaction (gpointer data, gboolean began, gboolean committed, guint64 des
   capture->sink->transaction (capture->data, began, committed, descriptor);
 }
 
-/* A query does none of this; a function that it calls may. */
-static void
-ignore_change (gpointer data, const char *now, const char *old)
-{
-}
-
-static void
-ignore_procedure_begin (gpointer data)
-{
-}
-
-static void
-ignore_procedure_end (gpointer data, gint32 return_status, gboolean failed)
-{
-}
-
+/* What else a function may tell that the query calls is not for the cursor. */
 static const AeEmulatorSink capture_sink = {
   .columns = take_columns,
   .row = take_row,
   .done = take_done,
   .message = pass_message,
-  .database_changed = ignore_change,
-  .language_changed = ignore_change,
   .transaction = pass_transaction,
-  .procedure_begin = ignore_procedure_begin,
-  .procedure_end = ignore_procedure_end,
 };
 
 /* The statement with the results going to the cursor. */
