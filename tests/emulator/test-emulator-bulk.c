@@ -6,15 +6,9 @@
 #include <string.h>
 
 #include "ae-emulator-bulk-private.h"
-#include "engine-dump.h"
+#include "engine-fixture.h"
 
 /* Bulk loads below the wire: the bytes of a message, and what is in the table afterwards. */
-
-typedef struct
-{
-  AeEmulatorDatabase *database;
-  AeEmulatorSession *session;
-} Fixture;
 
 #define ENCRYPTED(key, type)                                                      \
   " ENCRYPTED WITH (COLUMN_ENCRYPTION_KEY = " key ", ENCRYPTION_TYPE = " type "," \
@@ -29,49 +23,18 @@ static const char schema[]
       "CREATE TABLE e (id int, s int" ENCRYPTED ("CEK1", "DETERMINISTIC") ")";
 
 static void
-set_up (Fixture *fixture, gconstpointer data)
+set_up (EngineFixture *fixture, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-
-  fixture->database = ae_emulator_database_new (NULL, &error);
-  g_assert_no_error (error);
-  fixture->session = ae_emulator_session_new (fixture->database, "tester", NULL, 51, &error);
-  g_assert_no_error (error);
-  ae_emulator_session_set_column_encryption (fixture->session, TRUE);
-  g_assert_cmpint (engine_dump_get_error (fixture->session, schema), ==, 0);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  ae_emulator_session_free (fixture->session);
-  ae_emulator_database_unref (fixture->database);
-}
-
-static GByteArray *
-parse_hex (const char *hex)
-{
-  GByteArray *bytes = g_byte_array_new ();
-
-  for (const char *at = hex; *at != '\0'; at++)
-    {
-      if (*at == ' ')
-        continue;
-      guint8 byte = g_ascii_xdigit_value (at[0]) << 4 | g_ascii_xdigit_value (at[1]);
-      g_byte_array_append (bytes, &byte, 1);
-      at++;
-    }
-
-  return bytes;
+  engine_fixture_init (fixture, schema, TRUE);
 }
 
 /* What INSERT BULK and then the message say. */
 static char *
-load (Fixture *fixture, const char *statement, gboolean column_encryption, const char *hex)
+load (EngineFixture *fixture, const char *statement, gboolean column_encryption, const char *hex)
 {
   g_auto (EngineDump) dump = { 0 };
   g_autofree char *begun = engine_dump_run (fixture->session, statement);
-  g_autoptr (GByteArray) bytes = parse_hex (hex);
+  g_autoptr (GByteArray) bytes = engine_fixture_parse_hex (hex);
   AeTdsReader reader;
 
   g_assert_cmpstr (begun, ==, "");
@@ -85,7 +48,7 @@ load (Fixture *fixture, const char *statement, gboolean column_encryption, const
 }
 
 static void
-assert_load (Fixture *fixture,
+assert_load (EngineFixture *fixture,
              const char *statement,
              gboolean ce,
              const char *hex,
@@ -97,7 +60,7 @@ assert_load (Fixture *fixture,
 }
 
 static void
-assert_rows (Fixture *fixture, const char *query, const char *expected)
+assert_rows (EngineFixture *fixture, const char *query, const char *expected)
 {
   g_autofree char *text = engine_dump_run (fixture->session, query);
   char *rows = strchr (text, '\n');
@@ -119,7 +82,7 @@ assert_rows (Fixture *fixture, const char *query, const char *expected)
 
 /* What tedious sent (tds sheet 11.7). */
 static void
-test_plain (Fixture *fixture, gconstpointer data)
+test_plain (EngineFixture *fixture, gconstpointer data)
 {
   assert_load (fixture, STATEMENT, FALSE, COLUMNS ROW_1_X ROW_2_NULL DONE, "(2 rows)\n");
   assert_rows (fixture, "SELECT a, b FROM t ORDER BY a", "1 | 'x'\n2 | 'none'\n(2 rows)\n");
@@ -127,7 +90,7 @@ test_plain (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_keep_nulls (Fixture *fixture, gconstpointer data)
+test_keep_nulls (EngineFixture *fixture, gconstpointer data)
 {
   assert_load (fixture,
                "INSERT BULK master.dbo.[t] ([a] int, [b] nvarchar(10) COLLATE Latin1_General_CI_AS)"
@@ -138,14 +101,14 @@ test_keep_nulls (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_empty (Fixture *fixture, gconstpointer data)
+test_empty (EngineFixture *fixture, gconstpointer data)
 {
   assert_load (fixture, STATEMENT, FALSE, COLUMNS DONE, "(0 rows)\n");
 }
 
 /* As FreeTDS sends it. */
 static void
-test_no_end (Fixture *fixture, gconstpointer data)
+test_no_end (EngineFixture *fixture, gconstpointer data)
 {
   assert_load (fixture, STATEMENT, FALSE, COLUMNS ROW_1_X ROW_2_NULL, "(2 rows)\n");
   assert_rows (fixture, "SELECT COUNT(*) AS n FROM t", "2\n(1 rows)\n");
@@ -153,7 +116,7 @@ test_no_end (Fixture *fixture, gconstpointer data)
 
 /* A column that is left out gets its default. */
 static void
-test_fewer_columns (Fixture *fixture, gconstpointer data)
+test_fewer_columns (EngineFixture *fixture, gconstpointer data)
 {
   assert_load (fixture, "INSERT BULK t (a bigint)", FALSE,
                "81 01 00 00 00 00 00 08 00 7F 01 61 00 D1 07 00 00 00 00 00 00 00" DONE,
@@ -163,7 +126,7 @@ test_fewer_columns (Fixture *fixture, gconstpointer data)
 
 /* The identity is given by the server, or kept when its column is among the loaded ones. */
 static void
-test_identity (Fixture *fixture, gconstpointer data)
+test_identity (EngineFixture *fixture, gconstpointer data)
 {
   assert_load (fixture, "INSERT BULK i (a int)", FALSE,
                "81 01 00 00 00 00 00 09 00 26 04 01 61 00 D1 04 01 00 00 00 D1 00" DONE,
@@ -179,7 +142,7 @@ test_identity (Fixture *fixture, gconstpointer data)
 
 /* text and image: pointer and timestamp before the value, the table's name in the columns. */
 static void
-test_text_pointers (Fixture *fixture, gconstpointer data)
+test_text_pointers (EngineFixture *fixture, gconstpointer data)
 {
   const char *pieces = "81 02 00 00 00 00 00 09 00 23 FF FF FF 7F 09 04 D0 00 34 01 00 6C 00 01 63"
                        " 00 00 00 00 00 09 00 22 FF FF FF 7F 01 01 00 6C 00 01 64 00"
@@ -194,7 +157,7 @@ test_text_pointers (Fixture *fixture, gconstpointer data)
 
 /* A sql_variant keeps what it holds; a value of it converts to the type of another column. */
 static void
-test_variant (Fixture *fixture, gconstpointer data)
+test_variant (EngineFixture *fixture, gconstpointer data)
 {
   g_assert_cmpint (
       engine_dump_get_error (fixture->session, "CREATE TABLE v (a sql_variant, b sql_variant)"), ==,
@@ -249,7 +212,7 @@ static const Failure failures[] = {
 };
 
 static void
-test_failure (Fixture *fixture, gconstpointer data)
+test_failure (EngineFixture *fixture, gconstpointer data)
 {
   const Failure *failure = data;
   g_autofree char *text = load (fixture, failure->statement, FALSE, failure->hex);
@@ -263,7 +226,7 @@ test_failure (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_statement_errors (Fixture *fixture, gconstpointer data)
+test_statement_errors (EngineFixture *fixture, gconstpointer data)
 {
   static const struct
   {
@@ -290,7 +253,7 @@ test_statement_errors (Fixture *fixture, gconstpointer data)
 
 /* Inside a transaction the load is one statement of it. */
 static void
-test_transaction (Fixture *fixture, gconstpointer data)
+test_transaction (EngineFixture *fixture, gconstpointer data)
 {
   g_assert_cmpint (engine_dump_get_error (fixture->session, "BEGIN TRAN; INSERT t VALUES (7, '')"),
                    ==, 0);
@@ -311,7 +274,7 @@ test_transaction (Fixture *fixture, gconstpointer data)
 
 /* Constraints are looked at only when the client says so. */
 static void
-test_constraints (Fixture *fixture, gconstpointer data)
+test_constraints (EngineFixture *fixture, gconstpointer data)
 {
   g_assert_cmpint (engine_dump_get_error (
                        fixture->session,
@@ -357,7 +320,7 @@ note_stamp (gpointer data, const AeEmulatorColumn *columns, guint n_columns)
 }
 
 static char *
-get_stamp (Fixture *fixture)
+get_stamp (EngineFixture *fixture)
 {
   AeEmulatorSink sink = engine_dump_sink;
   g_autoptr (GString) text = g_string_new (NULL);
@@ -382,7 +345,7 @@ make_encrypted (const char *stamp, const char *kind, const char *rows)
 }
 
 static void
-test_encrypted (Fixture *fixture, gconstpointer data)
+test_encrypted (EngineFixture *fixture, gconstpointer data)
 {
   g_autofree char *stamp = get_stamp (fixture);
   g_autofree char *good = make_encrypted (stamp, "01", ENCRYPTED_ROW "D1 00 FF FF" DONE);
@@ -407,7 +370,7 @@ test_encrypted (Fixture *fixture, gconstpointer data)
 
 /* Bytes that are encrypted already: only with leave, and only as bytes. */
 static void
-test_verbatim (Fixture *fixture, gconstpointer data)
+test_verbatim (EngineFixture *fixture, gconstpointer data)
 {
   const char *message = "81 02 00 00 00 00 00 00 00 09 00 26 04 02 69 00 64 00 00 00 00 00 09 00 A5"
                         " 41 00 01 73 00 " ENCRYPTED_ROW DONE;
@@ -435,8 +398,9 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(path, function) \
-  g_test_add ("/emulator/bulk/" path, Fixture, NULL, set_up, function, tear_down)
+#define ADD(path, function)                                                  \
+  g_test_add ("/emulator/bulk/" path, EngineFixture, NULL, set_up, function, \
+              engine_fixture_tear_down)
   ADD ("plain", test_plain);
   ADD ("keep-nulls", test_keep_nulls);
   ADD ("empty", test_empty);
@@ -453,7 +417,8 @@ main (int argc, char *argv[])
   for (guint i = 0; i < G_N_ELEMENTS (failures); i++)
     {
       g_autofree char *path = g_strconcat ("/emulator/bulk/failure/", failures[i].name, NULL);
-      g_test_add (path, Fixture, &failures[i], set_up, test_failure, tear_down);
+      g_test_add (path, EngineFixture, &failures[i], set_up, test_failure,
+                  engine_fixture_tear_down);
     }
 
   return g_test_run ();

@@ -7,40 +7,23 @@
 
 #include "ae-tsql-catalog-calls-private.h"
 #include "ae-tsql-system-views-private.h"
-#include "engine-dump.h"
+#include "engine-fixture.h"
 
 /* What no list of cases can show: that every description of the catalogue is good SQL. */
 
-typedef struct
-{
-  AeEmulatorDatabase *database;
-  AeEmulatorSession *session;
-} Fixture;
-
 static void
-set_up (Fixture *self, gconstpointer data)
+set_up (EngineFixture *self, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-
-  self->database = ae_emulator_database_new (NULL, &error);
-  g_assert_no_error (error);
-  self->session = ae_emulator_session_new (self->database, "tester", NULL, 51, &error);
-  g_assert_no_error (error);
-  g_autofree char *answer = engine_dump_run (
-      self->session, "CREATE DATABASE other; USE other;"
-                     "CREATE TABLE t (a int IDENTITY PRIMARY KEY, b nvarchar(20) NOT NULL DEFAULT "
-                     "'x' UNIQUE, c decimal(9,2) NULL, d varchar(max))");
+  engine_fixture_init (
+      self,
+      "CREATE DATABASE other; USE other;"
+      "CREATE TABLE t (a int IDENTITY PRIMARY KEY, b nvarchar(20) NOT NULL DEFAULT "
+      "'x' UNIQUE, c decimal(9,2) NULL, d varchar(max))",
+      FALSE);
 }
 
 static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  ae_emulator_session_free (self->session);
-  ae_emulator_database_unref (self->database);
-}
-
-static void
-test_views (Fixture *self, gconstpointer data)
+test_views (EngineFixture *self, gconstpointer data)
 {
   static const char *const databases[] = { "", "master.", "other." };
   const char *name;
@@ -57,7 +40,7 @@ test_views (Fixture *self, gconstpointer data)
 
 /* Every procedure answers, with its columns, when it gets a table's name where it wants one. */
 static void
-test_calls (Fixture *self, gconstpointer data)
+test_calls (EngineFixture *self, gconstpointer data)
 {
   const char *name;
 
@@ -80,7 +63,9 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add ("/emulator/catalogue/views", Fixture, NULL, set_up, test_views, tear_down);
-  g_test_add ("/emulator/catalogue/calls", Fixture, NULL, set_up, test_calls, tear_down);
+  g_test_add ("/emulator/catalogue/views", EngineFixture, NULL, set_up, test_views,
+              engine_fixture_tear_down);
+  g_test_add ("/emulator/catalogue/calls", EngineFixture, NULL, set_up, test_calls,
+              engine_fixture_tear_down);
   return g_test_run ();
 }

@@ -5,38 +5,18 @@
 
 #include <string.h>
 
-#include "engine-dump.h"
+#include "engine-fixture.h"
 
 /* Cursors of the server, as drivers call them. */
 
-typedef struct
-{
-  AeEmulatorDatabase *database;
-  AeEmulatorSession *session;
-} Fixture;
-
 static void
-set_up (Fixture *fixture, gconstpointer data)
+set_up (EngineFixture *fixture, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-
-  fixture->database = ae_emulator_database_new (NULL, &error);
-  g_assert_no_error (error);
-  fixture->session = ae_emulator_session_new (fixture->database, "tester", NULL, 51, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (
-      engine_dump_get_error (fixture->session,
-                             "CREATE TABLE t (a int NOT NULL PRIMARY KEY, b varchar(10));"
-                             "INSERT t VALUES (1, 'one'), (2, 'two'), (3, 'three'), (4, 'four'), "
-                             "(5, 'five')"),
-      ==, 0);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  ae_emulator_session_free (fixture->session);
-  ae_emulator_database_unref (fixture->database);
+  engine_fixture_init (fixture,
+                       "CREATE TABLE t (a int NOT NULL PRIMARY KEY, b varchar(10));"
+                       "INSERT t VALUES (1, 'one'), (2, 'two'), (3, 'three'), (4, 'four'), "
+                       "(5, 'five')",
+                       FALSE);
 }
 
 /* --- calls --------------------------------------------------------------------------------- */
@@ -74,7 +54,7 @@ text (const char *name, const char *string)
 
 /* What came, then the status and the outputs. */
 static char *
-call (Fixture *fixture, const char *procedure, const AeEmulatorParameter *parameters, guint n)
+call (EngineFixture *fixture, const char *procedure, const AeEmulatorParameter *parameters, guint n)
 {
   g_auto (EngineDump) dump = { 0 };
   g_autoptr (GPtrArray) outputs = NULL;
@@ -115,7 +95,7 @@ call (Fixture *fixture, const char *procedure, const AeEmulatorParameter *parame
 #define FIRST_CURSOR 180150003
 
 static void
-open_cursor (Fixture *fixture, gint scroll, gint concurrency, const char *expected)
+open_cursor (EngineFixture *fixture, gint scroll, gint concurrency, const char *expected)
 {
   ASSERT_CALL (expected, "sp_cursoropen", output (0), text ("", "SELECT a, b FROM t ORDER BY a"),
                number (scroll), number (concurrency), output (0));
@@ -161,7 +141,7 @@ static const Move moves[] = {
 };
 
 static void
-test_moves (Fixture *fixture, gconstpointer data)
+test_moves (EngineFixture *fixture, gconstpointer data)
 {
   static const char *const names[] = { "one", "two", "three", "four", "five" };
 
@@ -180,7 +160,7 @@ test_moves (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_forward_only (Fixture *fixture, gconstpointer data)
+test_forward_only (EngineFixture *fixture, gconstpointer data)
 {
   open_cursor (fixture, FORWARD, READ_ONLY, COLUMNS "(done)\n= 0 0:180150003 4:-1");
   ASSERT_CALL (COLUMNS "1 | 'one' | 1\n(1 rows)\n= 0", "sp_cursorfetch", number (FIRST_CURSOR),
@@ -191,7 +171,7 @@ test_forward_only (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_auto_fetch (Fixture *fixture, gconstpointer data)
+test_auto_fetch (EngineFixture *fixture, gconstpointer data)
 {
   ASSERT_CALL (COLUMNS "1 | 'one' | 1\n2 | 'two' | 1\n(2 rows)\n= 0 0:180150003 2:8 3:1 4:5",
                "sp_cursoropen", output (0), text ("", "SELECT a, b FROM t ORDER BY a"),
@@ -200,7 +180,7 @@ test_auto_fetch (Fixture *fixture, gconstpointer data)
 
 /* What was there when it was opened, whatever happens then; rows beyond memory too. */
 static void
-test_snapshot (Fixture *fixture, gconstpointer data)
+test_snapshot (EngineFixture *fixture, gconstpointer data)
 {
   g_autofree char *large = g_strnfill (4000, 'x');
 
@@ -228,7 +208,7 @@ test_snapshot (Fixture *fixture, gconstpointer data)
 /* --- preparing ----------------------------------------------------------------------------- */
 
 static void
-test_prepared (Fixture *fixture, gconstpointer data)
+test_prepared (EngineFixture *fixture, gconstpointer data)
 {
   ASSERT_CALL (COLUMNS "(done)\n= 0 0:1 1:180150003 6:2", "sp_cursorprepexec", output (0),
                output (0), text ("", "@P0 int"),
@@ -252,7 +232,7 @@ test_prepared (Fixture *fixture, gconstpointer data)
 
 /* What is no single query runs at once where the client allows it. */
 static void
-test_direct (Fixture *fixture, gconstpointer data)
+test_direct (EngineFixture *fixture, gconstpointer data)
 {
   ASSERT_CALL ("Msg 16954, Level 10, State 1, Line 1: Executing SQL directly; no cursor.\n"
                "(1 rows)\n= 0 0:0 4:-1",
@@ -268,7 +248,7 @@ test_direct (Fixture *fixture, gconstpointer data)
 /* --- changing ------------------------------------------------------------------------------ */
 
 static void
-assert_rows (Fixture *fixture, const char *expected)
+assert_rows (EngineFixture *fixture, const char *expected)
 {
   g_autofree char *rows = engine_dump_run (fixture->session, "SELECT a, b FROM t ORDER BY a");
 
@@ -281,7 +261,7 @@ assert_rows (Fixture *fixture, const char *expected)
                number (FIRST_CURSOR), number (2), number (0), number (2))
 
 static void
-test_update (Fixture *fixture, gconstpointer data)
+test_update (EngineFixture *fixture, gconstpointer data)
 {
   open_cursor (fixture, KEYSET, OPTIMISTIC, COLUMNS "(done)\n= 0 0:180150003 4:5");
   FETCH_2;
@@ -301,7 +281,7 @@ test_update (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_change_errors (Fixture *fixture, gconstpointer data)
+test_change_errors (EngineFixture *fixture, gconstpointer data)
 {
   open_cursor (fixture, KEYSET, OPTIMISTIC, COLUMNS "(done)\n= 0 0:180150003 4:5");
   ASSERT_CALL ("Msg 16930, Level 16, State 1, Line 1: The requested row is not in the fetch "
@@ -329,7 +309,7 @@ test_change_errors (Fixture *fixture, gconstpointer data)
 
 /* What comes from more than one row of a table cannot be changed. */
 static void
-test_read_only (Fixture *fixture, gconstpointer data)
+test_read_only (EngineFixture *fixture, gconstpointer data)
 {
   static const char *const queries[] = {
     "SELECT COUNT(*) AS n FROM t",
@@ -362,7 +342,7 @@ test_read_only (Fixture *fixture, gconstpointer data)
   "provided (" hex ") is not valid.\nfailed\n= 0"
 
 static void
-test_gone (Fixture *fixture, gconstpointer data)
+test_gone (EngineFixture *fixture, gconstpointer data)
 {
   ASSERT_CALL (NO_CURSOR ("sp_cursorfetch", "1"), "sp_cursorfetch", number (1), number (2),
                number (0), number (1));
@@ -381,7 +361,7 @@ test_gone (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_statement_errors (Fixture *fixture, gconstpointer data)
+test_statement_errors (EngineFixture *fixture, gconstpointer data)
 {
   ASSERT_CALL ("Msg 208, Level 16, State 1, Line 1: Invalid object name 'nothing'.\n"
                "failed\n= 0 0:0 4:-1",
@@ -397,8 +377,9 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(path, function) \
-  g_test_add ("/emulator/cursors/" path, Fixture, NULL, set_up, function, tear_down)
+#define ADD(path, function)                                                     \
+  g_test_add ("/emulator/cursors/" path, EngineFixture, NULL, set_up, function, \
+              engine_fixture_tear_down)
   ADD ("moves", test_moves);
   ADD ("forward-only", test_forward_only);
   ADD ("auto-fetch", test_auto_fetch);

@@ -5,16 +5,10 @@
 
 #include <string.h>
 
-#include "engine-dump.h"
+#include "engine-fixture.h"
 
 /* Encrypted parameters as they come from a client: what is taken, what is stale, what clashes. The
  * ciphertext is any bytes; the engine cannot know better. */
-
-typedef struct
-{
-  AeEmulatorDatabase *database;
-  AeEmulatorSession *session;
-} Fixture;
 
 static const char schema[]
     = "CREATE COLUMN MASTER KEY CMK1 WITH (KEY_STORE_PROVIDER_NAME = 'x', KEY_PATH = 'y');"
@@ -28,23 +22,9 @@ static const char schema[]
       "ENCRYPTION_TYPE = RANDOMIZED, ALGORITHM = 'AEAD_AES_256_CBC_HMAC_SHA_256'), p varchar(20))";
 
 static void
-set_up (Fixture *fixture, gconstpointer data)
+set_up (EngineFixture *fixture, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-
-  fixture->database = ae_emulator_database_new (NULL, &error);
-  g_assert_no_error (error);
-  fixture->session = ae_emulator_session_new (fixture->database, "tester", NULL, 51, &error);
-  g_assert_no_error (error);
-  ae_emulator_session_set_column_encryption (fixture->session, TRUE);
-  g_assert_cmpint (engine_dump_get_error (fixture->session, schema), ==, 0);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  ae_emulator_session_free (fixture->session);
-  ae_emulator_database_unref (fixture->database);
+  engine_fixture_init (fixture, schema, TRUE);
 }
 
 /* --- building calls --- */
@@ -90,7 +70,7 @@ make_cipher (AeEmulatorTypeId base, gint16 max_length, guint8 type, guint32 cek_
 }
 
 static gint32
-execute (Fixture *fixture,
+execute (EngineFixture *fixture,
          const char *sql,
          const char *declarations,
          const AeEmulatorParameter *parameters,
@@ -120,7 +100,7 @@ static const char insert[] = "INSERT t (s, n, p) VALUES (@s, @n, @p)";
 static const char declarations[] = "@s char(11), @n int, @p varchar(20)";
 
 static gint32
-insert_row (Fixture *fixture,
+insert_row (EngineFixture *fixture,
             const AeEmulatorParameterCipher *s,
             const AeEmulatorParameterCipher *n,
             const char *bytes)
@@ -135,7 +115,7 @@ insert_row (Fixture *fixture,
 /* --- tests --- */
 
 static void
-test_round_trip (Fixture *fixture, gconstpointer data)
+test_round_trip (EngineFixture *fixture, gconstpointer data)
 {
   AeEmulatorParameterCipher s = make_cipher (AE_EMULATOR_TYPE_CHAR, 11, 1, 1);
   AeEmulatorParameterCipher n = make_cipher (AE_EMULATOR_TYPE_INT, 4, 2, 2);
@@ -157,7 +137,7 @@ test_round_trip (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_joins (Fixture *fixture, gconstpointer data)
+test_joins (EngineFixture *fixture, gconstpointer data)
 {
   AeEmulatorParameterCipher s = make_cipher (AE_EMULATOR_TYPE_CHAR, 11, 1, 1);
   AeEmulatorParameterCipher n = make_cipher (AE_EMULATOR_TYPE_INT, 4, 2, 2);
@@ -182,7 +162,7 @@ test_joins (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_plain_refused (Fixture *fixture, gconstpointer data)
+test_plain_refused (EngineFixture *fixture, gconstpointer data)
 {
   AeEmulatorParameter plain = text_parameter ("@s", "795-73-9838");
   g_autofree char *text = NULL;
@@ -199,7 +179,7 @@ test_plain_refused (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_encrypted_into_plain (Fixture *fixture, gconstpointer data)
+test_encrypted_into_plain (EngineFixture *fixture, gconstpointer data)
 {
   AeEmulatorParameterCipher s = make_cipher (AE_EMULATOR_TYPE_CHAR, 11, 1, 1);
   AeEmulatorParameter parameter = cipher_parameter ("@s", "SSS", &s);
@@ -212,7 +192,7 @@ test_encrypted_into_plain (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_stale (Fixture *fixture, gconstpointer data)
+test_stale (EngineFixture *fixture, gconstpointer data)
 {
   AeEmulatorParameterCipher n = make_cipher (AE_EMULATOR_TYPE_INT, 4, 2, 2);
   AeEmulatorParameterCipher good = make_cipher (AE_EMULATOR_TYPE_CHAR, 11, 1, 1);
@@ -251,7 +231,7 @@ test_stale (Fixture *fixture, gconstpointer data)
 
 /* Section 7.1: what a parameter may be for a column. */
 static void
-test_types (Fixture *fixture, gconstpointer data)
+test_types (EngineFixture *fixture, gconstpointer data)
 {
   static const struct
   {
@@ -289,7 +269,7 @@ test_types (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_randomized (Fixture *fixture, gconstpointer data)
+test_randomized (EngineFixture *fixture, gconstpointer data)
 {
   AeEmulatorParameterCipher n = make_cipher (AE_EMULATOR_TYPE_INT, 4, 2, 2);
   AeEmulatorParameter parameter = cipher_parameter ("@n", "NNN", &n);
@@ -304,7 +284,7 @@ test_randomized (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_null (Fixture *fixture, gconstpointer data)
+test_null (EngineFixture *fixture, gconstpointer data)
 {
   AeEmulatorParameterCipher s = make_cipher (AE_EMULATOR_TYPE_CHAR, 11, 1, 1);
   AeEmulatorParameter with = cipher_parameter ("@s", "", &s), without = with;
@@ -323,7 +303,7 @@ test_null (Fixture *fixture, gconstpointer data)
 
 /* An output parameter takes the bytes of the column it is assigned from. */
 static void
-test_output (Fixture *fixture, gconstpointer data)
+test_output (EngineFixture *fixture, gconstpointer data)
 {
   AeEmulatorParameterCipher s = make_cipher (AE_EMULATOR_TYPE_CHAR, 11, 1, 1);
   AeEmulatorParameterCipher n = make_cipher (AE_EMULATOR_TYPE_INT, 4, 2, 2);
@@ -349,7 +329,7 @@ test_output (Fixture *fixture, gconstpointer data)
 
 /* sp_prepexec gives a handle, sp_execute uses it. */
 static void
-test_prepared (Fixture *fixture, gconstpointer data)
+test_prepared (EngineFixture *fixture, gconstpointer data)
 {
   AeEmulatorParameterCipher s = make_cipher (AE_EMULATOR_TYPE_CHAR, 11, 1, 1);
   AeEmulatorParameterCipher n = make_cipher (AE_EMULATOR_TYPE_INT, 4, 2, 2);
@@ -389,7 +369,7 @@ static const char procedure[]
       "RETURN 5";
 
 static gint32
-call (Fixture *fixture,
+call (EngineFixture *fixture,
       const char *name,
       const AeEmulatorParameter *parameters,
       guint n_parameters,
@@ -406,7 +386,7 @@ call (Fixture *fixture,
 
 /* As SqlClient calls one: by name, with encrypted values that go in and come back. */
 static void
-test_procedure (Fixture *fixture, gconstpointer data)
+test_procedure (EngineFixture *fixture, gconstpointer data)
 {
   AeEmulatorParameterCipher s = make_cipher (AE_EMULATOR_TYPE_CHAR, 11, 1, 1);
   AeEmulatorParameterCipher n = make_cipher (AE_EMULATOR_TYPE_INT, 4, 2, 2);
@@ -453,7 +433,7 @@ test_procedure (Fixture *fixture, gconstpointer data)
 
 /* As the JDBC driver does it: EXEC in a statement with parameters. */
 static void
-test_procedure_by_exec (Fixture *fixture, gconstpointer data)
+test_procedure_by_exec (EngineFixture *fixture, gconstpointer data)
 {
   AeEmulatorParameterCipher s = make_cipher (AE_EMULATOR_TYPE_CHAR, 11, 1, 1);
   AeEmulatorParameterCipher n = make_cipher (AE_EMULATOR_TYPE_INT, 4, 2, 2);
@@ -480,7 +460,7 @@ test_procedure_by_exec (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_procedure_refused (Fixture *fixture, gconstpointer data)
+test_procedure_refused (EngineFixture *fixture, gconstpointer data)
 {
   AeEmulatorParameterCipher s = make_cipher (AE_EMULATOR_TYPE_CHAR, 11, 1, 1);
   AeEmulatorParameterCipher n = make_cipher (AE_EMULATOR_TYPE_INT, 4, 2, 2);
@@ -520,11 +500,11 @@ test_procedure_refused (Fixture *fixture, gconstpointer data)
 }
 
 static void
-add (const char *name, void (*test) (Fixture *, gconstpointer))
+add (const char *name, void (*test) (EngineFixture *, gconstpointer))
 {
   g_autofree char *path = g_strconcat ("/emulator/encryption/", name, NULL);
 
-  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+  g_test_add (path, EngineFixture, NULL, set_up, test, engine_fixture_tear_down);
 }
 
 int

@@ -6,56 +6,22 @@
 #include <string.h>
 
 #include "ae-emulator-table-parameter-private.h"
-#include "engine-dump.h"
+#include "engine-fixture.h"
 
 /* Table-valued parameters from their bytes to what a statement sees of them. */
 
-typedef struct
-{
-  AeEmulatorDatabase *database;
-  AeEmulatorSession *session;
-} Fixture;
-
 static void
-set_up (Fixture *fixture, gconstpointer data)
+set_up (EngineFixture *fixture, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-
-  fixture->database = ae_emulator_database_new (NULL, &error);
-  g_assert_no_error (error);
-  fixture->session = ae_emulator_session_new (fixture->database, "tester", NULL, 51, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (
-      engine_dump_get_error (
-          fixture->session,
-          "CREATE TYPE Pairs AS TABLE (k int NOT NULL PRIMARY KEY, v nvarchar(10) DEFAULT N'none');"
-          "CREATE TYPE Numbered AS TABLE (id int IDENTITY (5, 5), v nvarchar(max), b "
-          "varbinary(max));"
-          "EXEC ('CREATE PROCEDURE p @t Pairs READONLY, @n int = 7 AS SELECT @n AS n, COUNT(*) AS "
-          "c "
-          "FROM @t')"),
-      ==, 0);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  ae_emulator_session_free (fixture->session);
-  ae_emulator_database_unref (fixture->database);
-}
-
-static GByteArray *
-parse_hex (const char *hex)
-{
-  GByteArray *bytes = g_byte_array_new ();
-
-  for (; *hex != '\0'; hex += *hex == ' ' ? 1 : 2)
-    if (*hex != ' ')
-      {
-        guint8 byte = (guint8) (g_ascii_xdigit_value (hex[0]) << 4 | g_ascii_xdigit_value (hex[1]));
-        g_byte_array_append (bytes, &byte, 1);
-      }
-  return bytes;
+  engine_fixture_init (
+      fixture,
+      "CREATE TYPE Pairs AS TABLE (k int NOT NULL PRIMARY KEY, v nvarchar(10) DEFAULT N'none');"
+      "CREATE TYPE Numbered AS TABLE (id int IDENTITY (5, 5), v nvarchar(max), b "
+      "varbinary(max));"
+      "EXEC ('CREATE PROCEDURE p @t Pairs READONLY, @n int = 7 AS SELECT @n AS n, COUNT(*) AS "
+      "c "
+      "FROM @t')",
+      FALSE);
 }
 
 /* F3, no database, dbo, then the name of the type. */
@@ -74,7 +40,7 @@ parse_hex (const char *hex)
 
 /* Calls @procedure with a text, a declaration and the table (those that are not NULL). */
 static char *
-call (Fixture *fixture,
+call (EngineFixture *fixture,
       const char *procedure,
       const char *text,
       const char *declarations,
@@ -82,7 +48,7 @@ call (Fixture *fixture,
 {
   g_autoptr (GPtrArray) tables = ae_emulator_tables_new ();
   g_autoptr (GPtrArray) owned = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GByteArray) bytes = parse_hex (hex);
+  g_autoptr (GByteArray) bytes = engine_fixture_parse_hex (hex);
   g_autoptr (GPtrArray) outputs = NULL;
   g_auto (EngineDump) dump = { 0 };
   AeEmulatorParameter parameters[3] = { { .name = "" }, { .name = "" }, { .name = "" } };
@@ -116,7 +82,7 @@ call (Fixture *fixture,
 }
 
 static char *
-execute (Fixture *fixture, const char *text, const char *type, const char *hex)
+execute (EngineFixture *fixture, const char *text, const char *type, const char *hex)
 {
   g_autofree char *declarations = g_strdup_printf ("@t %s READONLY", type);
 
@@ -132,7 +98,7 @@ assert_answer (char *answer, const char *expected)
 }
 
 static void
-test_rows (Fixture *fixture, gconstpointer data)
+test_rows (EngineFixture *fixture, gconstpointer data)
 {
   assert_answer (execute (fixture, "SELECT * FROM @t ORDER BY k", "dbo.Pairs",
                           TYPE_PAIRS "02 00 " COLUMN_INT COLUMN_TEXT "00 " ROW_1_X ROW_2_NULL "00"),
@@ -144,7 +110,7 @@ test_rows (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_null (Fixture *fixture, gconstpointer data)
+test_null (EngineFixture *fixture, gconstpointer data)
 {
   assert_answer (
       execute (fixture, "SELECT COUNT(*) AS c FROM @t", "Pairs", TYPE_PAIRS "FF FF 00 00"),
@@ -155,7 +121,7 @@ test_null (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_defaults (Fixture *fixture, gconstpointer data)
+test_defaults (EngineFixture *fixture, gconstpointer data)
 {
   assert_answer (execute (fixture, "SELECT * FROM @t", "Pairs",
                           TYPE_PAIRS "02 00 " COLUMN_INT COLUMN_TEXT_DEFAULT
@@ -179,7 +145,7 @@ test_defaults (Fixture *fixture, gconstpointer data)
 
 /* The columns come in another order, and say how they are sorted. */
 static void
-test_order (Fixture *fixture, gconstpointer data)
+test_order (EngineFixture *fixture, gconstpointer data)
 {
   assert_answer (execute (fixture, "SELECT * FROM @t", "Pairs",
                           TYPE_PAIRS "02 00 " COLUMN_TEXT COLUMN_INT
@@ -189,7 +155,7 @@ test_order (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_refusals (Fixture *fixture, gconstpointer data)
+test_refusals (EngineFixture *fixture, gconstpointer data)
 {
   g_autofree char *duplicate
       = execute (fixture, "SELECT 1", "Pairs",
@@ -217,7 +183,7 @@ test_refusals (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_procedure (Fixture *fixture, gconstpointer data)
+test_procedure (EngineFixture *fixture, gconstpointer data)
 {
   assert_answer (call (fixture, "p", NULL, NULL,
                        TYPE_PAIRS "02 00 " COLUMN_INT COLUMN_TEXT "00 " ROW_1_X ROW_2_NULL "00"),
@@ -234,7 +200,7 @@ test_procedure (Fixture *fixture, gconstpointer data)
 
 /* No table can carry ciphertext: what goes from it into an encrypted column is plain. */
 static void
-test_encrypted (Fixture *fixture, gconstpointer data)
+test_encrypted (EngineFixture *fixture, gconstpointer data)
 {
   g_assert_cmpint (
       engine_dump_get_error (
@@ -254,7 +220,7 @@ test_encrypted (Fixture *fixture, gconstpointer data)
 
 /* It is never encrypted. */
 static void
-test_described (Fixture *fixture, gconstpointer data)
+test_described (EngineFixture *fixture, gconstpointer data)
 {
   g_autofree char *first = call (fixture, "sp_describe_parameter_encryption",
                                  "SELECT COUNT(*) FROM @t", "@t Pairs READONLY", "");
@@ -262,11 +228,11 @@ test_described (Fixture *fixture, gconstpointer data)
 }
 
 static void
-add (const char *name, void (*test) (Fixture *, gconstpointer))
+add (const char *name, void (*test) (EngineFixture *, gconstpointer))
 {
   g_autofree char *path = g_strconcat ("/emulator/table-parameter/", name, NULL);
 
-  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+  g_test_add (path, EngineFixture, NULL, set_up, test, engine_fixture_tear_down);
 }
 
 int
