@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "ae-column-policy-private.h"
 #include "ae-connection-keywords-private.h"
 #include "ae-connection-server-private.h"
 #include "ae-error.h"
@@ -171,6 +172,21 @@ apply_column_encryption (AeConnectionSettings *settings,
       = enabled ? AE_COLUMN_ENCRYPTION_ENABLED : AE_COLUMN_ENCRYPTION_DISABLED;
 
   return enabled || value_is_one_of (value, "Disabled");
+}
+
+static gboolean
+apply_encrypted_columns (AeConnectionSettings *settings,
+                         const Keyword *keyword,
+                         const char *value,
+                         GError **error)
+{
+  g_autoptr (AeColumnPolicy) trial = ae_column_policy_new ();
+
+  if (!ae_column_policy_require_listed (trial, value))
+    return FALSE;
+  g_free (settings->encrypted_columns);
+  settings->encrypted_columns = g_strdup (value);
+  return TRUE;
 }
 
 static gboolean
@@ -367,6 +383,10 @@ static const Keyword keywords[] = {
              "Column Encryption Setting|columnEncryptionSetting",
              "Disabled, Enabled",
              apply_column_encryption),
+  SUPPORTED ("EncryptedColumns",
+             "",
+             N_ ("columns that must be encrypted, such as Patients.SSN, Patients.Born randomized"),
+             apply_encrypted_columns),
   UNSUPPORTED ("AttestationProtocol", "Attestation Protocol|enclaveAttestationProtocol"),
   UNSUPPORTED ("EnclaveAttestationUrl", "Enclave Attestation Url"),
   UNSUPPORTED ("KeystoreAuthentication", ""),

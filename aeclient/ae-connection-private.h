@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ae-column-policy-private.h"
 #include "ae-connection.h"
 #include "ae-operation-private.h"
 
@@ -18,7 +19,8 @@ AeColumnEncryption ae_connection_get_column_encryption_setting (AeConnection *se
 void ae_connection_get_transaction_settings (AeConnection *self,
                                              guint8 *isolation,
                                              guint *without_autocommit);
-/* Closed, with the settings and the key store providers of @model. */
+AeColumnPolicy *ae_connection_get_column_policy (AeConnection *self);
+/* Closed, with the settings of @model, and sharing its key store providers and its policy. */
 AeConnection *ae_connection_new_like (AeConnection *model);
 /* Nobody uses it, it is in no transaction, and the server has not hung up. */
 gboolean ae_connection_is_reusable (AeConnection *self);

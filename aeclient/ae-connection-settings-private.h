@@ -51,6 +51,7 @@ typedef struct
 
   /* Always Encrypted */
   AeColumnEncryption column_encryption;
+  char *encrypted_columns; /* a list for the policy; NULL: none */
 } AeConnectionSettings;
 
 AeConnectionSettings *ae_connection_settings_new (void); /* the defaults */

@@ -52,6 +52,7 @@ ae_connection_settings_copy (const AeConnectionSettings *self)
   copy->host_name_in_certificate = g_strdup (self->host_name_in_certificate);
   copy->server_certificate = g_strdup (self->server_certificate);
   copy->failover_partner = g_strdup (self->failover_partner);
+  copy->encrypted_columns = g_strdup (self->encrypted_columns);
   if (self->tls_database != NULL)
     g_object_ref (self->tls_database);
 
@@ -75,6 +76,7 @@ ae_connection_settings_free (AeConnectionSettings *self)
   g_free (self->host_name_in_certificate);
   g_free (self->server_certificate);
   g_free (self->failover_partner);
+  g_free (self->encrypted_columns);
   g_clear_object (&self->tls_database);
   g_free (self);
 }

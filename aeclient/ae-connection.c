@@ -49,7 +49,8 @@
  *
  * Always Encrypted protects against the server. But the server names the column master key that is
  * to be used: set [method@AeClient.Connection.set_trusted_key_paths], or it can name one of its
- * own.
+ * own. And it says which columns are encrypted: say so yourself with
+ * [method@AeClient.Connection.require_column_encryption], or it can say that none is.
  *
  * Since: 1.0
  */
@@ -59,6 +60,7 @@ struct _AeConnection
 
   AeConnectionCore *core;
   AeKeyResolver *resolver;
+  AeColumnPolicy *policy;
   GMutex lock; /* protects the fields below */
   AeConnectionSettings *settings;
   gboolean autocommit;
@@ -271,6 +273,7 @@ ae_connection_finalize (GObject *object)
   ae_connection_core_drop_events (self->core);
   g_clear_pointer (&self->core, ae_connection_core_unref);
   g_clear_pointer (&self->resolver, ae_key_resolver_unref);
+  g_clear_pointer (&self->policy, ae_column_policy_unref);
   g_clear_pointer (&self->settings, ae_connection_settings_free);
   g_mutex_clear (&self->lock);
 
@@ -488,6 +491,7 @@ ae_connection_init (AeConnection *self)
   g_mutex_init (&self->lock);
   self->settings = ae_connection_settings_new ();
   self->resolver = ae_key_resolver_new ();
+  self->policy = ae_column_policy_new ();
   self->core = ae_connection_core_new (self, emit_event);
   self->autocommit = TRUE;
 }
@@ -539,6 +543,8 @@ ae_connection_new_from_string (const char *connection_string, GError **error)
   AeConnection *self = ae_connection_new ();
   ae_connection_settings_free (self->settings);
   self->settings = settings;
+  if (settings->encrypted_columns != NULL)
+    ae_column_policy_require_listed (self->policy, settings->encrypted_columns);
   return self;
 }
 
@@ -700,6 +706,8 @@ ae_connection_new_like (AeConnection *model)
   self->settings = ae_connection_dup_settings (model);
   ae_key_resolver_unref (self->resolver);
   self->resolver = ae_key_resolver_ref (model->resolver);
+  ae_column_policy_unref (self->policy);
+  self->policy = ae_column_policy_ref (model->policy);
 
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&model->lock);
   self->autocommit = model->autocommit;
@@ -726,6 +734,12 @@ ae_connection_new_operation (AeConnection *self,
                              AeOperationApplyFunc apply)
 {
   return ae_operation_new (self->core, self->resolver, kind, run, apply);
+}
+
+AeColumnPolicy *
+ae_connection_get_column_policy (AeConnection *self)
+{
+  return self->policy;
 }
 
 AeColumnEncryption

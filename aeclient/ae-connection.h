@@ -25,6 +25,11 @@ void ae_connection_set_password (AeConnection *self, const char *password);
 AE_AVAILABLE_IN_ALL
 void ae_connection_set_trusted_key_paths (AeConnection *self, const char *const *key_paths);
 AE_AVAILABLE_IN_ALL
+void ae_connection_require_column_encryption (AeConnection *self,
+                                              const char *table,
+                                              const char *column,
+                                              AeEncryptionType minimum);
+AE_AVAILABLE_IN_ALL
 gboolean ae_connection_add_key_store_provider (AeConnection *self,
                                                AeKeyStoreProvider *provider,
                                                GError **error);

@@ -214,17 +214,37 @@ ae_parameter_plan_add_parameter (AeParameterPlan *self,
   return TRUE;
 }
 
+static void
+refuse_by_policy (const AeParameter *parameter, AeEncryptionType type, GError **error)
+{
+  if (type == AE_ENCRYPTION_TYPE_NONE)
+    g_set_error (error, AE_ERROR, AE_ERROR_ENCRYPTION_REQUIRED,
+                 _ ("The statement names column “%s”, which must be encrypted, but the server says "
+                    "that parameter %s need not be; nothing was sent. If the parameter is for "
+                    "something else, write ae_statement_allow_plaintext (statement, \"%s\")"),
+                 parameter->policy_column, parameter->name, parameter->name);
+  else
+    g_set_error (error, AE_ERROR, AE_ERROR_ENCRYPTION_REQUIRED,
+                 _ ("The statement names column “%s”, which must be encrypted with a randomized "
+                    "scheme, but the server wants a deterministic one, which shows equal values, "
+                    "for parameter %s; nothing was sent. If the parameter is for another column, "
+                    "require the encryption of that column too"),
+                 parameter->policy_column, parameter->name);
+}
+
 static gboolean
 check_minimum (const AeParameter *parameter, const AePlanParameter *planned, GError **error)
 {
   AeEncryptionType type = planned->encryption_type;
 
   /* A server that said that the value is for an encrypted column cannot take that back. */
-  if (type >= parameter->minimum_encryption
+  if (type >= ae_parameter_get_minimum (parameter)
       && (planned->learnt.type == NULL || type != AE_ENCRYPTION_TYPE_NONE))
     return TRUE;
 
-  if (type == AE_ENCRYPTION_TYPE_NONE)
+  if (type >= parameter->minimum_encryption && type < ae_parameter_get_minimum (parameter))
+    refuse_by_policy (parameter, type, error);
+  else if (type == AE_ENCRYPTION_TYPE_NONE)
     g_set_error (error, AE_ERROR, AE_ERROR_ENCRYPTION_REQUIRED,
                  _ ("[CE300] Parameter %s must be encrypted, but the server says that it need not "
                     "be; nothing was sent"),

@@ -20,6 +20,9 @@ typedef struct
   gboolean is_bound;
   gboolean is_output;
   AeEncryptionType minimum_encryption; /* what the server must want at least */
+  gboolean allows_plaintext;           /* the connection's policy does not hold for it */
+  AeEncryptionType policy_minimum;     /* of that policy, in the copy for a run; */
+  char *policy_column;                 /* and for which column */
   AeTdsValue value;                    /* all but text and bytes */
   GBytes *data; /* text (without its NUL) and bytes; text is wiped when freed */
 } AeParameter;
@@ -38,6 +41,8 @@ AeParameter *ae_parameters_peek (const AeParameters *self, guint index);
 /* Finds or adds. Names compare without regard to case, with or without @. */
 AeParameter *ae_parameters_ensure (AeParameters *self, const char *name);
 AeParameter *ae_parameters_find (const AeParameters *self, const char *name);
+/* What is required of it, and the policy where that holds. */
+AeEncryptionType ae_parameter_get_minimum (const AeParameter *self);
 /* Forgets the values; declarations and requirements stay. */
 void ae_parameters_clear_values (AeParameters *self);
 

@@ -33,6 +33,7 @@ ae_parameter_free (AeParameter *self)
 {
   ae_parameter_clear_value (self);
   g_clear_pointer (&self->declared, ae_sql_type_free);
+  g_free (self->policy_column);
   g_free (self->name);
   g_free (self);
 }
@@ -44,6 +45,7 @@ ae_parameter_copy (const AeParameter *self)
 
   *copy = *self;
   copy->name = g_strdup (self->name);
+  copy->policy_column = g_strdup (self->policy_column);
   copy->declared = self->declared != NULL ? ae_sql_type_copy (self->declared) : NULL;
   copy->inferred = self->inferred != NULL ? ae_sql_type_copy (self->inferred) : NULL;
   copy->data = self->data != NULL ? g_bytes_ref (self->data) : NULL;
@@ -121,6 +123,13 @@ ae_parameters_ensure (AeParameters *self, const char *name)
     }
 
   return parameter;
+}
+
+AeEncryptionType
+ae_parameter_get_minimum (const AeParameter *self)
+{
+  return self->allows_plaintext ? self->minimum_encryption
+                                : MAX (self->minimum_encryption, self->policy_minimum);
 }
 
 void

@@ -20,11 +20,12 @@ typedef struct
   AeResultRules *rules;
   AePrepared *prepared; /* NULL: the statement is not prepared */
   guint n_markers;
-  AeColumnEncryption encryption; /* effective for this statement */
-  gboolean learns_types;         /* of parameters that are not declared */
-  guint timeout;                 /* seconds; 0: none */
-  gboolean begins_transaction;   /* when there is none: no autocommit */
-  guint8 isolation;              /* of that transaction; 0: as it is */
+  AeColumnEncryption encryption;   /* effective for this statement */
+  gboolean names_protected_column; /* one that the connection's policy has */
+  gboolean learns_types;           /* of parameters that are not declared */
+  guint timeout;                   /* seconds; 0: none */
+  gboolean begins_transaction;     /* when there is none: no autocommit */
+  guint8 isolation;                /* of that transaction; 0: as it is */
 } AeRequest;
 
 void ae_request_free (AeRequest *self);

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ae-column-policy-private.h"
 #include "ae-error.h"
 
 AeResultRules *
@@ -26,12 +27,18 @@ ae_result_rules_copy (const AeResultRules *self)
   GHashTableIter iter;
   gpointer name, minimum;
 
-  if (self->minimum == NULL)
-    return copy;
-
-  g_hash_table_iter_init (&iter, self->minimum);
-  while (g_hash_table_iter_next (&iter, &name, &minimum))
-    ae_result_rules_expect (copy, name, GPOINTER_TO_INT (minimum));
+  if (self->minimum != NULL)
+    {
+      g_hash_table_iter_init (&iter, self->minimum);
+      while (g_hash_table_iter_next (&iter, &name, &minimum))
+        ae_result_rules_expect (copy, name, GPOINTER_TO_INT (minimum));
+    }
+  if (self->allowed != NULL)
+    {
+      g_hash_table_iter_init (&iter, self->allowed);
+      while (g_hash_table_iter_next (&iter, &name, NULL))
+        ae_result_rules_allow (copy, name);
+    }
   return copy;
 }
 
@@ -49,6 +56,8 @@ ae_result_rules_unref (AeResultRules *self)
     return;
 
   g_clear_pointer (&self->minimum, g_hash_table_unref);
+  g_clear_pointer (&self->policy, g_hash_table_unref);
+  g_clear_pointer (&self->allowed, g_hash_table_unref);
   g_free (self);
 }
 
@@ -60,6 +69,23 @@ ae_result_rules_expect (AeResultRules *self, const char *column, AeEncryptionTyp
   if (self->minimum == NULL)
     self->minimum = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_hash_table_replace (self->minimum, name, GINT_TO_POINTER (minimum));
+}
+
+void
+ae_result_rules_hold (AeResultRules *self, const char *column, AeEncryptionType minimum)
+{
+  if (self->policy == NULL)
+    self->policy = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if ((gint) minimum > GPOINTER_TO_INT (g_hash_table_lookup (self->policy, column)))
+    g_hash_table_replace (self->policy, g_strdup (column), GINT_TO_POINTER (minimum));
+}
+
+void
+ae_result_rules_allow (AeResultRules *self, const char *column)
+{
+  if (self->allowed == NULL)
+    self->allowed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_hash_table_add (self->allowed, g_strdup (column));
 }
 
 gboolean
@@ -75,8 +101,34 @@ get_type_of (const AeTdsColumn *column)
                                 : AE_ENCRYPTION_TYPE_NONE;
 }
 
-gboolean
-ae_result_rules_check (const AeResultRules *self, const AeTdsColumns *columns, GError **error)
+static gboolean
+check_policy (const AeResultRules *self, const AeTdsColumn *column, GError **error)
+{
+  if (self->policy == NULL)
+    return TRUE;
+
+  g_autofree char *name = ae_column_policy_fold (column->name);
+  AeEncryptionType minimum = GPOINTER_TO_INT (g_hash_table_lookup (self->policy, name));
+  AeEncryptionType type = get_type_of (column);
+
+  if (type >= minimum || (self->allowed != NULL && g_hash_table_contains (self->allowed, name)))
+    return TRUE;
+  if (type == AE_ENCRYPTION_TYPE_NONE)
+    g_set_error (error, AE_ERROR, AE_ERROR_ENCRYPTION_REQUIRED,
+                 _ ("Column “%s” must be encrypted, as the connection was told, but the server "
+                    "sent it in the clear: what it sent was dropped. If it is not the column of "
+                    "the table, write ae_statement_allow_plaintext_column (statement, \"%s\")"),
+                 column->name, column->name);
+  else
+    g_set_error (error, AE_ERROR, AE_ERROR_ENCRYPTION_REQUIRED,
+                 _ ("Column “%s” must be encrypted with a randomized scheme, as the connection was "
+                    "told, but the server says that it is deterministic: what it sent was dropped"),
+                 column->name);
+  return FALSE;
+}
+
+static gboolean
+check_expected (const AeResultRules *self, const AeTdsColumns *columns, GError **error)
 {
   if (self->minimum == NULL)
     return TRUE;
@@ -104,6 +156,15 @@ ae_result_rules_check (const AeResultRules *self, const AeTdsColumns *columns, G
     }
 
   return TRUE;
+}
+
+gboolean
+ae_result_rules_check (const AeResultRules *self, const AeTdsColumns *columns, GError **error)
+{
+  for (guint i = 0; i < columns->n_columns; i++)
+    if (!check_policy (self, &columns->columns[i], error))
+      return FALSE;
+  return check_expected (self, columns, error);
 }
 
 static gboolean

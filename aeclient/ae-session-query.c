@@ -44,6 +44,14 @@ check_requirements (const AeFlow *flow, const AeRequest *request, GError **error
                               "the connection with ColumnEncryption=Enabled; nothing was sent"));
       return FALSE;
     }
+  if (flow->session->column_encryption_version == 0 && request->names_protected_column)
+    {
+      g_set_error_literal (error, AE_ERROR, AE_ERROR_ENCRYPTION_REQUIRED,
+                           _ ("The statement names a column that must be encrypted, which cannot "
+                              "be checked: open the connection with ColumnEncryption=Enabled; "
+                              "nothing was sent"));
+      return FALSE;
+    }
   if (!ae_parameters_check_bound (request->parameters, request->n_markers, error))
     return FALSE;
   if (request->encryption == AE_COLUMN_ENCRYPTION_ENABLED)
@@ -53,6 +61,18 @@ check_requirements (const AeFlow *flow, const AeRequest *request, GError **error
     {
       const AeParameter *parameter = ae_parameters_peek (request->parameters, i);
 
+      if (parameter->minimum_encryption == AE_ENCRYPTION_TYPE_NONE
+          && ae_parameter_get_minimum (parameter) != AE_ENCRYPTION_TYPE_NONE)
+        {
+          g_set_error (error, AE_ERROR, AE_ERROR_ENCRYPTION_REQUIRED,
+                       _ ("The statement names column “%s”, which must be encrypted, but column "
+                          "encryption of parameters is not enabled for it, and parameter %s would "
+                          "be sent in the clear; nothing was sent. Enable it, or write "
+                          "ae_statement_allow_plaintext (statement, \"%s\") if the parameter is "
+                          "for something else"),
+                       parameter->policy_column, parameter->name, parameter->name);
+          return FALSE;
+        }
       if (parameter->minimum_encryption != AE_ENCRYPTION_TYPE_NONE)
         {
           g_set_error (error, AE_ERROR, AE_ERROR_ENCRYPTION_REQUIRED,

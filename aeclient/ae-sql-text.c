@@ -112,3 +112,84 @@ ae_sql_text_rewrite_markers (const char *sql, guint *n_markers, GError **error)
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
+
+/* --- names ----------------------------------------------------------------------------------- */
+
+static gboolean
+is_word_character (char c)
+{
+  return g_ascii_isalnum (c) || (c & 0x80) != 0 || strchr ("_@#$", c) != NULL;
+}
+
+static const char *
+skip_blanks_and_comments (const char *cursor)
+{
+  for (;;)
+    {
+      const char *end = cursor;
+
+      while (g_ascii_isspace (*end))
+        end++;
+      if (*end == '-' || *end == '/')
+        end = skip_opaque (end);
+      if (end == cursor)
+        return cursor;
+      cursor = end;
+    }
+}
+
+void
+ae_sql_text_next_token (const char **cursor, AeSqlToken *token)
+{
+  const char *start = skip_blanks_and_comments (*cursor);
+  const char *end = start;
+
+  *token = (AeSqlToken){ .kind = AE_SQL_TOKEN_SIGN, .text = start };
+  if (*start == '\0')
+    token->kind = AE_SQL_TOKEN_END;
+  else if (is_word_character (*start))
+    {
+      token->kind = AE_SQL_TOKEN_WORD;
+      while (*end != '\0' && is_word_character (*end))
+        end++;
+    }
+  else
+    {
+      end = skip_opaque (start);
+      if (end == start)
+        end++;
+      else
+        token->kind = *start == '['    ? AE_SQL_TOKEN_BRACKETED
+                      : *start == '\'' ? AE_SQL_TOKEN_STRING
+                                       : AE_SQL_TOKEN_QUOTED;
+    }
+  token->size = end - start;
+  *cursor = end;
+}
+
+gboolean
+ae_sql_token_is_word (const AeSqlToken *token, const char *word)
+{
+  return token->kind == AE_SQL_TOKEN_WORD && strlen (word) == token->size
+         && g_ascii_strncasecmp (token->text, word, token->size) == 0;
+}
+
+char *
+ae_sql_token_dup_text (const AeSqlToken *token)
+{
+  if (token->kind != AE_SQL_TOKEN_BRACKETED && token->kind != AE_SQL_TOKEN_QUOTED
+      && token->kind != AE_SQL_TOKEN_STRING)
+    return g_strndup (token->text, token->size);
+
+  GString *text = g_string_sized_new (token->size);
+  char closing = token->text[0] == '[' ? ']' : token->text[0];
+
+  for (gsize i = 1; i < token->size; i++)
+    {
+      /* The last one closes; where it is missing, the text ends. */
+      if (token->text[i] == closing && (++i >= token->size || token->text[i] != closing))
+        break;
+      g_string_append_c (text, token->text[i]);
+    }
+  return g_string_free (text, FALSE);
+}

@@ -465,6 +465,9 @@ ae_statement_capture_request (AeStatement *self, GError **error)
   request->parameters = ae_parameters_copy (self->parameters);
   request->encryption = ae_statement_get_column_encryption (self);
   request->rules = ae_result_rules_copy (self->rules);
+  request->names_protected_column
+      = ae_column_policy_apply (ae_connection_get_column_policy (self->connection), request->sql,
+                                request->parameters, request->rules);
   request->rules->decrypt = request->encryption != AE_COLUMN_ENCRYPTION_DISABLED;
   request->learns_types = self->learn_types;
   request->timeout = self->timeout;

@@ -65,6 +65,10 @@ void ae_statement_require_encryption_type (AeStatement *self,
 AE_AVAILABLE_IN_ALL
 void
 ae_statement_expect_encryption (AeStatement *self, const char *column, AeEncryptionType minimum);
+AE_AVAILABLE_IN_ALL
+void ae_statement_allow_plaintext (AeStatement *self, const char *name);
+AE_AVAILABLE_IN_ALL
+void ae_statement_allow_plaintext_column (AeStatement *self, const char *column);
 
 AE_AVAILABLE_IN_ALL
 void ae_statement_set_output (AeStatement *self, const char *name, gboolean is_output);

@@ -264,6 +264,27 @@ const TESTS = {
         pool.close();
     },
 
+    async columnPolicy() {
+        await enabled(async connection => {
+            await fill(connection);
+            connection.require_column_encryption(
+                'Patients', 'SSN', AeClient.EncryptionType.DETERMINISTIC);
+            connection.require_column_encryption(
+                null, 'Salary', AeClient.EncryptionType.RANDOMIZED);
+            const statement = connection.create_statement(
+                'SELECT FirstName AS SSN FROM Patients WHERE PatientId = @id');
+            statement.bind('@id', 1);
+            const refused = () => assertFails(all(statement.query_async(null)),
+                AeClient.Error, AeClient.Error.ENCRYPTION_REQUIRED);
+            await refused();
+            statement.allow_plaintext('@id');
+            await refused();
+            statement.allow_plaintext_column('SSN');
+            const [row] = await all(statement.query_async(null));
+            assertEqual(row.SSN, 'Catherine');
+        });
+    },
+
     async prepared() {
         await enabled(async connection => {
             await fill(connection);

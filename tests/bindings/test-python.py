@@ -280,6 +280,31 @@ class TestRows(Case):
             list(connection.query(LOOKUP, {"@ssn": SSN}, {"@ssn": SSN_TYPE}))
             self.assertEqual(len(provider.requests), 2)
 
+    def test_column_policy(self):
+        with self.connection() as connection:
+            self.fill(connection)
+            connection.require_column_encryption(
+                "dbo.Patients", "SSN", AeClient.EncryptionType.DETERMINISTIC)
+            connection.require_column_encryption(
+                None, "Salary", AeClient.EncryptionType.RANDOMIZED)
+            self.assertEqual(len(list(connection.query(LOOKUP, {"@ssn": SSN}, {"@ssn": SSN_TYPE}))), 1)
+            refused = AeClient.Error.quark(), AeClient.Error.ENCRYPTION_REQUIRED
+            with self.fails_with(*refused) as failure:
+                list(connection.query("SELECT FirstName AS ssn FROM Patients"))
+            self.assertIn("ssn", failure.error.message)
+
+            statement = connection.create_statement(
+                "SELECT FirstName AS SSN FROM Patients WHERE PatientId = @id")
+            statement.bind("@id", 1)
+            with self.fails_with(*refused) as failure:
+                statement.query()
+            self.assertIn("@id", failure.error.message)
+            statement.allow_plaintext("@id")
+            with self.fails_with(*refused):
+                statement.query()
+            statement.allow_plaintext_column("SSN")
+            self.assertEqual([row[0] for row in statement.query()], ["Catherine"])
+
     def test_prepared(self):
         with self.connection() as connection:
             self.fill(connection)

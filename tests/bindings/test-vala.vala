@@ -321,6 +321,29 @@ async void providers () throws Error
   assert_true (forgotten is AeClient.Error.KEY_STORE);
 }
 
+async void column_policy () throws Error
+{
+  var connection = yield open (new Drawer ());
+  yield fill (connection);
+  connection.require_column_encryption ("Patients", "SSN", AeClient.EncryptionType.DETERMINISTIC);
+  connection.require_column_encryption (null, "Salary", AeClient.EncryptionType.RANDOMIZED);
+  yield expect_catherine (connection);
+  var statement = connection.create_statement (
+    "SELECT FirstName AS SSN FROM Patients WHERE PatientId = @id");
+  statement.bind_int64 ("@id", 1);
+  try {
+    yield statement.query_async (null);
+    assert_not_reached ();
+  } catch (AeClient.Error.ENCRYPTION_REQUIRED error) {
+  }
+  statement.allow_plaintext ("@id");
+  statement.allow_plaintext_column ("SSN");
+  var cursor = yield statement.query_async (null);
+  assert_true (yield cursor.next_async (null));
+  assert_cmpstr (cursor.get_string (0), CompareOperator.EQ, "Catherine");
+  yield connection.close_async (null);
+}
+
 void synchronous_calls () throws Error
 {
   var connection = make_connection (new Drawer (), "Enabled");
@@ -421,6 +444,10 @@ int main (string[] args)
   Test.add_func ("/vala/connection-lost-in-rows", () => run (() => {
     connection_lost_in_rows.begin (on_done);
     connection_lost_in_rows.end (wait ());
+  }));
+  Test.add_func ("/vala/column-policy", () => run (() => {
+    column_policy.begin (on_done);
+    column_policy.end (wait ());
   }));
   Test.add_func ("/vala/providers", () => run (() => {
     providers.begin (on_done);

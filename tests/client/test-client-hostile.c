@@ -4,9 +4,8 @@
 /* A server that lies, breaks off or talks nonsense. The answers are written here byte by byte;
  * nothing of the client's own parser is asked what they mean. */
 
+#include "answer-writer.h"
 #include "client-fixture.h"
-
-#include "tds/ae-tds-writer-private.h"
 
 #define add(path, function)                                                   \
   g_test_add ("/client/hostile/" path, ClientFixture, NULL, set_up, function, \
@@ -17,110 +16,6 @@ set_up (ClientFixture *self, gconstpointer unused)
 {
   client_fixture_set_up (self, NULL);
   client_fixture_make_patients (self);
-}
-
-/* --- writing answers ----------------------------------------------------------------------- */
-
-enum
-{
-  MORE = 1,
-};
-
-static void
-write_done (AeTdsWriter *writer, guint8 token, guint16 status)
-{
-  ae_tds_writer_u8 (writer, token);
-  ae_tds_writer_u16 (writer, status);
-  ae_tds_writer_u16 (writer, 0);
-  ae_tds_writer_u64 (writer, 0);
-}
-
-/* COLMETADATA with an empty CekTable; a column is INTN(4), NVARCHAR(100) or VARBINARY(100). */
-static void
-write_columns (AeTdsWriter *writer, const char *kinds)
-{
-  ae_tds_writer_u8 (writer, 0x81);
-  ae_tds_writer_u16 (writer, strlen (kinds));
-  ae_tds_writer_u16 (writer, 0);
-  for (const char *kind = kinds; *kind != '\0'; kind++)
-    {
-      ae_tds_writer_u32 (writer, 0);
-      ae_tds_writer_u16 (writer, 0x0009);
-      switch (*kind)
-        {
-        case 'i':
-          ae_tds_writer_u16 (writer, 0x0426);
-          break;
-        case 's':
-          ae_tds_writer_u8 (writer, 0xE7);
-          ae_tds_writer_u16 (writer, 200);
-          ae_tds_writer_bytes (writer, "\x09\x04\xD0\x00\x34", 5);
-          break;
-        default:
-          ae_tds_writer_u8 (writer, 0xA5);
-          ae_tds_writer_u16 (writer, 100);
-          break;
-        }
-      ae_tds_writer_b_varchar (writer, "c");
-    }
-}
-
-static void
-write_int (AeTdsWriter *writer, guint32 value)
-{
-  ae_tds_writer_u8 (writer, 4);
-  ae_tds_writer_u32 (writer, value);
-}
-
-static void
-write_text (AeTdsWriter *writer, const char *text)
-{
-  ae_tds_writer_u16 (writer, strlen (text) * 2);
-  ae_tds_writer_utf16 (writer, text);
-}
-
-static void
-write_binary (AeTdsWriter *writer, const char *bytes, guint16 size)
-{
-  ae_tds_writer_u16 (writer, size);
-  ae_tds_writer_bytes (writer, bytes, size);
-}
-
-static void
-write_parameter_row (AeTdsWriter *writer,
-                     const char *name,
-                     guint algorithm,
-                     guint type,
-                     guint ordinal,
-                     guint version)
-{
-  ae_tds_writer_u8 (writer, 0xD1);
-  write_int (writer, 1);
-  write_text (writer, name);
-  write_int (writer, algorithm);
-  write_int (writer, type);
-  write_int (writer, ordinal);
-  write_int (writer, version);
-}
-
-static const char key_columns[] = "iiiibbsss";
-static const char parameter_columns[] = "isiiii";
-
-static void
-begin_parameters (AeTdsWriter *writer)
-{
-  write_columns (writer, key_columns);
-  write_done (writer, 0xFF, MORE);
-  write_columns (writer, parameter_columns);
-}
-
-static void
-end_call (AeTdsWriter *writer)
-{
-  write_done (writer, 0xFF, MORE);
-  ae_tds_writer_u8 (writer, 0x79);
-  ae_tds_writer_u32 (writer, 0);
-  write_done (writer, 0xFE, 0);
 }
 
 /* --- describe ------------------------------------------------------------------------------ */
@@ -220,7 +115,7 @@ test_no_results (ClientFixture *self, gconstpointer unused)
   end_call (&nothing);
   expect_not_sent (self, &nothing, AE_ERROR, AE_ERROR_PROTOCOL);
 
-  write_columns (&one, key_columns);
+  write_columns (&one, KEY_COLUMNS);
   end_call (&one);
   expect_not_sent (self, &one, AE_ERROR, AE_ERROR_PROTOCOL);
 }
@@ -234,7 +129,7 @@ test_wrong_columns (ClientFixture *self, gconstpointer unused)
     {
       g_auto (AeTdsWriter) writer = AE_TDS_WRITER_INIT;
 
-      write_columns (&writer, key_columns);
+      write_columns (&writer, KEY_COLUMNS);
       write_done (&writer, 0xFF, MORE);
       write_columns (&writer, shapes[i]);
       ae_tds_writer_u8 (&writer, 0xD1);
@@ -256,7 +151,7 @@ test_key_of_the_attacker (ClientFixture *self, gconstpointer unused)
   g_auto (AeTdsWriter) writer = AE_TDS_WRITER_INIT;
 
   /* A well-formed answer that names a key path nobody trusts. */
-  write_columns (&writer, key_columns);
+  write_columns (&writer, KEY_COLUMNS);
   ae_tds_writer_u8 (&writer, 0xD1);
   write_int (&writer, 1);
   write_int (&writer, 5);
@@ -268,7 +163,7 @@ test_key_of_the_attacker (ClientFixture *self, gconstpointer unused)
   write_text (&writer, "CurrentUser/My/00");
   write_text (&writer, "RSA_OAEP");
   write_done (&writer, 0xFF, MORE);
-  write_columns (&writer, parameter_columns);
+  write_columns (&writer, PARAMETER_COLUMNS);
   write_parameter_row (&writer, "@ssn", 2, 1, 1, 1);
   end_call (&writer);
   expect_not_sent (self, &writer, AE_ERROR, AE_ERROR_KEY_STORE);

@@ -7,7 +7,47 @@
 
 #include "ae-sql-text-private.h"
 
+#include "ae-column-policy-private.h"
+
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
+
+/* The tokens cover the text but for blanks and comments, in order, and end. */
+static void
+check_tokens (const char *sql)
+{
+  const char *cursor = sql;
+  AeSqlToken token;
+
+  do
+    {
+      const char *before = cursor;
+
+      ae_sql_text_next_token (&cursor, &token);
+      g_assert_true (token.text >= before && token.text + token.size == cursor);
+      g_assert_cmpint (token.size == 0, ==, token.kind == AE_SQL_TOKEN_END);
+      g_autofree char *text = ae_sql_token_dup_text (&token);
+      g_assert_cmpuint (strlen (text), <=, token.size);
+    }
+  while (token.kind != AE_SQL_TOKEN_END);
+  g_assert_cmpuint (cursor - sql, ==, strlen (sql));
+}
+
+/* A statement that has the name is found whatever stands around it. */
+static void
+check_policy (const char *sql)
+{
+  g_autoptr (AeColumnPolicy) policy = ae_column_policy_new ();
+  g_autoptr (AeParameters) parameters = ae_parameters_new ();
+  g_autoptr (AeResultRules) rules = ae_result_rules_new (TRUE);
+  g_autofree char *more = g_strconcat ("SELECT [SSN] ", sql, NULL);
+  AeParameter *parameter = ae_parameters_ensure (parameters, "@p");
+
+  ae_column_policy_require_listed (policy, sql);
+  ae_column_policy_apply (policy, sql, parameters, rules);
+  ae_column_policy_require (policy, NULL, "ssn", AE_ENCRYPTION_TYPE_DETERMINISTIC);
+  g_assert_true (ae_column_policy_apply (policy, more, parameters, rules));
+  g_assert_cmpint (ae_parameter_get_minimum (parameter), >=, AE_ENCRYPTION_TYPE_DETERMINISTIC);
+}
 
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
@@ -17,6 +57,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_autoptr (GError) error = NULL;
   g_autofree char *text = ae_sql_text_rewrite_markers (sql, &n_markers, &error);
 
+  check_tokens (sql);
+  check_policy (sql);
   g_assert_true ((text == NULL) == (error != NULL));
   if (text == NULL)
     return 0;
