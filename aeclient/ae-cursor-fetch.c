@@ -26,8 +26,17 @@ spell_large_integer (GValue *value)
   g_value_take_string (value, g_strdup_printf ("%" G_GINT64_FORMAT, integer));
 }
 
-/* Values of the rows at hand, at most @max_rows. A value that cannot be had ends the page before
- * its row; when it is in the first row, the row is passed over and the error returned. */
+/* The error stands where the value would. */
+static void
+take_error_cell (GValue *value, GError *failure)
+{
+  g_value_init (value, G_TYPE_ERROR);
+  g_value_take_boxed (value, failure);
+}
+
+/* Values of the rows at hand, at most @max_rows. Unless error cells were asked for, a value that
+ * cannot be had ends the page before its row; when it is in the first row, the row is passed over
+ * and the error returned. */
 static GArray *
 build_values (AeCursor *self, guint max_rows, GError **error)
 {
@@ -49,8 +58,12 @@ build_values (AeCursor *self, guint max_rows, GError **error)
         {
           GValue *value = &g_array_index (values, GValue, before + column);
 
-          if (ae_page_fill_value (page, first + row, column, value, &failure)
-              && self->large_integers_as_text)
+          if (!ae_page_fill_value (page, first + row, column, value, &failure))
+            {
+              if (self->error_cells)
+                take_error_cell (value, g_steal_pointer (&failure));
+            }
+          else if (self->large_integers_as_text)
             spell_large_integer (value);
         }
       if (failure != NULL)
@@ -182,6 +195,49 @@ ae_cursor_set_large_integers_as_text (AeCursor *self, gboolean as_text)
 }
 
 /**
+ * ae_cursor_set_error_cells: (set-property error-cells)
+ * @self: a cursor
+ * @error_cells: whether errors are to stand in their cells
+ *
+ * Sets what [method@AeClient.Cursor.fetch_values] does about a value that cannot be had, because it
+ * could not be decrypted or its text has a NUL character: fail, which is the default, or put the
+ * error, a value of type `G_TYPE_ERROR`, in the place of the value and go on. In Python, JavaScript
+ * and Vala it is a `GLib.Error` there.
+ *
+ * Since: 1.0
+ */
+void
+ae_cursor_set_error_cells (AeCursor *self, gboolean error_cells)
+{
+  g_return_if_fail (AE_IS_CURSOR (self));
+
+  error_cells = !!error_cells;
+  if (self->error_cells == error_cells)
+    return;
+  self->error_cells = error_cells;
+  g_object_notify (G_OBJECT (self), "error-cells");
+}
+
+/**
+ * ae_cursor_get_error_cells: (get-property error-cells)
+ * @self: a cursor
+ *
+ * Gets whether [method@AeClient.Cursor.fetch_values] puts errors in the place of values that cannot
+ * be had.
+ *
+ * Returns: %TRUE if it does; %FALSE if it fails
+ *
+ * Since: 1.0
+ */
+gboolean
+ae_cursor_get_error_cells (AeCursor *self)
+{
+  g_return_val_if_fail (AE_IS_CURSOR (self), FALSE);
+
+  return self->error_cells;
+}
+
+/**
  * ae_cursor_fetch_values:
  * @self: a cursor
  * @max_rows: how many rows at most
@@ -199,7 +255,8 @@ ae_cursor_set_large_integers_as_text (AeCursor *self, gboolean as_text)
  * the end.
  *
  * A value that cannot be decrypted makes the call fail, naming row and column; the rows before it
- * were handed out by the call before, and the next call goes on behind it.
+ * were handed out by the call before, and the next call goes on behind it. Or, after
+ * [method@AeClient.Cursor.set_error_cells], the error stands in its place and the rest is there.
  *
  * The array belongs to the cursor and is valid until the cursor is used again. In Python the boxed
  * values in it are only borrowed: use the iteration of the override.

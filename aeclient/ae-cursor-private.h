@@ -27,6 +27,7 @@ struct _AeCursor
   gboolean is_last;    /* everything was read: no result follows */
 
   gboolean large_integers_as_text; /* in pages of values */
+  gboolean error_cells;            /* in pages of values: in place of a failure */
   AeTdsArena *texts;               /* handed out by get_string for the current row; wiped */
   GArray *values;                  /* handed out by fetch_values */
   guint64 rows_fetched;

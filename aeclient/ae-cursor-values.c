@@ -50,6 +50,31 @@ ae_cursor_is_null (AeCursor *self, guint column)
 }
 
 /**
+ * ae_cursor_dup_error:
+ * @self: a cursor on a row
+ * @column: the number of the column, from 0
+ *
+ * Gets why a value of the current row cannot be had: it could not be decrypted, its key could not
+ * be had, or the cursor is on no row. The getters fail with the same error; a program that shows it
+ * in the place of the value can show the rest of the row beside it.
+ *
+ * Returns: (transfer full) (nullable): the error, or %NULL when there is a value, or NULL
+ *
+ * Since: 1.0
+ */
+GError *
+ae_cursor_dup_error (AeCursor *self, guint column)
+{
+  GError *error = NULL;
+  guint row;
+
+  g_return_val_if_fail (AE_IS_CURSOR (self), NULL);
+
+  AePage *page = peek_cell (self, column, &row, &error);
+  return page != NULL ? ae_page_dup_error (page, row, column) : error;
+}
+
+/**
  * ae_cursor_get_string:
  * @self: a cursor on a row
  * @column: the number of the column, from 0

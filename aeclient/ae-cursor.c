@@ -37,6 +37,7 @@ enum
 {
   PROP_ROWS_FETCHED = 1,
   PROP_ROWS_AFFECTED,
+  PROP_ERROR_CELLS,
   N_PROPS,
 };
 
@@ -128,6 +129,23 @@ ae_cursor_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
     case PROP_ROWS_AFFECTED:
       g_value_set_int64 (value, self->rows_affected);
       break;
+    case PROP_ERROR_CELLS:
+      g_value_set_boolean (value, self->error_cells);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      break;
+    }
+}
+
+static void
+ae_cursor_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_ERROR_CELLS:
+      ae_cursor_set_error_cells (AE_CURSOR (object), g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
       break;
@@ -160,6 +178,7 @@ ae_cursor_class_init (AeCursorClass *klass)
   const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = ae_cursor_get_property;
+  object_class->set_property = ae_cursor_set_property;
   object_class->finalize = ae_cursor_finalize;
 
   /**
@@ -182,6 +201,18 @@ ae_cursor_class_init (AeCursorClass *klass)
    */
   props[PROP_ROWS_AFFECTED]
       = g_param_spec_int64 ("rows-affected", NULL, NULL, -1, G_MAXINT64, -1, readable);
+
+  /**
+   * AeCursor:error-cells: (getter get_error_cells) (setter set_error_cells)
+   *
+   * Whether a page of values has errors in the place of values that cannot be had, instead of
+   * failing.
+   *
+   * Since: 1.0
+   */
+  props[PROP_ERROR_CELLS]
+      = g_param_spec_boolean ("error-cells", NULL, NULL, FALSE,
+                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
   g_object_class_install_properties (object_class, N_PROPS, props);
 }

@@ -28,6 +28,10 @@ gboolean ae_cursor_next_finish (AeCursor *self, GAsyncResult *result, GError **e
 AE_AVAILABLE_IN_ALL
 void ae_cursor_set_large_integers_as_text (AeCursor *self, gboolean as_text);
 AE_AVAILABLE_IN_ALL
+void ae_cursor_set_error_cells (AeCursor *self, gboolean error_cells);
+AE_AVAILABLE_IN_ALL
+gboolean ae_cursor_get_error_cells (AeCursor *self);
+AE_AVAILABLE_IN_ALL
 const GValue *ae_cursor_fetch_values (AeCursor *self,
                                       guint max_rows,
                                       guint *n_values,
@@ -90,6 +94,8 @@ guint64 ae_cursor_get_rows_fetched (AeCursor *self);
 
 AE_AVAILABLE_IN_ALL
 gboolean ae_cursor_is_null (AeCursor *self, guint column);
+AE_AVAILABLE_IN_ALL
+GError *ae_cursor_dup_error (AeCursor *self, guint column);
 AE_AVAILABLE_IN_ALL
 gboolean ae_cursor_get_boolean (AeCursor *self, guint column, GError **error);
 AE_AVAILABLE_IN_ALL

@@ -42,6 +42,8 @@ gsize ae_page_get_size (const AePage *self);
 
 const AeTdsValue *ae_page_peek (const AePage *self, guint row, guint column);
 const GError *ae_page_peek_error (const AePage *self, const AeTdsValue *cell);
+/* NULL: the cell has a value, or NULL. */
+GError *ae_page_dup_error (const AePage *self, guint row, guint column);
 /* The type that the application sees: plaintext type when decrypted, varbinary otherwise. */
 const AeTdsTypeInfo *ae_page_get_type_info (const AePage *self, guint column);
 /* Without regard to case; -1: none. */

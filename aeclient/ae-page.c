@@ -105,6 +105,14 @@ ae_page_peek_error (const AePage *self, const AeTdsValue *cell)
   return cell->kind == AE_CELL_ERROR ? g_ptr_array_index (self->errors, cell->integer) : NULL;
 }
 
+GError *
+ae_page_dup_error (const AePage *self, guint row, guint column)
+{
+  const AeTdsValue *cell = ae_page_peek (self, row, column);
+
+  return cell->kind == AE_CELL_ERROR ? g_error_copy (ae_page_peek_error (self, cell)) : NULL;
+}
+
 const AeTdsTypeInfo *
 ae_page_get_type_info (const AePage *self, guint column)
 {

@@ -152,6 +152,31 @@ ae_row_is_null (AeRow *self, guint column)
 }
 
 /**
+ * ae_row_dup_error:
+ * @self: a row
+ * @column: the number of the column, from 0
+ *
+ * Gets why a value cannot be had: it could not be decrypted, or its key could not be had. The
+ * getters fail with the same error; a program that shows it in the place of the value can show the
+ * rest of the row beside it.
+ *
+ * Returns: (transfer full) (nullable): the error, or %NULL when there is a value, or NULL
+ *
+ * Since: 1.0
+ */
+GError *
+ae_row_dup_error (AeRow *self, guint column)
+{
+  GError *error = NULL;
+
+  g_return_val_if_fail (AE_IS_ROW (self), NULL);
+
+  if (!check_column (self, column, &error))
+    return error;
+  return ae_page_dup_error (self->page, self->row, column);
+}
+
+/**
  * ae_row_get_boolean:
  * @self: a row
  * @column: the number of the column, from 0

@@ -25,6 +25,8 @@ int ae_row_find_column (AeRow *self, const char *name);
 AE_AVAILABLE_IN_ALL
 gboolean ae_row_is_null (AeRow *self, guint column);
 AE_AVAILABLE_IN_ALL
+GError *ae_row_dup_error (AeRow *self, guint column);
+AE_AVAILABLE_IN_ALL
 gboolean ae_row_get_boolean (AeRow *self, guint column, GError **error);
 AE_AVAILABLE_IN_ALL
 gint64 ae_row_get_int64 (AeRow *self, guint column, GError **error);

@@ -500,6 +500,40 @@ const TESTS = {
     },
 };
 
+// A value that cannot be decrypted fails, or is an error in its cell while the rest is shown.
+TESTS['errorCells'] = async function () {
+    await enabled(fill);
+    AeClient.clear_key_cache();
+    const isLocked = error => error instanceof GLib.Error &&
+        error.matches(AeClient.Error, AeClient.Error.KEY_NOT_TRUSTED);
+    await enabled(async connection => {
+        const failing = await connection.query_async(SELECT);
+        await assertFails(failing.fetch_records_async(),
+            AeClient.Error, AeClient.Error.KEY_NOT_TRUSTED);
+        await failing.close_async(null);
+
+        const cursor = await connection.query_async(SELECT);
+        cursor.set_error_cells(true);
+        const rows = [];
+        for await (const row of cursor)
+            rows.push(row);
+        assertEqual(rows.length, 2);
+        assert(rows.every(row => isLocked(row.SSN)), 'an error in place of each SSN');
+        assert(isLocked(rows[0].BirthDate), 'and of the date');
+        assertEqual(rows[0].slice(1, 4), ['Catherine', CATHERINE.photo, true]);
+        assertEqual(rows[1].slice(1), [null, null, null, null]);
+
+        const one = await connection.query_async(SELECT);
+        assert(await one.next_async(null), 'there is a row');
+        assert(isLocked(one.dup_error(0)), 'of the cursor');
+        assertEqual(one.dup_error(1), null);
+        const row = one.dup_row();
+        assert(isLocked(row.dup_error(0)), 'of the row');
+        assertEqual(row.dup_error(2), null);
+        await one.close_async(null);
+    }, new LockedDrawer());
+};
+
 // AeEmulator.run(), with which other people's tests begin.
 TESTS['emulator'] = async function () {
     let text;

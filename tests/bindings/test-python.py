@@ -380,6 +380,47 @@ class TestRows(Case):
             self.assertEqual(tuple(row), CATHERINE)
             self.assertEqual(row["BirthDate"], BIRTH)
 
+    def test_error_cells(self):
+        with self.connection() as connection:
+            self.fill(connection)
+        AeClient.clear_key_cache()
+        code = AeClient.Error.KEY_NOT_TRUSTED
+        with self.connection(LockedDrawer()) as connection:
+            with self.fails_with(AeClient.Error.quark(), code):
+                list(connection.query(SELECT))
+            # None of the rows is lost.
+            cursor = connection.query(SELECT)
+            cursor.set_error_cells(True)
+            first, second = cursor
+            for row in first, second:
+                self.assertTrue(row["SSN"].matches(AeClient.Error.quark(), code), row["SSN"])
+            self.assertEqual(first[1:4], CATHERINE[1:4])
+            self.assertIsInstance(first["BirthDate"], GLib.Error)
+            self.assertEqual(second[1:], NOBODY[1:])
+
+            async def read():
+                cursor = await connection.query_async(SELECT)
+                cursor.props.error_cells = True
+                return [row async for row in cursor]
+
+            rows = AeClient.run(read())
+            self.assertEqual([type(row[0]) for row in rows], [GLib.Error] * 2)
+            self.assertEqual(rows[0]["Photo"], CATHERINE[2])
+
+            cursor = connection.query(SELECT)
+            self.assertTrue(cursor.next())
+            self.assertTrue(cursor.dup_error(0).matches(AeClient.Error.quark(), code))
+            self.assertIsNone(cursor.dup_error(1))
+            row = cursor.dup_row()
+            self.assertTrue(row.get_error("SSN").matches(AeClient.Error.quark(), code))
+            self.assertIsNone(row.get_error("Photo"))
+            self.assertEqual(row[1:4], CATHERINE[1:4])
+            self.assertEqual(row.values_or_errors()[1:4], CATHERINE[1:4])
+            self.assertIsInstance(row.values_or_errors()[-1], GLib.Error)
+            with self.fails_with(AeClient.Error.quark(), code):
+                row["SSN"]
+            cursor.close()
+
     def test_repr_has_no_secrets(self):
         connection = self.connection()
         statement = connection.create_statement(f"SELECT '{SSN}'")

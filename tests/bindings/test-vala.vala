@@ -344,6 +344,31 @@ async void column_policy () throws Error
   yield connection.close_async (null);
 }
 
+/* A value that cannot be decrypted is an error in its cell while the rest is shown. */
+async void error_cells () throws Error
+{
+  yield fill (yield open (new Drawer ()));
+  AeClient.clear_key_cache ();
+  var connection = yield open (new LockedDrawer ());
+  var cursor = yield connection.create_statement (SELECT).query_async (null);
+  cursor.error_cells = true;
+  var values = yield cursor.fetch_values_async (10, null);
+  assert_true (values.length == 8);
+  assert_true (values[0].holds (typeof (Error)));
+  assert_cmpstr (values[1].get_string (), CompareOperator.EQ, "Catherine");
+  yield cursor.close_async (null);
+
+  cursor = yield connection.create_statement (SELECT).query_async (null);
+  assert_true (yield cursor.next_async (null));
+  assert_true (cursor.dup_error (0) is AeClient.Error.KEY_NOT_TRUSTED);
+  assert_true (cursor.dup_error (1) == null);
+  var row = cursor.dup_row ();
+  assert_true (row.dup_error (0) is AeClient.Error.KEY_NOT_TRUSTED);
+  assert_cmpstr (row.dup_string (1), CompareOperator.EQ, "Catherine");
+  yield cursor.close_async (null);
+  yield connection.close_async (null);
+}
+
 void synchronous_calls () throws Error
 {
   var connection = make_connection (new Drawer (), "Enabled");
@@ -452,6 +477,10 @@ int main (string[] args)
   Test.add_func ("/vala/providers", () => run (() => {
     providers.begin (on_done);
     providers.end (wait ());
+  }));
+  Test.add_func ("/vala/error-cells", () => run (() => {
+    error_cells.begin (on_done);
+    error_cells.end (wait ());
   }));
   Test.add_func ("/vala/synchronous-calls", () => run (() => synchronous_calls ()));
   return Test.run ();

@@ -173,6 +173,67 @@ test_contract_enabled_without_keys (ClientFixture *self, gconstpointer unused)
   g_assert_cmpuint (n_values, ==, 0);
 }
 
+/* On request an error stands in its cell, and everything else is there. */
+static void
+test_error_cells (ClientFixture *self, gconstpointer unused)
+{
+  g_autoptr (AeConnection) connection = open_without_keys (self);
+  g_autoptr (AeCursor) cursor = client_query (
+      connection, "SELECT FirstName, SSN, BirthDate FROM Patients ORDER BY PatientId");
+  g_autoptr (GError) error = NULL;
+  guint n_values;
+
+  g_assert_false (ae_cursor_get_error_cells (cursor));
+  g_object_set (cursor, "error-cells", TRUE, NULL);
+  g_assert_true (ae_cursor_get_error_cells (cursor));
+  const GValue *values = ae_cursor_fetch_values (cursor, 10, &n_values, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_values, ==, 6);
+  g_assert_cmpstr (g_value_get_string (&values[0]), ==, "Catherine");
+  g_assert_true (G_VALUE_HOLDS (&values[1], G_TYPE_ERROR));
+  const GError *cell = g_value_get_boxed (&values[1]);
+  g_assert_error ((GError *) cell, AE_ERROR, AE_ERROR_KEY_STORE);
+  g_assert_nonnull (strstr (cell->message, "SSN"));
+  g_assert_true (G_VALUE_HOLDS (&values[2], G_TYPE_ERROR));
+  g_assert_cmpstr (g_value_get_string (&values[3]), ==, "Kim");
+  g_assert_true (G_VALUE_HOLDS (&values[4], G_TYPE_ERROR));
+  /* NULL is NULL: it was never encrypted. */
+  g_assert_true (G_VALUE_HOLDS_STRING (&values[5]));
+  g_assert_null (g_value_get_string (&values[5]));
+  g_assert_true (ae_cursor_close (cursor, NULL, NULL));
+}
+
+static void
+test_error_of_cell (ClientFixture *self, gconstpointer unused)
+{
+  g_autoptr (AeConnection) connection = open_without_keys (self);
+  g_autoptr (AeCursor) cursor = client_query (
+      connection, "SELECT FirstName, SSN, BirthDate FROM Patients ORDER BY PatientId DESC");
+
+  g_autoptr (GError) off_row = ae_cursor_dup_error (cursor, 0);
+  g_assert_error (off_row, AE_ERROR, AE_ERROR_FAILED);
+  g_assert_true (ae_cursor_next (cursor, NULL, NULL));
+  g_assert_null (ae_cursor_dup_error (cursor, 0));
+  g_assert_null (ae_cursor_dup_error (cursor, 2));
+  g_autoptr (GError) error = ae_cursor_dup_error (cursor, 1);
+  g_assert_error (error, AE_ERROR, AE_ERROR_KEY_STORE);
+  g_autoptr (GError) no_column = ae_cursor_dup_error (cursor, 3);
+  g_assert_error (no_column, AE_ERROR, AE_ERROR_VALUE);
+
+  /* The same of a row that was taken out, and of a list of them. */
+  g_autoptr (AeRow) row = ae_cursor_dup_row (cursor);
+  g_autoptr (GListModel) list = ae_cursor_fetch (cursor, 10, NULL, NULL);
+  g_autoptr (AeRow) second = g_list_model_get_item (list, 0);
+  g_assert_null (ae_row_dup_error (row, 0));
+  g_assert_null (ae_row_dup_error (row, 2));
+  g_autoptr (GError) of_row = ae_row_dup_error (row, 1);
+  g_assert_error (of_row, AE_ERROR, AE_ERROR_KEY_STORE);
+  g_autoptr (GError) of_second = ae_row_dup_error (second, 2);
+  g_assert_error (of_second, AE_ERROR, AE_ERROR_KEY_STORE);
+  g_autoptr (GError) beyond = ae_row_dup_error (row, 3);
+  g_assert_error (beyond, AE_ERROR, AE_ERROR_VALUE);
+}
+
 static void
 test_contract_disabled (ClientFixture *self, gconstpointer unused)
 {
@@ -419,6 +480,8 @@ main (int argc, char **argv)
   add ("contract/enabled-with-keys", test_contract_enabled_with_keys);
   add ("contract/enabled-without-keys", test_contract_enabled_without_keys);
   add ("contract/disabled", test_contract_disabled);
+  add ("error-cells", test_error_cells);
+  add ("error-of-cell", test_error_of_cell);
   add ("statement-settings", test_statement_settings);
   add ("require-encryption", test_require_encryption);
   add ("trusted-paths", test_trusted_paths);

@@ -306,6 +306,9 @@ class Statement(AeClient.Statement):
 class Cursor(_Context, AeClient.Cursor):
     """Rows: iterate with `for` or `async for`; each is a Record. `break` loses nothing.
 
+    A value that cannot be decrypted raises; after set_error_cells (True) the GLib.Error stands in its
+    place instead.
+
     After next_result () the same object iterates over the next result.
     """
 
@@ -340,7 +343,8 @@ class Cursor(_Context, AeClient.Cursor):
         width = len(record._names)
         for position, converter in converters:
             values[position::width] = [
-                None if value is None else converter(value) for value in values[position::width]]
+                value if value is None or isinstance(value, GLib.Error) else converter(value)
+                for value in values[position::width]]
         return [record(values[start:start + width]) for start in range(0, len(values), width)]
 
     def fetch_rows(self, max_rows=PAGE_ROWS, cancellable=None):
@@ -398,7 +402,7 @@ class Row(AeClient.Row):
     def __bool__(self):
         return True
 
-    def __getitem__(self, key):
+    def _find(self, key):
         if isinstance(key, str):
             position = self.find_column(key)
             if position < 0:
@@ -407,7 +411,20 @@ class Row(AeClient.Row):
             position = key + len(self) if key < 0 else key
             if not 0 <= position < len(self):
                 raise IndexError("No such column")
-        return self._get(position)
+        return position
+
+    def __getitem__(self, key):
+        if isinstance(key, slice):
+            return tuple(self._get(position) for position in range(*key.indices(len(self))))
+        return self._get(self._find(key))
+
+    def get_error(self, key):
+        """The GLib.Error of a value that cannot be had, or None."""
+        return self.dup_error(self._find(key))
+
+    def values_or_errors(self):
+        """The values, with a GLib.Error in the place of each that cannot be had."""
+        return tuple(self.dup_error(position) or self._get(position) for position in range(len(self)))
 
     def _get(self, position):
         if self.is_null(position):
