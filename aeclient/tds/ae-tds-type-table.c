@@ -17,6 +17,7 @@
 
 typedef enum
 {
+  TYPE_UNKNOWN, /* what the tables leave out */
   TYPE_BIT,
   TYPE_TINYINT,
   TYPE_SMALLINT,
@@ -125,76 +126,87 @@ static const AeTdsType types[N_TYPES] = {
   [TYPE_NULL] = { "null", VALUE (NULL), NONE, FALSE, AE_TDS_TYPE_NULL, 0, 1, 0, 0, CODEC (null) },
 };
 
-/* The forms of one type on the wire; max_length 0 stands for any. */
-typedef struct
-{
-  guint8 id;
-  guint8 max_length;
-  guint8 type;
-} WireForm;
-
-static const WireForm wire_forms[] = {
-  { AE_TDS_TYPE_NVARCHAR, 0, TYPE_NVARCHAR },
-  { AE_TDS_TYPE_INTN, 4, TYPE_INT },
-  { AE_TDS_TYPE_BIGVARCHAR, 0, TYPE_VARCHAR },
-  { AE_TDS_TYPE_BIGVARBINARY, 0, TYPE_VARBINARY },
-  { AE_TDS_TYPE_INT4, 0, TYPE_INT },
-  { AE_TDS_TYPE_INTN, 1, TYPE_TINYINT },
-  { AE_TDS_TYPE_INTN, 2, TYPE_SMALLINT },
-  { AE_TDS_TYPE_INTN, 8, TYPE_BIGINT },
-  { AE_TDS_TYPE_INT1, 0, TYPE_TINYINT },
-  { AE_TDS_TYPE_INT2, 0, TYPE_SMALLINT },
-  { AE_TDS_TYPE_INT8, 0, TYPE_BIGINT },
-  { AE_TDS_TYPE_BITN, 0, TYPE_BIT },
-  { AE_TDS_TYPE_BIT, 0, TYPE_BIT },
-  { AE_TDS_TYPE_DATE, 0, TYPE_DATE },
-  { AE_TDS_TYPE_FLTN, 4, TYPE_REAL },
-  { AE_TDS_TYPE_FLTN, 8, TYPE_FLOAT },
-  { AE_TDS_TYPE_FLT4, 0, TYPE_REAL },
-  { AE_TDS_TYPE_FLT8, 0, TYPE_FLOAT },
-  { AE_TDS_TYPE_BIGCHAR, 0, TYPE_CHAR },
-  { AE_TDS_TYPE_NCHAR, 0, TYPE_NCHAR },
-  { AE_TDS_TYPE_BIGBINARY, 0, TYPE_BINARY },
-  { AE_TDS_TYPE_DECIMALN, 0, TYPE_DECIMAL },
-  { AE_TDS_TYPE_NUMERICN, 0, TYPE_NUMERIC },
-  { AE_TDS_TYPE_MONEYN, 4, TYPE_SMALLMONEY },
-  { AE_TDS_TYPE_MONEYN, 8, TYPE_MONEY },
-  { AE_TDS_TYPE_MONEY4, 0, TYPE_SMALLMONEY },
-  { AE_TDS_TYPE_MONEY, 0, TYPE_MONEY },
-  { AE_TDS_TYPE_TIME, 0, TYPE_TIME },
-  { AE_TDS_TYPE_DATETIME2, 0, TYPE_DATETIME2 },
-  { AE_TDS_TYPE_DATETIMEOFFSET, 0, TYPE_DATETIMEOFFSET },
-  { AE_TDS_TYPE_DATETIMN, 4, TYPE_SMALLDATETIME },
-  { AE_TDS_TYPE_DATETIMN, 8, TYPE_DATETIME },
-  { AE_TDS_TYPE_DATETIME4, 0, TYPE_SMALLDATETIME },
-  { AE_TDS_TYPE_DATETIME, 0, TYPE_DATETIME },
-  { AE_TDS_TYPE_GUID, 0, TYPE_UNIQUEIDENTIFIER },
-  { AE_TDS_TYPE_TEXT, 0, TYPE_TEXT },
-  { AE_TDS_TYPE_NTEXT, 0, TYPE_NTEXT },
-  { AE_TDS_TYPE_IMAGE, 0, TYPE_IMAGE },
-  { AE_TDS_TYPE_XML, 0, TYPE_XML },
-  { AE_TDS_TYPE_JSON, 0, TYPE_JSON },
-  { AE_TDS_TYPE_VECTOR, 0, TYPE_VECTOR },
-  { AE_TDS_TYPE_VARIANT, 0, TYPE_VARIANT },
-  { AE_TDS_TYPE_UDT, 0, TYPE_UDT },
-  { AE_TDS_TYPE_NULL, 0, TYPE_NULL },
+/* Which type a number on the wire names. Those with a length byte are several types in one. */
+static const guint8 types_by_id[256] = {
+  [AE_TDS_TYPE_NULL] = TYPE_NULL,
+  [AE_TDS_TYPE_BIT] = TYPE_BIT,
+  [AE_TDS_TYPE_BITN] = TYPE_BIT,
+  [AE_TDS_TYPE_INT1] = TYPE_TINYINT,
+  [AE_TDS_TYPE_INT2] = TYPE_SMALLINT,
+  [AE_TDS_TYPE_INT4] = TYPE_INT,
+  [AE_TDS_TYPE_INT8] = TYPE_BIGINT,
+  [AE_TDS_TYPE_FLT4] = TYPE_REAL,
+  [AE_TDS_TYPE_FLT8] = TYPE_FLOAT,
+  [AE_TDS_TYPE_MONEY4] = TYPE_SMALLMONEY,
+  [AE_TDS_TYPE_MONEY] = TYPE_MONEY,
+  [AE_TDS_TYPE_DECIMALN] = TYPE_DECIMAL,
+  [AE_TDS_TYPE_NUMERICN] = TYPE_NUMERIC,
+  [AE_TDS_TYPE_DATE] = TYPE_DATE,
+  [AE_TDS_TYPE_TIME] = TYPE_TIME,
+  [AE_TDS_TYPE_DATETIME2] = TYPE_DATETIME2,
+  [AE_TDS_TYPE_DATETIMEOFFSET] = TYPE_DATETIMEOFFSET,
+  [AE_TDS_TYPE_DATETIME4] = TYPE_SMALLDATETIME,
+  [AE_TDS_TYPE_DATETIME] = TYPE_DATETIME,
+  [AE_TDS_TYPE_GUID] = TYPE_UNIQUEIDENTIFIER,
+  [AE_TDS_TYPE_BIGCHAR] = TYPE_CHAR,
+  [AE_TDS_TYPE_BIGVARCHAR] = TYPE_VARCHAR,
+  [AE_TDS_TYPE_NCHAR] = TYPE_NCHAR,
+  [AE_TDS_TYPE_NVARCHAR] = TYPE_NVARCHAR,
+  [AE_TDS_TYPE_BIGBINARY] = TYPE_BINARY,
+  [AE_TDS_TYPE_BIGVARBINARY] = TYPE_VARBINARY,
+  [AE_TDS_TYPE_TEXT] = TYPE_TEXT,
+  [AE_TDS_TYPE_NTEXT] = TYPE_NTEXT,
+  [AE_TDS_TYPE_IMAGE] = TYPE_IMAGE,
+  [AE_TDS_TYPE_XML] = TYPE_XML,
+  [AE_TDS_TYPE_JSON] = TYPE_JSON,
+  [AE_TDS_TYPE_VECTOR] = TYPE_VECTOR,
+  [AE_TDS_TYPE_VARIANT] = TYPE_VARIANT,
+  [AE_TDS_TYPE_UDT] = TYPE_UDT,
 };
 
+#define MAX_NUMBER 8
+
+static const guint8 integers_by_length[MAX_NUMBER + 1]
+    = { [1] = TYPE_TINYINT, [2] = TYPE_SMALLINT, [4] = TYPE_INT, [8] = TYPE_BIGINT };
+static const guint8 floats_by_length[MAX_NUMBER + 1] = { [4] = TYPE_REAL, [8] = TYPE_FLOAT };
+static const guint8 moneys_by_length[MAX_NUMBER + 1] = { [4] = TYPE_SMALLMONEY, [8] = TYPE_MONEY };
+static const guint8 date_times_by_length[MAX_NUMBER + 1]
+    = { [4] = TYPE_SMALLDATETIME, [8] = TYPE_DATETIME };
+
+static guint
+get_index (const AeTdsTypeInfo *info)
+{
+  guint length = info->max_length <= MAX_NUMBER ? info->max_length : 0;
+
+  switch (info->id)
+    {
+    case AE_TDS_TYPE_INTN:
+      return integers_by_length[length];
+    case AE_TDS_TYPE_FLTN:
+      return floats_by_length[length];
+    case AE_TDS_TYPE_MONEYN:
+      return moneys_by_length[length];
+    case AE_TDS_TYPE_DATETIMN:
+      return date_times_by_length[length];
+    default:
+      return types_by_id[info->id];
+    }
+}
+
+/* Asked for each cell. */
 const AeTdsType *
 ae_tds_type_for_info (const AeTdsTypeInfo *info)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (wire_forms); i++)
-    if (wire_forms[i].id == info->id
-        && (wire_forms[i].max_length == 0 || wire_forms[i].max_length == info->max_length))
-      return &types[wire_forms[i].type];
-  return NULL;
+  guint index = get_index (info);
+
+  return index != TYPE_UNKNOWN ? &types[index] : NULL;
 }
 
 /* The last two are no names that a declaration could use. */
 const AeTdsType *
 ae_tds_type_for_name (const char *name, gsize length)
 {
-  for (gsize i = 0; i < TYPE_UDT; i++)
+  for (gsize i = TYPE_UNKNOWN + 1; i < TYPE_UDT; i++)
     if (strlen (types[i].name) == length && g_ascii_strncasecmp (types[i].name, name, length) == 0)
       return &types[i];
   return NULL;
