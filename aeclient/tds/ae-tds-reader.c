@@ -12,87 +12,10 @@
 #include <string.h>
 
 void
-ae_tds_reader_init (AeTdsReader *self, const void *data, gsize size)
-{
-  *self = (AeTdsReader){ .data = data, .size = size };
-}
-
-gboolean
-ae_tds_reader_is_good (const AeTdsReader *self)
-{
-  return !self->is_short && self->invalid == NULL;
-}
-
-gsize
-ae_tds_reader_get_remaining (const AeTdsReader *self)
-{
-  return self->size - self->position;
-}
-
-/* The first reason stays: what follows is only its consequence. */
-void
 ae_tds_reader_set_invalid (AeTdsReader *self, const char *static_text)
 {
   if (self->invalid == NULL && !self->is_short)
     self->invalid = static_text;
-}
-
-/* Once short, always short: a later, smaller read must not succeed on the bytes that are left. */
-const guint8 *
-ae_tds_reader_bytes (AeTdsReader *self, gsize n)
-{
-  static const guint8 empty[1];
-
-  if (self->is_short || n > self->size - self->position)
-    {
-      self->is_short = TRUE;
-      return NULL;
-    }
-
-  const guint8 *bytes = self->data != NULL ? self->data + self->position : empty;
-  self->position += n;
-  return bytes;
-}
-
-void
-ae_tds_reader_skip (AeTdsReader *self, gsize n)
-{
-  ae_tds_reader_bytes (self, n);
-}
-
-guint8
-ae_tds_reader_u8 (AeTdsReader *self)
-{
-  const guint8 *b = ae_tds_reader_bytes (self, 1);
-
-  return b != NULL ? b[0] : 0;
-}
-
-guint16
-ae_tds_reader_u16 (AeTdsReader *self)
-{
-  const guint8 *b = ae_tds_reader_bytes (self, 2);
-
-  return b != NULL ? (guint16) (b[0] | b[1] << 8) : 0;
-}
-
-guint32
-ae_tds_reader_u32 (AeTdsReader *self)
-{
-  const guint8 *b = ae_tds_reader_bytes (self, 4);
-
-  return b != NULL ? b[0] | b[1] << 8 | b[2] << 16 | (guint32) b[3] << 24 : 0;
-}
-
-guint64
-ae_tds_reader_u64 (AeTdsReader *self)
-{
-  const guint8 *b = ae_tds_reader_bytes (self, 8);
-  guint64 value = 0;
-
-  for (int i = 7; b != NULL && i >= 0; i--)
-    value = value << 8 | b[i];
-  return value;
 }
 
 guint16
