@@ -53,11 +53,25 @@ is_zero (const guint32 magnitude[WORDS])
   return (magnitude[0] | magnitude[1] | magnitude[2] | magnitude[3]) == 0;
 }
 
+static guint
+count_digits (guint64 number)
+{
+  guint n_digits = 1;
+
+  while ((number /= 10) > 0)
+    n_digits++;
+  return n_digits;
+}
+
 guint
 ae_tds_decimal_count_digits (const AeTdsValue *value)
 {
   guint32 rest[WORDS];
   guint n_digits = 0;
+
+  /* Nearly all numbers: one division of the processor for a digit, not four. */
+  if ((value->magnitude[2] | value->magnitude[3]) == 0)
+    return count_digits ((guint64) value->magnitude[1] << 32 | value->magnitude[0]);
 
   memcpy (rest, value->magnitude, sizeof rest);
   do

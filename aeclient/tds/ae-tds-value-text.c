@@ -9,21 +9,22 @@
 
 #include "ae-tds-codec-private.h"
 
-/* Never too small for what is put into it. */
+/* AE_TDS_TEXT_SIZE bytes: never too small for what is put into it. */
 typedef struct
 {
-  char data[AE_TDS_TEXT_SIZE];
+  char *data;
   gsize size;
 } Text;
 
 #define MAX_DIGITS 39 /* of 128 bits */
 #define GROUP 1000000000u
 #define GROUP_DIGITS 9
+#define TICK_DIGITS 7
 
 static void
 put_text (Text *text, const char *more, gsize size)
 {
-  size = MIN (size, sizeof text->data - text->size);
+  size = MIN (size, AE_TDS_TEXT_SIZE - text->size);
   memcpy (text->data + text->size, more, size);
   text->size += size;
 }
@@ -31,19 +32,40 @@ put_text (Text *text, const char *more, gsize size)
 static void
 put_character (Text *text, char c)
 {
-  put_text (text, &c, 1);
+  if (text->size < AE_TDS_TEXT_SIZE)
+    text->data[text->size++] = c;
 }
 
-/* With zeros in front up to so many digits. */
+/* Exactly so many, the last ones of the number. */
 static void
-put_number (Text *text, guint64 number, guint n_digits)
+put_digits (Text *text, guint number, guint n_digits)
+{
+  n_digits = MIN (n_digits, (guint) (AE_TDS_TEXT_SIZE - text->size));
+  for (guint i = n_digits; i-- > 0; number /= 10)
+    text->data[text->size + i] = (char) ('0' + number % 10);
+  text->size += n_digits;
+}
+
+/* Puts the digits before @end and returns where they begin: one at least. */
+static char *
+spell (guint64 number, char *end)
+{
+  do
+    *--end = (char) ('0' + number % 10);
+  while ((number /= 10) > 0);
+  return end;
+}
+
+static void
+put_integer (Text *text, gint64 integer)
 {
   char digits[MAX_DIGITS];
-  char *first = digits + sizeof digits;
+  char *end = digits + sizeof digits;
+  char *first = spell (integer < 0 ? 0 - (guint64) integer : (guint64) integer, end);
 
-  for (guint n = 0; n < n_digits || number > 0; n++, number /= 10)
-    *--first = (char) ('0' + number % 10);
-  put_text (text, first, (gsize) (digits + sizeof digits - first));
+  if (integer < 0)
+    put_character (text, '-');
+  put_text (text, first, (gsize) (end - first));
 }
 
 /* The shortest text that reads back as the same number: of a real as a real. */
@@ -81,23 +103,33 @@ pop_group (guint32 magnitude[AE_TDS_DECIMAL_WORDS])
   return (guint) rest;
 }
 
-static void
-put_decimal (Text *text, const AeTdsValue *value)
+/* The same for a number of 128 bits, with zeros in front. */
+static char *
+spell_groups (const guint32 magnitude[AE_TDS_DECIMAL_WORDS], char *end)
 {
   guint32 rest[AE_TDS_DECIMAL_WORDS];
-  char digits[MAX_DIGITS + GROUP_DIGITS];
-  char *end = digits + sizeof digits;
-  char *first = end;
 
-  memcpy (rest, value->magnitude, sizeof rest);
+  memcpy (rest, magnitude, sizeof rest);
   do
     {
       guint group = pop_group (rest);
 
       for (guint i = 0; i < GROUP_DIGITS; i++, group /= 10)
-        *--first = (char) ('0' + group % 10);
+        *--end = (char) ('0' + group % 10);
     }
   while ((rest[0] | rest[1] | rest[2] | rest[3]) != 0);
+  return end;
+}
+
+static void
+put_decimal (Text *text, const AeTdsValue *value)
+{
+  const guint32 *words = value->magnitude;
+  char digits[MAX_DIGITS + GROUP_DIGITS];
+  char *end = digits + sizeof digits;
+  char *first = (words[2] | words[3]) == 0 ? spell ((guint64) words[1] << 32 | words[0], end)
+                                           : spell_groups (words, end);
+
   while (first < end - value->scale - 1 && *first == '0')
     first++;
   while (end - first <= value->scale)
@@ -119,35 +151,37 @@ put_date (Text *text, gint64 days)
   int year, month, day;
 
   ae_tds_date_to_ymd (days, &year, &month, &day);
-  put_number (text, (guint) year, 4);
+  put_digits (text, (guint) year, 4);
   put_character (text, '-');
-  put_number (text, (guint) month, 2);
+  put_digits (text, (guint) month, 2);
   put_character (text, '-');
-  put_number (text, (guint) day, 2);
+  put_digits (text, (guint) day, 2);
 }
 
 static void
 put_clock (Text *text, guint hours, guint minutes)
 {
-  put_number (text, hours, 2);
+  put_digits (text, hours, 2);
   put_character (text, ':');
-  put_number (text, minutes, 2);
+  put_digits (text, minutes, 2);
 }
 
 static void
 put_time (Text *text, gint64 ticks, guint scale)
 {
   guint seconds = (guint) (ticks / AE_TDS_TICKS_PER_SECOND);
-  guint64 fraction = (guint64) (ticks % AE_TDS_TICKS_PER_SECOND);
+  guint fraction = (guint) (ticks % AE_TDS_TICKS_PER_SECOND);
 
   put_clock (text, seconds / 3600, seconds / 60 % 60);
   put_character (text, ':');
-  put_number (text, seconds % 60, 2);
-  if (scale > 0)
-    {
-      put_character (text, '.');
-      put_number (text, fraction / (guint64) ae_tds_temporal_get_unit (scale), scale);
-    }
+  put_digits (text, seconds % 60, 2);
+  if (scale == 0)
+    return;
+
+  /* The digits that the type has not are zeros. */
+  put_character (text, '.');
+  put_digits (text, fraction, TICK_DIGITS);
+  text->size -= TICK_DIGITS - MIN (scale, TICK_DIGITS);
 }
 
 static void
@@ -197,10 +231,7 @@ put_scalar (Text *text, const AeTdsValue *value)
         put_offset (text, value->offset);
       break;
     default:
-      if (value->integer < 0)
-        put_character (text, '-');
-      put_number (text,
-                  value->integer < 0 ? 0 - (guint64) value->integer : (guint64) value->integer, 1);
+      put_integer (text, value->integer);
       break;
     }
 }
@@ -215,13 +246,15 @@ ae_tds_value_to_text (const AeTdsValue *value, char *buffer, gsize buffer_size)
       return value->size * 2;
     }
 
-  Text text = { .size = 0 };
+  char small[AE_TDS_TEXT_SIZE];
+  gboolean in_place = buffer_size >= AE_TDS_TEXT_SIZE;
+  Text text = { .data = in_place ? buffer : small };
 
   put_scalar (&text, value);
-  if (text.size < buffer_size)
-    {
-      memcpy (buffer, text.data, text.size);
-      buffer[text.size] = '\0';
-    }
+  if (text.size >= buffer_size)
+    return text.size;
+  if (!in_place)
+    memcpy (buffer, small, text.size);
+  buffer[text.size] = '\0';
   return text.size;
 }
