@@ -182,11 +182,15 @@ send_columns (AeEmulatorSession *session, const AeEmulatorColumn *columns, guint
   return !session->sink_closed;
 }
 
+/* No SELECT made these rows: the statement that runs is the call itself. Microsoft's ODBC driver
+ * cares: when it prepares at the first execution, its default, it reaches the second result only if
+ * the first did not end as that of a SELECT (24000, invalid cursor state). */
 static void
 send_done (AeEmulatorSession *session, guint64 n_rows)
 {
   if (!session->sink_closed
-      && !session->sink->done (session->sink_data, AE_EMULATOR_COMMAND_SELECT, TRUE, n_rows, FALSE))
+      && !session->sink->done (session->sink_data, AE_EMULATOR_COMMAND_EXECUTE, TRUE, n_rows,
+                               FALSE))
     session->sink_closed = TRUE;
 }
 

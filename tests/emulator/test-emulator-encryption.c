@@ -361,6 +361,64 @@ test_prepared (EngineFixture *fixture, gconstpointer data)
   g_assert_cmpstr (dump.text->str, ==, "(1 rows)\n(1 rows)\n");
 }
 
+/* --- the answer of describe --- */
+
+/* How each result of a call ended. */
+typedef struct
+{
+  guint n_results;
+  guint16 commands[4];
+  guint64 counts[4];
+} Ends;
+
+static gboolean
+note_end (gpointer data, guint16 command, gboolean has_count, guint64 count, gboolean failed)
+{
+  Ends *ends = data;
+
+  g_assert_true (has_count);
+  g_assert_false (failed);
+  g_assert_cmpuint (ends->n_results, <, G_N_ELEMENTS (ends->commands));
+  ends->commands[ends->n_results] = command;
+  ends->counts[ends->n_results++] = count;
+  return TRUE;
+}
+
+static gboolean
+pass_columns (gpointer data, const AeEmulatorColumn *columns, guint n_columns)
+{
+  return TRUE;
+}
+
+static gboolean
+pass_row (gpointer data, const AeEmulatorValue *values)
+{
+  return TRUE;
+}
+
+/* No SELECT runs in sp_describe_parameter_encryption, and Microsoft's ODBC driver counts on that:
+ * it does not find the second result where the first one ended as a SELECT or without a count. */
+static void
+test_describe_ends (EngineFixture *fixture, gconstpointer data)
+{
+  const AeEmulatorSink sink = { .columns = pass_columns, .row = pass_row, .done = note_end };
+  AeEmulatorParameter all[] = { text_parameter ("", insert), text_parameter ("", declarations) };
+  Ends ends = { 0 };
+  g_autoptr (GPtrArray) outputs = NULL;
+  gint32 status = -1;
+
+  g_assert_cmpint (engine_dump_get_error (fixture->session, "SET NOCOUNT ON"), ==, 0);
+  g_assert_true (ae_emulator_session_call (fixture->session, "sp_describe_parameter_encryption",
+                                           all, G_N_ELEMENTS (all), &sink, &ends, &status,
+                                           &outputs));
+  g_assert_cmpint (status, ==, 0);
+  g_assert_cmpuint (ends.n_results, ==, 2);
+  g_assert_cmphex (ends.commands[0], ==, AE_EMULATOR_COMMAND_EXECUTE);
+  g_assert_cmphex (ends.commands[1], ==, AE_EMULATOR_COMMAND_EXECUTE);
+  g_assert_cmpuint (ends.counts[0], ==, 2); /* keys */
+  g_assert_cmpuint (ends.counts[1], ==, 3); /* parameters */
+}
+
 /* --- procedures --- */
 
 static const char procedure[]
@@ -521,6 +579,7 @@ main (int argc, char **argv)
   add ("null", test_null);
   add ("output", test_output);
   add ("prepared", test_prepared);
+  add ("describe-ends", test_describe_ends);
   add ("procedure", test_procedure);
   add ("procedure-by-exec", test_procedure_by_exec);
   add ("procedure-refused", test_procedure_refused);

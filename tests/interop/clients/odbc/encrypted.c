@@ -163,14 +163,12 @@ write_row (SQLHSTMT statement, Values *values, guint line, GError **error)
   return FALSE;
 }
 
-/* With Always Encrypted, version 18.6 of the driver says "invalid cursor state" to the first
- * SQLExecute when it is left to prepare the statement then. */
+/* The driver prepares when the statement is first executed, which is its default. */
 static SQLHSTMT
 prepare (Session *session, const char *sql, GError **error)
 {
   g_auto (SQLHSTMT) statement = statement_new (session);
 
-  SQLSetStmtAttr (statement, MS_STATEMENT_DEFER_PREPARE, GINT_TO_POINTER (FALSE), 0);
   return statement_good (statement, SQLPrepare (statement, (SQLCHAR *) sql, SQL_NTS), sql, error)
              ? g_steal_pointer (&statement)
              : NULL;
