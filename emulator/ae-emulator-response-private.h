@@ -33,6 +33,7 @@ typedef struct
   guint n_types;
   guint procedure_depth;
   gboolean stopped;
+  gboolean ran;         /* the call that is not ended yet: a statement of it */
   gboolean failed;      /* a statement did */
   gboolean fatal;       /* severity 20 and above: the connection ends */
   gboolean has_pending; /* a DONE that waits to learn whether more follows */

@@ -204,6 +204,7 @@ on_done (gpointer data, guint16 command, gboolean has_count, guint64 count, gboo
       set_pending (self, AE_EMULATOR_DONE, status, command, count);
       return TRUE;
     }
+  self->ran = TRUE;
   ae_emulator_token_done (&self->scratch, AE_EMULATOR_DONE_IN_PROC, status | AE_EMULATOR_DONE_MORE,
                           command, count);
 
@@ -399,8 +400,11 @@ ae_emulator_response_end_call (AeEmulatorResponse *self,
 
   if (!begin_token (self))
     return;
-  if (succeeded || return_status != 0)
+  /* A call that found nothing to run has no status. Microsoft's ODBC driver takes a failure inside
+   * one that ran for a result of its own, that somebody has to fetch, unless a status follows. */
+  if (succeeded || return_status != 0 || self->ran)
     ae_emulator_token_return_status (&self->scratch, return_status);
+  self->ran = FALSE;
   flush (self);
   write_outputs (self, outputs, parameters, n_parameters);
   if (!is_last)

@@ -213,6 +213,9 @@ ae_tsql_call_execute_text (AeTsqlCall *self,
   AeTsqlSettings settings = self->session->settings;
   gboolean good = ae_tsql_run_text (self->session, text, frame, NULL, &self->error);
   ae_tsql_session_restore_settings (self->session, &settings);
+  /* sp_executesql and its kin return what @@ERROR is at the end, if no CATCH is waiting for it. */
+  if (self->session->n_tries == 0)
+    self->return_status = self->session->last_error;
   for (guint i = 0; i < n_declared; i++)
     {
       const AeTsqlVariable *variable = g_ptr_array_index (frame->variables, i);

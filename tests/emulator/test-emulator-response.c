@@ -226,6 +226,22 @@ test_failed_call (void)
           "00 00");
 }
 
+/* One that ran has a status, 0 too: without, Microsoft's ODBC driver takes the failure for a result
+ * that has to be fetched. */
+static void
+test_failed_statement_of_call (void)
+{
+  Fixture f;
+
+  set_up (&f, AE_EMULATOR_RESPONSE_RPC);
+  SINK.done (&f.response, 0, FALSE, 0, TRUE);
+  ae_emulator_response_end_call (&f.response, FALSE, 0, NULL, NULL, 0, FALSE);
+  ae_emulator_response_end_call (&f.response, FALSE, 0, NULL, NULL, 0, TRUE);
+  finish (&f, 0,
+          "FF 03 00 00 00 00 00 00 00 00 00 00 00 79 00 00 00 00 FE 83 00 E0 00 00 00 00 00 00 00 "
+          "00 00 FE 02 00 E0 00 00 00 00 00 00 00 00 00");
+}
+
 static void
 test_null_bitmap (void)
 {
@@ -465,6 +481,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/emulator/response/procedure-in-batch", test_procedure_in_batch);
   g_test_add_func ("/emulator/response/call", test_call);
   g_test_add_func ("/emulator/response/failed-call", test_failed_call);
+  g_test_add_func ("/emulator/response/failed-statement-of-call", test_failed_statement_of_call);
   g_test_add_func ("/emulator/response/null-bitmap", test_null_bitmap);
   g_test_add_func ("/emulator/response/interrupted", test_interrupted);
   g_test_add_func ("/emulator/response/transaction", test_transaction);

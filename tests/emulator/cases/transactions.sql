@@ -102,3 +102,7 @@ SET TRANSACTION ISOLATION LEVEL SERIALIZABLE BEGIN TRAN SELECT COUNT(*) FROM t C
 GO
 -- The first word of a batch.
 THROW 50002, 'at once', 4
+GO
+-- What sp_executesql returns is @@ERROR at its end.
+SET NOCOUNT OFF; DECLARE @r int; EXEC @r = sp_executesql N'SELECT 1/0'; SELECT @r AS r
+EXEC @r = sp_executesql N'SELECT 1/0; DECLARE @n int'; SELECT @r AS r
