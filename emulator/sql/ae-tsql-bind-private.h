@@ -56,7 +56,12 @@ gboolean ae_tsql_bind_column_value (AeTsqlBinder *self, AeTsqlExpr *expr);
 AeTsqlExpr *ae_tsql_bind_computed (AeTsqlBinder *self, AeTsqlSource *source, const char *text);
 /* NULL with 208 when there is none; owned by the tree. */
 AeTsqlTable *ae_tsql_bind_find_table (AeTsqlBinder *self, const AeTsqlName *name);
-const char *ae_tsql_bind_default_schema (const AeTsqlName *name);
+
+/* --- ae-tsql-schema.c --- */
+
+/* Where an object of that name is, and where a new one would be. */
+const char *ae_tsql_schema_of (AeEmulatorSession *session, const AeTsqlName *name);
+const char *ae_tsql_schema_for_new (AeEmulatorSession *session, const AeTsqlName *name);
 
 /* --- ae-tsql-bind-expression.c --- */
 

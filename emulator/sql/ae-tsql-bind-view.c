@@ -115,12 +115,15 @@ ae_tsql_bind_view (AeTsqlBinder *self, AeTsqlSource *source, const AeTsqlModule 
     return ae_tsql_error_set (self->error, 208, source->line, view->name);
   if (!ae_tsql_bind_enter_view (self, view->name, source->line))
     return FALSE;
+  const char *module_schema = session->module_schema;
   session->database_id = view->database_id;
+  session->module_schema = view->schema;
   source->kind = AE_TSQL_SOURCE_QUERY;
   gboolean good = ae_tsql_bind_view_query (self, source, head, frame);
   if (good)
     source->select->checks_rows = head->module->checks_rows;
   session->database_id = database_id;
+  session->module_schema = module_schema;
   self->view_depth--;
   if (!good)
     ae_tsql_error_set_procedure (self->error, view->name);

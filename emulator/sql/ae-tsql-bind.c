@@ -35,17 +35,11 @@ ae_tsql_bind_pop_scope (AeTsqlBinder *self)
 
 /* --- sources ---------------------------------------------------------------------------------- */
 
-const char *
-ae_tsql_bind_default_schema (const AeTsqlName *name)
-{
-  return name->schema != NULL ? name->schema : "dbo";
-}
-
 static AeTsqlTable *
 find_known_table (AeTsqlBinder *self, guint32 database_id, const AeTsqlName *name)
 {
   AeEmulatorSession *session = self->session;
-  const char *schema = ae_tsql_bind_default_schema (name);
+  const char *schema = ae_tsql_schema_of (session, name);
   gint64 version = ae_tsql_catalog_get_version (session->db);
   gint64 temporary_version = ae_tsql_temporary_get_version (session);
   gboolean local = ae_tsql_name_is_local (name->name);
@@ -179,6 +173,8 @@ bind_view (AeTsqlBinder *self, AeTsqlSource *source)
   if (module == NULL || !ae_tsql_module_is (module, AE_TSQL_VIEW))
     return FALSE;
   ae_tsql_error_clear (self->error);
+  source->name.schema
+      = ae_tsql_arena_copy (&self->tree->arena, module->schema, strlen (module->schema));
   return may_read (self, module->database_id, module->object_id, module->schema, module->name,
                    source->line)
          && ae_tsql_bind_view (self, source, module);
@@ -303,6 +299,14 @@ ae_tsql_bind_source (AeTsqlBinder *self, AeTsqlSource *source)
 
 /* --- columns ---------------------------------------------------------------------------------- */
 
+static const char *
+get_schema (const AeTsqlSource *source)
+{
+  if (source->name.schema != NULL)
+    return source->name.schema;
+  return source->table != NULL && source->table->schema != NULL ? source->table->schema : "dbo";
+}
+
 static gboolean
 source_is_called (const AeTsqlSource *source, const AeTsqlExpr *expr)
 {
@@ -311,8 +315,7 @@ source_is_called (const AeTsqlSource *source, const AeTsqlExpr *expr)
   if (source->alias != NULL)
     return expr->schema == NULL && ae_tsql_name_equal (source->alias, expr->qualifier);
   return source->name.name != NULL && ae_tsql_name_equal (source->name.name, expr->qualifier)
-         && (expr->schema == NULL
-             || ae_tsql_name_equal (expr->schema, ae_tsql_bind_default_schema (&source->name)));
+         && (expr->schema == NULL || ae_tsql_name_equal (expr->schema, get_schema (source)));
 }
 
 static guint
@@ -393,6 +396,8 @@ ae_tsql_bind_column (AeTsqlBinder *self, AeTsqlExpr *expr)
     for (guint s = 0; s < scope->sources->len; s++)
       if (source_is_called (g_ptr_array_index (scope->sources, s), expr))
         return ae_tsql_error_set (self->error, 207, expr->line, expr->name);
-  g_autofree char *text = g_strdup_printf ("%s.%s", expr->qualifier, expr->name);
+  g_autofree char *text
+      = g_strdup_printf ("%s%s%s.%s", expr->schema != NULL ? expr->schema : "",
+                         expr->schema != NULL ? "." : "", expr->qualifier, expr->name);
   return ae_tsql_error_set (self->error, 4104, expr->line, text);
 }

@@ -41,7 +41,7 @@ place_table (AeEmulatorSession *session, AeTsqlTable *table, const AeTsqlName *n
   table->schema = local || global
                       ? g_strdup ("dbo")
                       : ae_tsql_catalog_get_schema_name (session->db, table->database_id,
-                                                         ae_tsql_bind_default_schema (name));
+                                                         ae_tsql_schema_for_new (session, name));
   table->name = g_strdup (name->name);
 }
 
@@ -49,7 +49,7 @@ static gboolean
 check_new_name (AeTsqlRun *self, const AeTsqlName *name)
 {
   AeEmulatorSession *session = self->session;
-  const char *schema = ae_tsql_bind_default_schema (name);
+  const char *schema = ae_tsql_schema_for_new (session, name);
   guint32 database_id = session->database_id;
 
   if (ae_tsql_name_is_local (name->name))

@@ -17,6 +17,7 @@
 typedef struct
 {
   const AeTsqlModule *module;
+  const char *module_schema;
   AeTsqlSettings settings;
   gboolean has_scope_identity;
   gint64 scope_identity;
@@ -29,12 +30,14 @@ static void
 enter (AeEmulatorSession *session, Scope *scope, const AeTsqlModule *module)
 {
   *scope = (Scope){ .module = session->module,
+                    .module_schema = session->module_schema,
                     .settings = session->settings,
                     .has_scope_identity = session->has_scope_identity,
                     .scope_identity = session->scope_identity,
                     .database_id = session->database_id,
                     .n_transactions = session->n_transactions };
   session->module = module;
+  session->module_schema = module->schema;
   session->has_scope_identity = FALSE;
   if (module->database_id != session->database_id)
     {
@@ -50,6 +53,7 @@ leave (AeEmulatorSession *session, Scope *scope)
 {
   ae_tsql_session_restore_settings (session, &scope->settings);
   session->module = scope->module;
+  session->module_schema = scope->module_schema;
   session->has_scope_identity = scope->has_scope_identity;
   session->scope_identity = scope->scope_identity;
   if (scope->database != NULL)

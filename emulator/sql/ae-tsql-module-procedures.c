@@ -83,7 +83,7 @@ ae_tsql_call_help_text (AeTsqlCall *self)
   g_autoptr (AeTsqlModule) module = ae_tsql_module_find (session, &name);
   if (module == NULL
       && ae_tsql_catalog_find_object (session->db, session->database_id,
-                                      ae_tsql_bind_default_schema (&name), name.name, NULL)
+                                      ae_tsql_schema_of (session, &name), name.name, NULL)
              != 0)
     return ae_tsql_error_set (&self->error, 15197, 1, full);
   if (module == NULL)
@@ -128,7 +128,7 @@ rename_column (AeTsqlCall *self, const AeTsqlName *name, const char *text, const
   if (table.name == NULL)
     return not_found (self, text, "COLUMN");
   gint64 object_id = ae_tsql_catalog_find_object (
-      session->db, session->database_id, ae_tsql_bind_default_schema (&table), table.name, NULL);
+      session->db, session->database_id, ae_tsql_schema_of (session, &table), table.name, NULL);
   if (object_id == 0 || !ae_tsql_catalog_has_column (session->db, object_id, name->name))
     return not_found (self, text, "COLUMN");
   if (ae_tsql_catalog_has_column (session->db, object_id, new_name))
@@ -141,7 +141,7 @@ static gboolean
 rename_object (AeTsqlCall *self, const AeTsqlName *name, const char *text, const char *new_name)
 {
   AeEmulatorSession *session = self->session;
-  const char *schema = ae_tsql_bind_default_schema (name);
+  const char *schema = ae_tsql_schema_of (session, name);
   gint64 object_id
       = ae_tsql_catalog_find_object (session->db, session->database_id, schema, name->name, NULL);
 
@@ -198,7 +198,7 @@ ae_tsql_call_refresh_module (AeTsqlCall *self)
   if (!get_name (self, &tree->arena, argument, &name))
     return FALSE;
   if (ae_tsql_catalog_find_object (session->db, session->database_id,
-                                   ae_tsql_bind_default_schema (&name), name.name, NULL)
+                                   ae_tsql_schema_of (session, &name), name.name, NULL)
       != 0)
     return TRUE;
   g_autofree char *full = ae_tsql_name_to_string (&name);

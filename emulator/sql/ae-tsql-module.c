@@ -54,7 +54,7 @@ ae_tsql_module_find_itself (AeEmulatorSession *session, const AeTsqlName *name)
                             ? ae_tsql_catalog_find_database (session->db, name->database, NULL)
                             : session->database_id;
 
-  return ae_tsql_catalog_load_module (session->db, database_id, ae_tsql_bind_default_schema (name),
+  return ae_tsql_catalog_load_module (session->db, database_id, ae_tsql_schema_of (session, name),
                                       name->name);
 }
 
@@ -197,7 +197,11 @@ compile (AeEmulatorSession *session,
                           .describing = TRUE,
                           .defers = TRUE };
 
-  if (frame == NULL || !ae_tsql_compile_statements (&binder, head->module->body))
+  const char *module_schema = session->module_schema;
+  session->module_schema = module->schema;
+  gboolean good = frame != NULL && ae_tsql_compile_statements (&binder, head->module->body);
+  session->module_schema = module_schema;
+  if (!good)
     {
       ae_tsql_error_set_procedure (error, module->name);
       return FALSE;
@@ -241,7 +245,11 @@ compile_query (AeEmulatorSession *session,
   AeTsqlBinder binder = { .session = session, .tree = tree, .error = error, .describing = TRUE };
   AeTsqlSource source = { .line = head->line };
 
-  if (frame == NULL || !ae_tsql_bind_view_query (&binder, &source, head, frame))
+  const char *module_schema = session->module_schema;
+  session->module_schema = module->schema;
+  gboolean good = frame != NULL && ae_tsql_bind_view_query (&binder, &source, head, frame);
+  session->module_schema = module_schema;
+  if (!good)
     {
       ae_tsql_error_set_procedure (error, module->name);
       return FALSE;
@@ -267,7 +275,8 @@ find_target (AeTsqlRun *self, AeTsqlStatement *statement, AeTsqlModule *module)
 {
   AeEmulatorSession *session = self->session;
   const AeTsqlModuleHeader *header = statement->module;
-  const char *schema = ae_tsql_bind_default_schema (&statement->name);
+  const char *schema = header->creates ? ae_tsql_schema_for_new (session, &statement->name)
+                                       : ae_tsql_schema_of (session, &statement->name);
   char type[3] = "";
 
   if (statement->name.database != NULL)
@@ -488,7 +497,7 @@ transfer (AeTsqlRun *self, AeTsqlStatement *statement)
     return ae_tsql_error_set (&self->error, 15151, statement->line, "alter", "schema",
                               statement->text);
   gint64 object_id = ae_tsql_catalog_find_object (
-      session->db, session->database_id, ae_tsql_bind_default_schema (name), name->name, NULL);
+      session->db, session->database_id, ae_tsql_schema_of (session, name), name->name, NULL);
   if (object_id == 0)
     return ae_tsql_error_set (&self->error, 15151, name->line, "find", "object", name->name);
   if (ae_tsql_catalog_find_object (session->db, session->database_id, schema, name->name, NULL)

@@ -62,7 +62,7 @@ find_stored (AeEmulatorSession *session, const AeTsqlName *name, const char *typ
                             : session->database_id;
   char found[3] = "";
   gint64 id = ae_tsql_catalog_find_object (session->db, database_id,
-                                           ae_tsql_bind_default_schema (name), name->name, found);
+                                           ae_tsql_schema_of (session, name), name->name, found);
 
   return type == NULL || g_ascii_strcasecmp (type, g_strchomp (found)) == 0 ? id : 0;
 }

@@ -20,8 +20,8 @@ find_user (AeEmulatorSession *session, guint32 database_id)
   return id < 0 && (database_id == 1 || database_id == 2) ? AE_TSQL_PRINCIPAL_GUEST : id;
 }
 
-static void
-take_user (AeEmulatorSession *session, guint32 database_id)
+void
+ae_tsql_permission_take_user (AeEmulatorSession *session, guint32 database_id)
 {
   sqlite3_stmt *statement = ae_tsql_catalog_query (
       session->db, "SELECT name, default_schema FROM ae_principal WHERE database_id = ? AND id = ?",
@@ -50,7 +50,7 @@ ae_tsql_permission_enter (AeEmulatorSession *session, guint32 database_id)
         return FALSE;
       session->user_id = id;
     }
-  take_user (session, database_id);
+  ae_tsql_permission_take_user (session, database_id);
   return TRUE;
 }
 

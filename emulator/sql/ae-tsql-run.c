@@ -576,9 +576,12 @@ ae_tsql_run_text (AeEmulatorSession *session,
 
   /* Dynamic SQL is not part of the procedure that runs it. */
   const AeTsqlModule *module = session->module;
+  const char *module_schema = session->module_schema;
   session->module = NULL;
+  session->module_schema = NULL;
   gboolean good = ae_tsql_run_body (&run, tree->statements);
   session->module = module;
+  session->module_schema = module_schema;
   if (return_status != NULL)
     *return_status = run.return_status;
   *escaped = run.error;

@@ -46,6 +46,8 @@ typedef enum
 
 /* Finds the session's user in its database; FALSE: it has none there. */
 gboolean ae_tsql_permission_enter (AeEmulatorSession *session, guint32 database_id);
+/* The name and the default schema of session->user_id. */
+void ae_tsql_permission_take_user (AeEmulatorSession *session, guint32 database_id);
 gboolean ae_tsql_permission_has (AeEmulatorSession *session,
                                  guint32 database_id,
                                  AeTsqlClass class,

@@ -7,6 +7,7 @@
 
 #include "ae-tsql-catalog-modules-private.h"
 #include "ae-tsql-collation-private.h"
+#include "ae-tsql-bind-private.h"
 #include "ae-tsql-security-private.h"
 
 #define MIN_PASSWORD_LENGTH 8
@@ -373,9 +374,8 @@ find_securable (AeTsqlRun *self, const AeTsqlStatement *statement, Securable *se
                                    name->schema);
     }
   securable->class = AE_TSQL_CLASS_OBJECT;
-  securable->id
-      = ae_tsql_catalog_find_object (session->db, session->database_id,
-                                     name->schema != NULL ? name->schema : "dbo", name->name, NULL);
+  securable->id = ae_tsql_catalog_find_object (session->db, session->database_id,
+                                               ae_tsql_schema_of (session, name), name->name, NULL);
   return securable->id != 0
          || ae_tsql_error_set (&self->error, 15151, statement->line, "find", "object", name->name);
 }
@@ -473,7 +473,9 @@ become_user (AeTsqlRun *self, const AeTsqlStatement *statement)
   session->user_id = id;
   if (id != AE_TSQL_PRINCIPAL_DBO)
     session->login_id = -1;
-  session->user_name = g_strdup (statement->name.name);
+  ae_tsql_permission_take_user (session, session->database_id);
+  if (session->user_name == NULL)
+    session->user_name = g_strdup (statement->name.name);
   return TRUE;
 }
 

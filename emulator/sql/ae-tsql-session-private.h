@@ -102,6 +102,7 @@ struct _AeEmulatorSession
   gpointer sink_data;
   guint nesting;
   const AeTsqlModule *module; /* the procedure that runs; NULL: a batch */
+  const char *module_schema;  /* of the module that runs or is bound; NULL: a batch */
   gboolean in_insert_execute; /* what runs gives its rows to INSERT */
   gboolean batch_over;        /* an error ended it, whatever the callers say */
   guint n_tries;              /* TRY blocks around what runs, also in callers */

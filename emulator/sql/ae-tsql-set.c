@@ -149,7 +149,7 @@ set_identity_insert (AeTsqlRun *self, AeTsqlStatement *statement)
   AeEmulatorSession *session = self->session;
   guint n_words = statement->words->len;
   const AeTsqlOption *table_word = get_word (statement, n_words - 2);
-  const char *schema = n_words > 3 ? get_word (statement, n_words - 3)->text : "dbo";
+  const char *schema = n_words > 3 ? get_word (statement, n_words - 3)->text : NULL;
 
   if (n_words < 3)
     return ae_tsql_error_set (&self->error, 102, statement->line, "IDENTITY_INSERT");

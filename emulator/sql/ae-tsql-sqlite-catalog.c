@@ -60,7 +60,7 @@ ts_has_permission (sqlite3_context *context, int n_arguments, sqlite3_value **ar
   ae_tsql_name_split (&tree->arena, securable, &name);
   if (class != NULL && g_ascii_strcasecmp (class, "object") == 0)
     {
-      const char *schema = name.schema != NULL ? name.schema : "dbo";
+      const char *schema = ae_tsql_schema_of (session, &name);
       gint64 id = ae_tsql_catalog_find_object (session->db, session->database_id, schema, name.name,
                                                NULL);
       if (id != 0)

@@ -50,7 +50,7 @@ ae_tsql_find_table (AeEmulatorSession *session, const AeTsqlName *name)
     return ae_tsql_catalog_load_table (session->db, AE_TSQL_TEMPORARY_DATABASE, "dbo", name->name);
   if (name->database != NULL)
     database_id = ae_tsql_catalog_find_database (session->db, name->database, NULL);
-  return ae_tsql_catalog_load_table (session->db, database_id, ae_tsql_bind_default_schema (name),
+  return ae_tsql_catalog_load_table (session->db, database_id, ae_tsql_schema_of (session, name),
                                      name->name);
 }
 

@@ -186,10 +186,13 @@ ae_tsql_bind_table_function (AeTsqlBinder *self, AeTsqlSource *source, const AeT
     return FALSE;
   if (!ae_tsql_bind_enter_view (self, module->name, source->line))
     return FALSE;
+  const char *module_schema = session->module_schema;
   session->database_id = module->database_id;
+  session->module_schema = module->schema;
   source->kind = AE_TSQL_SOURCE_QUERY;
   gboolean good = ae_tsql_bind_view_query (self, source, head, frame);
   session->database_id = database_id;
+  session->module_schema = module_schema;
   self->view_depth--;
   if (!good)
     ae_tsql_error_set_procedure (self->error, module->name);

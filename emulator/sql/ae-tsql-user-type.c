@@ -67,6 +67,19 @@ store_type (AeEmulatorSession *session,
 
 /* --- resolving -------------------------------------------------------------------------------- */
 
+/* Where a type of that name is: in the default schema, or in dbo. */
+static const char *
+get_schema (AeEmulatorSession *session, const char *schema, const char *name)
+{
+  const char *first
+      = session->module_schema != NULL ? session->module_schema : session->default_schema;
+  UserType found;
+
+  if (schema != NULL)
+    return schema;
+  return first != NULL && find_type (session, first, name, &found) ? first : "dbo";
+}
+
 static gboolean
 is_system_schema (const char *schema)
 {
@@ -81,7 +94,7 @@ ae_tsql_user_type_resolve (AeEmulatorSession *session,
                            AeTsqlResolvedType *resolved,
                            AeTsqlError *error)
 {
-  const char *schema = name->schema != NULL ? name->schema : "dbo";
+  const char *schema = get_schema (session, name->schema, name->name);
   UserType found;
 
   *resolved = (AeTsqlResolvedType){ .nullable = TRUE };
@@ -158,7 +171,7 @@ create_table_type (AeTsqlRun *self, AeTsqlStatement *statement, const char *sche
 gboolean
 ae_tsql_run_create_type (AeTsqlRun *self, AeTsqlStatement *statement)
 {
-  const char *schema = ae_tsql_bind_default_schema (&statement->name);
+  const char *schema = ae_tsql_schema_for_new (self->session, &statement->name);
   UserType found;
 
   if (find_type (self->session, schema, statement->name.name, &found)
@@ -191,7 +204,7 @@ gboolean
 ae_tsql_run_drop_type (AeTsqlRun *self, AeTsqlStatement *statement)
 {
   AeEmulatorSession *session = self->session;
-  const char *schema = ae_tsql_bind_default_schema (&statement->name);
+  const char *schema = get_schema (session, statement->name.schema, statement->name.name);
   g_autofree char *text = ae_tsql_name_to_string (&statement->name);
   UserType found;
 
