@@ -79,6 +79,7 @@ typedef enum
   AE_TSQL_EXPR_LIKE,    /* left, right, third: ESCAPE or NULL */
   AE_TSQL_EXPR_EXISTS,
   AE_TSQL_EXPR_QUANTIFIED, /* left, operator, select: = ANY (SELECT …); is_all: ALL */
+  AE_TSQL_EXPR_UPDATED,    /* UPDATE (name), in a trigger */
 } AeTsqlExprKind;
 
 /* OVER (…) */
@@ -335,7 +336,8 @@ typedef enum
   AE_TSQL_STATEMENT_CREATE_SYNONYM,
   AE_TSQL_STATEMENT_CREATE_SCHEMA,
   AE_TSQL_STATEMENT_DROP_SCHEMA,
-  AE_TSQL_STATEMENT_TRANSFER, /* ALTER SCHEMA … TRANSFER */
+  AE_TSQL_STATEMENT_ENABLE_TRIGGER, /* and DISABLE */
+  AE_TSQL_STATEMENT_TRANSFER,       /* ALTER SCHEMA … TRANSFER */
 } AeTsqlStatementKind;
 
 /* name = value, or name (options), in WITH (…) */

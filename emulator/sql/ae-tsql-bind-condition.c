@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ae-tsql-bind-private.h"
+#include "ae-tsql-trigger-private.h"
 
 static const char *
 comparison_name (char operator)
@@ -195,6 +196,8 @@ bind_kind (AeTsqlBinder *self, AeTsqlExpr *condition)
       return ae_tsql_bind_inner_select (self, condition->select);
     case AE_TSQL_EXPR_QUANTIFIED:
       return bind_quantified (self, condition);
+    case AE_TSQL_EXPR_UPDATED:
+      return ae_tsql_trigger_bind_updated (self, condition);
     default:
       return ae_tsql_error_set (self->error, 4145, condition->line, "");
     }

@@ -12,6 +12,7 @@
 #include "ae-tsql-system-views-private.h"
 #include "ae-tsql-table-functions-private.h"
 #include "ae-tsql-temporary-private.h"
+#include "ae-tsql-trigger-private.h"
 
 /* SQLite joins at most 64. */
 #define MAX_SOURCES 60
@@ -192,6 +193,12 @@ ae_tsql_bind_table_source (AeTsqlBinder *self, AeTsqlSource *source)
     return TRUE;
   if (cte != NULL)
     return ae_tsql_bind_cte_source (self, source, cte);
+  AeTsqlTable *changed = ae_tsql_trigger_find_table (self, name);
+  if (changed != NULL)
+    {
+      take_columns (self, source, ae_tsql_arena_keep_table (&self->tree->arena, changed));
+      return TRUE;
+    }
   if (name->database != NULL)
     database_id = ae_tsql_catalog_find_database (self->session->db, name->database, NULL);
   if (database_id != 0

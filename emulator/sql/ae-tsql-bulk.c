@@ -26,7 +26,7 @@ struct _AeTsqlBulk
 {
   char *database, *schema, *table; /* the first two may be NULL */
   GPtrArray *columns;              /* of BulkColumn */
-  gboolean keep_nulls, check_constraints, allow_ciphertext;
+  gboolean fires_triggers, keep_nulls, check_constraints, allow_ciphertext;
 
   /* from begin to end */
   AeTsqlTree *tree;
@@ -72,7 +72,7 @@ take_options (AeTsqlRun *run, AeTsqlBulk *self, GPtrArray *options)
 {
   /* Those that only make a server faster are known and change nothing. */
   static const char *const known[]
-      = { "TABLOCK", "FIRE_TRIGGERS", "ROWS_PER_BATCH", "KILOBYTES_PER_BATCH", "ORDER" };
+      = { "TABLOCK", "ROWS_PER_BATCH", "KILOBYTES_PER_BATCH", "ORDER" };
 
   for (guint i = 0; options != NULL && i < options->len; i++)
     {
@@ -82,6 +82,8 @@ take_options (AeTsqlRun *run, AeTsqlBulk *self, GPtrArray *options)
         self->keep_nulls = TRUE;
       else if (g_ascii_strcasecmp (option->name, "CHECK_CONSTRAINTS") == 0)
         self->check_constraints = TRUE;
+      else if (g_ascii_strcasecmp (option->name, "FIRE_TRIGGERS") == 0)
+        self->fires_triggers = TRUE;
       else if (g_ascii_strcasecmp (option->name, "ALLOW_ENCRYPTED_VALUE_MODIFICATIONS") == 0)
         self->allow_ciphertext = TRUE;
       else
@@ -132,6 +134,8 @@ ae_tsql_run_insert_bulk (AeTsqlRun *self, AeTsqlStatement *statement)
   if (table == NULL || !take_columns (self, bulk, table, statement->elements)
       || !take_options (self, bulk, statement->options))
     return FALSE;
+  if (bulk->fires_triggers && (table->trigger_events & AE_TSQL_TRIGGER_INSERT) != 0)
+    return ae_tsql_error_set (&self->error, 40517, statement->line, "FIRE_TRIGGERS");
   g_clear_pointer (&session->bulk, ae_tsql_bulk_free);
   session->bulk = g_steal_pointer (&bulk);
   return TRUE;

@@ -93,7 +93,12 @@ typedef struct
   GPtrArray *uniques;     /* of AeTsqlUnique */
   GPtrArray *constraints; /* of AeTsqlConstraint */
   guint n_references;     /* foreign keys that refer to it */
+  guint trigger_events;   /* AE_TSQL_TRIGGER_…: of those that are enabled */
 } AeTsqlTable;
+
+#define AE_TSQL_TRIGGER_INSERT 1u
+#define AE_TSQL_TRIGGER_UPDATE 2u
+#define AE_TSQL_TRIGGER_DELETE 4u
 
 AeTsqlTable *ae_tsql_table_new (void);
 AeTsqlTable *ae_tsql_table_ref (AeTsqlTable *self);

@@ -97,9 +97,29 @@ load_uniques (sqlite3 *db, AeTsqlTable *table)
   sqlite3_finalize (statement);
 }
 
+static void
+load_triggers (sqlite3 *db, AeTsqlTable *table)
+{
+  sqlite3_stmt *statement = NULL;
+
+  if (table->object_id >= AE_TSQL_FIRST_TEMPORARY_ID)
+    return;
+  statement = ae_tsql_catalog_query (
+      db,
+      "SELECT sum (DISTINCT 1) FILTER (WHERE events LIKE '%I%'), sum (DISTINCT 2) FILTER (WHERE"
+      " events LIKE '%U%'), sum (DISTINCT 4) FILTER (WHERE events LIKE '%D%') FROM ae_trigger JOIN"
+      " ae_module USING (object_id) WHERE parent_id = ? AND NOT disabled",
+      "i", table->object_id);
+  if (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
+    for (int i = 0; i < 3; i++)
+      table->trigger_events |= (guint) sqlite3_column_int (statement, i);
+  sqlite3_finalize (statement);
+}
+
 void
 ae_tsql_catalog_load_parts (sqlite3 *db, AeTsqlTable *table)
 {
+  load_triggers (db, table);
   load_columns (db, table);
   load_uniques (db, table);
   ae_tsql_catalog_load_constraints (db, table);
@@ -452,6 +472,14 @@ ae_tsql_catalog_drop_table (sqlite3 *db, AeTsqlTable *table)
   g_autofree char *sql
       = ae_tsql_catalog_get_sql (table->object_id, "DELETE FROM $table WHERE object_id = ?");
 
+  if (table->object_id < AE_TSQL_FIRST_TEMPORARY_ID
+      && (!ae_tsql_catalog_run (db,
+                                "DELETE FROM ae_trigger WHERE object_id IN (SELECT object_id FROM "
+                                "ae_module WHERE parent_id = ?)",
+                                "i", table->object_id)
+          || !ae_tsql_catalog_run (db, "DELETE FROM ae_module WHERE parent_id = ?", "i",
+                                   table->object_id)))
+    return FALSE;
   return ae_tsql_catalog_drop_storage (db, table->object_id)
          && ae_tsql_catalog_drop_parts (db, table->object_id)
          && ae_tsql_catalog_run (db, sql, "i", table->object_id);

@@ -42,6 +42,8 @@ static const char catalog_tables[]
       "  parent_id INTEGER NOT NULL, created TEXT NOT NULL DEFAULT (datetime ('now')),"
       "  modified TEXT NOT NULL DEFAULT (datetime ('now')),"
       "  UNIQUE (database_id, schema_name, name));"
+      "CREATE TABLE IF NOT EXISTS ae_trigger ("
+      "  object_id INTEGER PRIMARY KEY, events TEXT NOT NULL, disabled INTEGER NOT NULL);"
       "CREATE TABLE IF NOT EXISTS ae_parameter ("
       "  object_id INTEGER NOT NULL, id INTEGER NOT NULL, name TEXT NOT NULL,"
       "  type_id INTEGER NOT NULL, max_length INTEGER NOT NULL, precision INTEGER NOT NULL,"

@@ -35,6 +35,7 @@ struct _AeTsqlChange
   AeTsqlChange *into;       /* OUTPUT … INTO */
   GString *rowids;          /* "1,2,3" */
   gint64 stage_id;          /* "w<id>" in SQLite, when staged */
+  gboolean fires, is_alone; /* triggers; in a transaction that only the statement has */
   /* A bulk load: it may always give identities, and NULL stands for the default of a column. */
   gboolean is_bulk, keep_nulls;
 };

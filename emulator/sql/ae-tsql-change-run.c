@@ -8,6 +8,7 @@
 #include "ae-tsql-result-private.h"
 #include "ae-tsql-stage-private.h"
 #include "ae-tsql-temporary-private.h"
+#include "ae-tsql-trigger-private.h"
 
 /* INSERT, UPDATE, DELETE, MERGE and TRUNCATE run. */
 
@@ -89,7 +90,8 @@ run_staged (AeTsqlRun *self, AeTsqlChange *change, AeTsqlPlan *plan, guint64 *n_
   gboolean good = run_plan (self, change, plan, n_rows) && ae_tsql_stage_apply (&stage)
                   && ae_tsql_constraints_follow (&stage, updates ? "UPDATE" : "DELETE")
                   && (!updates || check_view (self, change, rows))
-                  && ae_tsql_output_run (self, change);
+                  && ae_tsql_output_run (self, change)
+                  && (!change->fires || ae_tsql_triggers_fire_stage (&stage, *n_rows));
   ae_tsql_stage_drop (&stage);
   return good;
 }
@@ -109,6 +111,25 @@ check_rows (AeTsqlRun *self, AeTsqlChange *change)
 }
 
 static gboolean
+fire_inserted (AeTsqlRun *self, AeTsqlChange *change, guint64 n_rows)
+{
+  g_autofree char *columns = ae_tsql_trigger_list_columns (change->table, "a", 0);
+  g_autofree char *query
+      = g_strdup_printf ("SELECT %s FROM t%" G_GINT64_FORMAT
+                         " AS a WHERE a.rowid IN (SELECT value FROM json_each ('[%s]'))",
+                         columns, change->table->object_id, change->rowids->str);
+
+  return ae_tsql_triggers_fire (self, change->table, 'I', query, NULL, NULL, n_rows);
+}
+
+/* Its own triggers, or those of tables that follow. */
+static gboolean
+may_fire (const AeTsqlChange *change)
+{
+  return change->fires || change->table->n_references > 0;
+}
+
+static gboolean
 run_changes (AeTsqlRun *self, AeTsqlChange *change, AeTsqlPlan *plan, guint64 *n_rows)
 {
   g_autoptr (GString) rowids = g_string_new (NULL);
@@ -117,7 +138,8 @@ run_changes (AeTsqlRun *self, AeTsqlChange *change, AeTsqlPlan *plan, guint64 *n
   if (change->staged)
     return run_staged (self, change, plan, n_rows);
   return run_plan (self, change, plan, n_rows) && (!change->checks || check_rows (self, change))
-         && (!change->looks_after || ae_tsql_output_run (self, change));
+         && (!change->looks_after || ae_tsql_output_run (self, change))
+         && (!change->fires || fire_inserted (self, change, *n_rows));
 }
 
 static guint16
@@ -178,11 +200,18 @@ run_change (AeTsqlRun *self, AeTsqlStatement *statement)
                       : ae_tsql_transaction_open_statement (session, &self->error);
   if (!open)
     return FALSE;
-  gboolean good
-      = statement->kind == AE_TSQL_STATEMENT_MERGE
-            ? ae_tsql_merge_run (self, &change, &n_rows)
-            : ae_tsql_change_plan (&change, plan) && run_changes (self, &change, plan, &n_rows);
+  gboolean good = statement->kind == AE_TSQL_STATEMENT_MERGE
+                      ? ae_tsql_merge_run (self, &change, &n_rows)
+                      : ae_tsql_change_plan (&change, plan)
+                            && (!may_fire (&change) || ae_tsql_triggers_begin (self, &change))
+                            && run_changes (self, &change, plan, &n_rows);
+  if (ae_tsql_triggers_ended (self, &change))
+    return FALSE;
   if (!ae_tsql_transaction_close_statement (session, good, &self->error))
+    good = FALSE;
+  if (change.is_alone)
+    good = ae_tsql_transaction_end_hidden (session, good, &self->error) && good;
+  if (!good)
     return FALSE;
   session->last_row_count = (gint64) n_rows;
   ae_tsql_run_done (self, get_command (statement->kind), !truncates, n_rows, FALSE);

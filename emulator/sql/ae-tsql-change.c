@@ -14,6 +14,7 @@
 #include "ae-tsql-result-private.h"
 #include "ae-tsql-stage-private.h"
 #include "ae-tsql-temporary-private.h"
+#include "ae-tsql-trigger-private.h"
 #include "ae-tsql-security-private.h"
 
 /* --- what INSERT, UPDATE and DELETE share ----------------------------------------------------- */
@@ -60,6 +61,12 @@ AeTsqlTable *
 ae_tsql_change_find_table (AeTsqlChange *self)
 {
   const AeTsqlName *name = &self->statement->name;
+
+  if (ae_tsql_trigger_find_table (self->binder, name) != NULL)
+    {
+      ae_tsql_error_set (self->binder->error, 286, name->line);
+      return NULL;
+    }
   AeTsqlTable *table = ae_tsql_bind_find_table (self->binder, name);
 
   if (table == NULL && self->binder->error->number == 208)
@@ -348,18 +355,24 @@ choose_way (AeTsqlChange *self)
 {
   const AeTsqlStatement *statement = self->statement;
   gboolean tells = statement->output != NULL || statement->into != NULL;
+  const char *events = statement->kind == AE_TSQL_STATEMENT_INSERT   ? "I"
+                       : statement->kind == AE_TSQL_STATEMENT_UPDATE ? "U"
+                                                                     : "D";
 
+  self->fires
+      = !self->is_bulk && ae_tsql_triggers_wait (self->binder->session, self->table, events);
   if (statement->kind == AE_TSQL_STATEMENT_UPDATE)
     self->staged = tells || ae_tsql_table_is_key (self->table, self->assigned);
   else if (statement->kind == AE_TSQL_STATEMENT_DELETE)
     self->staged = statement->into != NULL || (tells && statement->from != NULL)
                    || self->table->n_references > 0;
+  self->staged |= self->fires && statement->kind != AE_TSQL_STATEMENT_INSERT;
   if (self->staged)
     self->stage_id = ae_tsql_temporary_next_id (self->binder->session);
   self->looks_after = self->staged || statement->into != NULL;
   self->checks = (ae_tsql_table_has_constraints (self->table) && !self->is_bulk)
                  || (self->view != NULL && self->view->checks_rows);
-  self->wants_rowids = (self->looks_after || self->checks) && !self->staged;
+  self->wants_rowids = (self->looks_after || self->checks || self->fires) && !self->staged;
 }
 
 /* INSERT INTO w … SELECT …; a row that is met twice changes once. */

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "ae-tsql-constraints-private.h"
+#include "ae-tsql-trigger-private.h"
 
 /* Rows have changed; now they are looked at. What is found takes the statement back. Ciphertext of
  * deterministic columns is compared byte for byte, like any key. */
@@ -245,6 +246,28 @@ fill_child (AeTsqlStage *child,
   return ae_tsql_stage_run_plan (stage->run, plan);
 }
 
+static guint64
+count_rows (const AeTsqlStage *stage)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT count (*) FROM w%" G_GINT64_FORMAT, stage->id);
+  sqlite3_stmt *statement = ae_tsql_catalog_query (stage->run->session->db, sql, "");
+  guint64 count = 0;
+
+  if (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
+    count = (guint64) sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+  return count;
+}
+
+/* The triggers of a table that follows. */
+static gboolean
+fire (AeTsqlStage *stage)
+{
+  guint64 n_rows = stage->table->trigger_events != 0 ? count_rows (stage) : 0;
+
+  return n_rows == 0 || ae_tsql_triggers_fire_stage (stage, n_rows);
+}
+
 static gboolean
 cascade (AeTsqlStage *stage,
          AeTsqlTable *table,
@@ -266,7 +289,8 @@ cascade (AeTsqlStage *stage,
   if (!ae_tsql_stage_make (&child))
     return FALSE;
   gboolean good = fill_child (&child, stage, constraint, action) && ae_tsql_stage_apply (&child)
-                  && ae_tsql_constraints_follow (&child, deletes ? "DELETE" : "UPDATE");
+                  && ae_tsql_constraints_follow (&child, deletes ? "DELETE" : "UPDATE")
+                  && fire (&child);
   ae_tsql_stage_drop (&child);
   return good;
 }

@@ -13,6 +13,7 @@
 #include "ae-tsql-elements-private.h"
 #include "ae-tsql-module-private.h"
 #include "ae-tsql-temporary-private.h"
+#include "ae-tsql-trigger-private.h"
 #include "ae-tsql-user-type-private.h"
 #include "ae-tsql-security-private.h"
 
@@ -173,6 +174,8 @@ run_kind (AeTsqlRun *self, AeTsqlStatement *statement)
     case AE_TSQL_STATEMENT_DROP_SCHEMA:
     case AE_TSQL_STATEMENT_TRANSFER:
       return ae_tsql_run_module (self, statement);
+    case AE_TSQL_STATEMENT_ENABLE_TRIGGER:
+      return ae_tsql_run_enable_trigger (self, statement);
     case AE_TSQL_STATEMENT_PRINCIPAL:
       return ae_tsql_run_principal (self, statement);
     case AE_TSQL_STATEMENT_PERMISSION:

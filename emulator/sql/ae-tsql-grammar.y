@@ -442,6 +442,10 @@ condition(A) ::= expr(B) IS not_opt(N) DISTINCT FROM expr(C). {
 quantifier(A) ::= ALL. { A = TRUE; }
 quantifier(A) ::= ANY. { A = FALSE; }
 quantifier(A) ::= SOME. { A = FALSE; }
+condition(A) ::= UPDATE(T) LP ID(B) RP. {
+  A = ae_tsql_tree_expr (tree, AE_TSQL_EXPR_UPDATED, T.line);
+  A->name = ae_tsql_tree_text (tree, &B);
+}
 condition(A) ::= EXISTS(T) subquery(B). {
   A = ae_tsql_tree_expr (tree, AE_TSQL_EXPR_EXISTS, T.line);
   A->select = B;
@@ -1313,7 +1317,7 @@ statement(A) ::= module_verb(M) FUNCTION(T) dotted(N) LP function_parameters(P) 
   M->returns_table = TRUE;
 }
 statement(A) ::= module_verb(M) TRIGGER(T) dotted(N) ON dotted(P) module_options_opt(E)
-                 after_word trigger_events(V) AS. {
+                 after_word trigger_events(V) replication_opt AS. {
   A = ae_tsql_tree_module_statement (tree, M, AE_TSQL_TRIGGER, &T, N.parts, N.token.line);
   M->parent = ae_tsql_tree_name (tree, P.parts, P.token.line);
   M->encrypts = E;
@@ -1321,6 +1325,29 @@ statement(A) ::= module_verb(M) TRIGGER(T) dotted(N) ON dotted(P) module_options
 }
 after_word ::= AFTER.
 after_word ::= FOR.
+after_word ::= ID(T) OF. {
+  ae_tsql_error_set (&tree->error, 40517, T.line, "INSTEAD OF");
+}
+replication_opt ::= .
+replication_opt ::= NOT FOR REPLICATION.
+%type trigger_names { GPtrArray* }
+trigger_names(A) ::= ALL. { A = NULL; }
+trigger_names(A) ::= names(A).
+%type enable { gboolean }
+enable(A) ::= ENABLE. { A = TRUE; }
+enable(A) ::= DISABLE. { A = FALSE; }
+statement(A) ::= enable(E) TRIGGER(T) trigger_names(N) ON dotted(P). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_ENABLE_TRIGGER, &T);
+  A->name = ae_tsql_tree_name (tree, P.parts, P.token.line);
+  A->names = N;
+  A->flag = E;
+}
+statement(A) ::= ALTER(T) TABLE dotted(P) enable(E) TRIGGER trigger_names(N). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_ENABLE_TRIGGER, &T);
+  A->name = ae_tsql_tree_name (tree, P.parts, P.token.line);
+  A->names = N;
+  A->flag = E;
+}
 trigger_events(A) ::= trigger_event(B). { A = ae_tsql_tree_append (tree, NULL, B); }
 trigger_events(A) ::= trigger_events(A) COMMA trigger_event(B). {
   ae_tsql_tree_append (tree, A, B);

@@ -5,6 +5,7 @@
 
 #include "ae-tsql-constraints-private.h"
 #include "ae-tsql-temporary-private.h"
+#include "ae-tsql-trigger-private.h"
 
 /* MERGE: first each row gets the clause it falls to, and that clause's values, in a table m; then
  * the clauses run one after the other, each as the INSERT, UPDATE or DELETE that it is. */
@@ -83,7 +84,10 @@ bind (Merge *self)
   for (guint i = 0; good && i < self->clauses->len; i++)
     good = bind_clause (self, g_ptr_array_index (self->clauses, i));
   ae_tsql_bind_pop_scope (binder);
-  return good && ae_tsql_output_bind (self->change);
+  if (!good)
+    return FALSE;
+  self->change->fires = ae_tsql_triggers_wait (binder->session, self->change->table, "IUD");
+  return ae_tsql_output_bind (self->change);
 }
 
 /* --- which clause ----------------------------------------------------------------------------- */
@@ -388,6 +392,80 @@ run_clauses (Merge *self)
   return ae_tsql_output_run (self->run, self->change);
 }
 
+/* --- triggers --------------------------------------------------------------------------------- */
+
+static gboolean
+may_fire (Merge *self)
+{
+  return self->change->fires || self->change->table->n_references > 0;
+}
+
+static guint64
+count_changes (Merge *self, const char *action)
+{
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT count (*) FROM w%" G_GINT64_FORMAT " WHERE c%u = '%s'",
+                         self->change->stage_id, AE_TSQL_MERGE_ACTION, action);
+  sqlite3_stmt *statement = ae_tsql_catalog_query (self->run->session->db, sql, "");
+  guint64 count = 0;
+
+  if (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
+    count = (guint64) sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+  return count;
+}
+
+static gboolean
+has_action (const Merge *self, char action)
+{
+  for (guint i = 0; i < self->clauses->len; i++)
+    if (((AeTsqlMergeClause *) g_ptr_array_index (self->clauses, i))->action == action)
+      return TRUE;
+  return FALSE;
+}
+
+/* Every column that a clause of MERGE sets counts as set. */
+static GPtrArray *
+list_assigned (const Merge *self)
+{
+  GPtrArray *assigned = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->clauses->len; i++)
+    {
+      const AeTsqlMergeClause *clause = g_ptr_array_index (self->clauses, i);
+      for (guint k = 0; clause->action == 'U' && k < clause->change->assigned->len; k++)
+        g_ptr_array_add (assigned, g_ptr_array_index (clause->change->assigned, k));
+    }
+  return assigned;
+}
+
+/* Once for each action, from what OUTPUT is told. */
+static gboolean
+fire (Merge *self)
+{
+  static const char *const actions[] = { "INSERT", "UPDATE", "DELETE" };
+  const AeTsqlTable *table = self->change->table;
+  g_autoptr (GPtrArray) assigned = list_assigned (self);
+  g_autofree char *before = ae_tsql_trigger_list_columns (table, "w", 0);
+  g_autofree char *now = ae_tsql_trigger_list_columns (table, "w", AE_TSQL_MERGE_INSERTED);
+
+  for (gsize i = 0; table->trigger_events != 0 && i < G_N_ELEMENTS (actions); i++)
+    {
+      char action = actions[i][0];
+      g_autofree char *rows
+          = g_strdup_printf (" FROM w%" G_GINT64_FORMAT " AS w WHERE w.c%u = '%s'",
+                             self->change->stage_id, AE_TSQL_MERGE_ACTION, actions[i]);
+      g_autofree char *inserted = action != 'D' ? g_strconcat ("SELECT ", now, rows, NULL) : NULL;
+      g_autofree char *deleted = action != 'I' ? g_strconcat ("SELECT ", before, rows, NULL) : NULL;
+      if (has_action (self, action)
+          && !ae_tsql_triggers_fire (self->run, table, action, inserted, deleted,
+                                     action == 'U' ? assigned : NULL,
+                                     count_changes (self, actions[i])))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static void
 drop_tables (Merge *self)
 {
@@ -422,7 +500,9 @@ ae_tsql_merge_run (AeTsqlRun *run, AeTsqlChange *change, guint64 *n_rows)
   change->staged = change->looks_after = TRUE;
   if (!bind (&self))
     return FALSE;
-  gboolean good = make_table (&self) && make_output (&self) && run_clauses (&self);
+  gboolean begun = !may_fire (&self) || ae_tsql_triggers_begin (run, change);
+  gboolean good
+      = begun && make_table (&self) && make_output (&self) && run_clauses (&self) && fire (&self);
   drop_tables (&self);
   *n_rows = self.n_rows;
   return good;

@@ -8,6 +8,7 @@
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-convert-private.h"
 #include "ae-tsql-module-private.h"
+#include "ae-tsql-trigger-private.h"
 #include "ae-tsql-user-type-private.h"
 #include "ae-tsql-value-private.h"
 
@@ -358,4 +359,28 @@ ae_tsql_module_call_scalar (AeEmulatorSession *session,
   *error = run.error;
   *result = run.result;
   return good;
+}
+
+/* --- triggers --------------------------------------------------------------------------------- */
+
+gboolean
+ae_tsql_module_run_trigger (AeTsqlRun *outer, const AeTsqlModule *module, AeTsqlTrigger *context)
+{
+  AeEmulatorSession *session = outer->session;
+  g_autoptr (AeTsqlTree) tree = ae_tsql_parse (module->definition, NULL);
+  g_autoptr (AeTsqlFrame) frame = ae_tsql_frame_new ();
+  AeTsqlRun run = { .session = session, .tree = tree, .frame = frame };
+  Scope scope;
+
+  if (tree->module == NULL)
+    return ae_tsql_error_set (&outer->error, 208, 0, module->name);
+  frame->trigger = context;
+  enter (session, &scope, module);
+  /* An error takes the transaction with it. */
+  session->settings.xact_abort = TRUE;
+  ae_tsql_run_body (&run, tree->module->module->body);
+  leave (session, &scope);
+  outer->failed |= run.failed;
+  outer->error = run.error;
+  return outer->error.number == 0 && !session->batch_over && !ae_tsql_run_stopped (outer);
 }

@@ -87,6 +87,9 @@ gboolean ae_tsql_module_call_scalar (AeEmulatorSession *session,
                                      AeEmulatorValue *result,
                                      AeTsqlError *error);
 
+/* The body of a trigger; FALSE: the statement that fired it fails. */
+gboolean
+ae_tsql_module_run_trigger (AeTsqlRun *outer, const AeTsqlModule *module, AeTsqlTrigger *context);
 gboolean ae_tsql_call_module (AeTsqlCall *self, const AeTsqlModule *module);
 /* The arguments of EXEC as values for the parameters: they take their encryption (describing), or
  * must have it. @module NULL: a system procedure, which knows none. */

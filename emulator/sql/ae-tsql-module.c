@@ -8,6 +8,7 @@
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-grammar.h"
 #include "ae-tsql-module-private.h"
+#include "ae-tsql-trigger-private.h"
 #include "ae-tsql-user-type-private.h"
 #include "ae-tsql-value-private.h"
 
@@ -189,7 +190,10 @@ compile (AeEmulatorSession *session,
          AeTsqlModule *module,
          AeTsqlError *error)
 {
-  g_autoptr (AeTsqlFrame) frame = ae_tsql_module_declare (session, head->declarations, error);
+  g_autoptr (AeTsqlFrame) frame = head->declarations != NULL
+                                      ? ae_tsql_module_declare (session, head->declarations, error)
+                                      : ae_tsql_frame_new ();
+  AeTsqlTrigger trigger = { 0 };
   AeTsqlBinder binder = { .session = session,
                           .tree = tree,
                           .frame = frame,
@@ -199,8 +203,12 @@ compile (AeEmulatorSession *session,
 
   const char *module_schema = session->module_schema;
   session->module_schema = module->schema;
+  if (frame != NULL && module->parent_id != 0
+      && ae_tsql_trigger_init (&trigger, session, module->parent_id))
+    frame->trigger = &trigger;
   gboolean good = frame != NULL && ae_tsql_compile_statements (&binder, head->module->body);
   session->module_schema = module_schema;
+  ae_tsql_trigger_clear (&trigger);
   if (!good)
     {
       ae_tsql_error_set_procedure (error, module->name);
@@ -269,14 +277,27 @@ storage_failure (AeTsqlRun *self)
   return ae_tsql_error_set (&self->error, 8623, 0);
 }
 
+/* A trigger does not move to another table. */
+static gboolean
+check_parent (AeTsqlRun *self, const AeTsqlStatement *statement, const AeTsqlModule *module)
+{
+  g_autoptr (AeTsqlModule) old = ae_tsql_catalog_load_module (
+      self->session->db, self->session->database_id, module->schema, statement->name.name);
+  g_autofree char *parent = ae_tsql_name_to_string (&statement->module->parent);
+
+  return old == NULL || old->parent_id == module->parent_id
+         || ae_tsql_error_set (&self->error, 2110, statement->line, statement->name.name, parent);
+}
+
 /* Finds what is altered, or that the name is free. */
 static gboolean
 find_target (AeTsqlRun *self, AeTsqlStatement *statement, AeTsqlModule *module)
 {
   AeEmulatorSession *session = self->session;
   const AeTsqlModuleHeader *header = statement->module;
-  const char *schema = header->creates ? ae_tsql_schema_for_new (session, &statement->name)
-                                       : ae_tsql_schema_of (session, &statement->name);
+  const char *schema = header->kind == AE_TSQL_TRIGGER ? header->parent.schema
+                       : header->creates ? ae_tsql_schema_for_new (session, &statement->name)
+                                         : ae_tsql_schema_of (session, &statement->name);
   char type[3] = "";
 
   if (statement->name.database != NULL)
@@ -305,6 +326,8 @@ find_target (AeTsqlRun *self, AeTsqlStatement *statement, AeTsqlModule *module)
       g_autofree char *name = ae_tsql_name_to_string (&statement->name);
       return ae_tsql_error_set (&self->error, 2010, statement->line, name);
     }
+  if (module->object_id != 0 && header->kind == AE_TSQL_TRIGGER)
+    return check_parent (self, statement, module);
   if (module->object_id == 0)
     module->object_id = ae_tsql_catalog_next_object_id (session->db);
   return TRUE;
@@ -389,12 +412,13 @@ define_module (AeTsqlRun *self, AeTsqlStatement *statement)
   module->name = g_strdup (statement->name.name);
   module->definition = g_strdup (header->definition);
   module->hidden = header->encrypts;
-  if (header->kind == AE_TSQL_TRIGGER)
-    return ae_tsql_error_set (&self->error, 156, statement->line, "TRIGGER");
+  if (header->kind == AE_TSQL_TRIGGER && !ae_tsql_trigger_take_parent (self, statement, module))
+    return FALSE;
   gboolean queries = header->kind == AE_TSQL_VIEW || header->returns_table;
   g_strlcpy (module->type,
              header->kind == AE_TSQL_VIEW        ? "V "
              : header->kind == AE_TSQL_PROCEDURE ? "P "
+             : header->kind == AE_TSQL_TRIGGER   ? "TR"
              : header->returns_table             ? "IF"
                                                  : "FN",
              sizeof module->type);
@@ -405,7 +429,10 @@ define_module (AeTsqlRun *self, AeTsqlStatement *statement)
                                                           &self->error);
   if (!good)
     return FALSE;
-  return ae_tsql_catalog_store_module (session->db, module) || storage_failure (self);
+  good = ae_tsql_catalog_store_module (session->db, module)
+         && (header->kind != AE_TSQL_TRIGGER
+             || ae_tsql_trigger_store_events (self, statement, module));
+  return good || storage_failure (self);
 }
 
 static gboolean

@@ -116,6 +116,8 @@ check_into (AeTsqlChange *into)
 
   if (into->view != NULL)
     return ae_tsql_error_set (error, 330, line, into->statement->name.name);
+  if (table->trigger_events != 0)
+    return ae_tsql_error_set (error, 331, line, table->name);
   for (guint i = 0; i < table->constraints->len; i++)
     {
       const AeTsqlConstraint *constraint = g_ptr_array_index (table->constraints, i);
@@ -168,6 +170,8 @@ ae_tsql_output_bind (AeTsqlChange *self)
 
   if (statement->output == NULL && statement->into == NULL)
     return TRUE;
+  if (statement->into == NULL && self->fires)
+    return ae_tsql_error_set (self->binder->error, 334, statement->line, self->table->name);
   self->extra_sources = ae_tsql_arena_list (&self->binder->tree->arena);
   ae_tsql_bind_push_scope (self->binder);
   add_sources (self);

@@ -89,6 +89,13 @@ tell_apart (AeTsqlToken *token, int previous)
       token->code = TK_WITH_CTE;
 }
 
+static gboolean
+is_spelt (const AeTsqlToken *token, const char *word)
+{
+  return token->length == strlen (word)
+         && g_ascii_strncasecmp (token->start, word, token->length) == 0;
+}
+
 /* "stmt; ELSE": the semicolon ends the statement and not the IF, which the grammar cannot see. */
 static AeTsqlToken
 next_token (AeTsqlLexer *lexer)
@@ -105,6 +112,14 @@ next_token (AeTsqlLexer *lexer)
           *lexer = ahead;
           token.code = TK_LABEL;
         }
+    }
+  /* ENABLE is a name, but for ENABLE TRIGGER. */
+  if (token.code == TK_ID && (is_spelt (&token, "ENABLE") || is_spelt (&token, "DISABLE")))
+    {
+      AeTsqlLexer ahead = *lexer;
+      AeTsqlToken following = ae_tsql_lexer_next (&ahead);
+      if (following.code == TK_TRIGGER)
+        token.code = is_spelt (&token, "ENABLE") ? TK_ENABLE : TK_DISABLE;
     }
   if (token.code == TK_SEMI)
     {

@@ -31,10 +31,13 @@ struct _AeTsqlVariable
   AeEmulatorSession *session; /* that has the rows in its SQLite; NULL: none yet */
 };
 
+typedef struct _AeTsqlTrigger AeTsqlTrigger;
+
 /* The variables of a batch or procedure. */
 typedef struct
 {
-  GPtrArray *variables; /* of AeTsqlVariable */
+  GPtrArray *variables;   /* of AeTsqlVariable */
+  AeTsqlTrigger *trigger; /* what the body of a trigger sees, borrowed; NULL: it is none */
 } AeTsqlFrame;
 
 AeTsqlFrame *ae_tsql_frame_new (void);

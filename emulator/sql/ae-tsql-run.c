@@ -42,7 +42,7 @@ ae_tsql_run_done (AeTsqlRun *self,
 static gboolean
 dooms_transaction (const AeTsqlError *error, const AeTsqlSettings *settings)
 {
-  static const gint32 numbers[] = { 241, 245, 1205, 3960, 8169 };
+  static const gint32 numbers[] = { 241, 245, 1205, 3609, 3960, 8169 };
 
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
     if (error->number == numbers[i])
@@ -71,7 +71,9 @@ static AeTsqlFlow
 report_failure (AeTsqlRun *self, AeTsqlStatement *statement)
 {
   AeEmulatorSession *session = self->session;
-  gboolean dooms = dooms_transaction (&self->error, &session->settings);
+  /* XACT_ABORT does not mean RAISERROR. */
+  gboolean dooms = statement->kind != AE_TSQL_STATEMENT_RAISERROR
+                   && dooms_transaction (&self->error, &session->settings);
   gboolean aborts = ae_tsql_error_aborts_batch (&self->error) || dooms;
 
   if (self->error.line == 0)

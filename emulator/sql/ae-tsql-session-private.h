@@ -103,6 +103,7 @@ struct _AeEmulatorSession
   guint nesting;
   const AeTsqlModule *module; /* the procedure that runs; NULL: a batch */
   const char *module_schema;  /* of the module that runs or is bound; NULL: a batch */
+  gint64 trigger_id;          /* the innermost trigger that runs; 0: none */
   gboolean in_insert_execute; /* what runs gives its rows to INSERT */
   gboolean batch_over;        /* an error ended it, whatever the callers say */
   guint n_tries;              /* TRY blocks around what runs, also in callers */

@@ -49,7 +49,8 @@ static const AeTsqlSystemView views[] = {
     "is_instead_of_trigger "
     "bit NOT NULL",
     "SELECT name, object_id, 1, 'OBJECT_OR_COLUMN', parent_object_id, type, type_desc, created, "
-    "created, 0, 0, 0, 0 FROM {objects} WHERE type = 'TR'" },
+    "created, 0, (SELECT disabled FROM ae_trigger g WHERE g.object_id = o.object_id), 0, 0 FROM "
+    "{objects} o WHERE type = 'TR'" },
   { "sys.views",
     AE_TSQL_OBJECT_COLUMNS
     ", is_replicated bit, has_replication_filter bit, has_opaque_metadata bit NOT NULL, "
