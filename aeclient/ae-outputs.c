@@ -157,7 +157,7 @@ note_value (AeOutputs *self, const AeFlow *flow, const AeTdsToken *token, GError
 
   const AeTdsColumn *column = add_column (self, token->return_value.column,
                                           ae_parameters_peek (self->parameters, index)->name);
-  AeTdsValue *value = ae_page_add_cell (self->page);
+  AeTdsValue *value = ae_page_add_cells (self->page, 1);
   if (cell->is_null || read_value (self, flow, column, index, cell, value, &failure))
     return TRUE;
 

@@ -35,8 +35,8 @@ AePage *ae_page_new (AeTdsColumns *columns, gboolean is_decrypted, guint64 first
 AePage *ae_page_ref (AePage *self);
 void ae_page_unref (AePage *self);
 
-/* Filling: one cell after the other; @error is taken. */
-AeTdsValue *ae_page_add_cell (AePage *self);
+/* Filling: so many cells, NULL all of them, valid until more are added; @error is taken. */
+AeTdsValue *ae_page_add_cells (AePage *self, guint n_cells);
 void ae_page_set_cell_error (AePage *self, AeTdsValue *cell, GError *error);
 gsize ae_page_get_size (const AePage *self);
 

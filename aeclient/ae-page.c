@@ -52,14 +52,14 @@ ae_page_unref (AePage *self)
 
 /* Not by realloc (), which would leave a copy of the cells behind. */
 static void
-make_room (AePage *self)
+make_room (AePage *self, guint n_more)
 {
   guint n_cells = self->cells->len;
 
-  if (n_cells < self->n_reserved)
+  if (n_more <= self->n_reserved - n_cells)
     return;
 
-  self->n_reserved = MAX (64, self->n_reserved * 2);
+  self->n_reserved = MAX (n_cells + n_more, MAX (64, self->n_reserved * 2));
   GArray *cells = g_array_sized_new (FALSE, TRUE, sizeof (AeTdsValue), self->n_reserved);
   g_array_append_vals (cells, self->cells->data, n_cells);
   wipe_cells (self);
@@ -67,11 +67,13 @@ make_room (AePage *self)
 }
 
 AeTdsValue *
-ae_page_add_cell (AePage *self)
+ae_page_add_cells (AePage *self, guint n_cells)
 {
-  make_room (self);
-  g_array_set_size (self->cells, self->cells->len + 1);
-  return &g_array_index (self->cells, AeTdsValue, self->cells->len - 1);
+  guint n_before = self->cells->len;
+
+  make_room (self, n_cells);
+  g_array_set_size (self->cells, n_before + n_cells);
+  return &g_array_index (self->cells, AeTdsValue, n_before);
 }
 
 void

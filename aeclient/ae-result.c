@@ -207,21 +207,22 @@ ends_operation (const AeFlow *flow, const GError *error)
          || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* @value is NULL until it is filled. */
 static gboolean
-add_cell (AeResult *self,
-          const AeFlow *flow,
-          guint column,
-          const AeTdsCell *cell,
-          AePage *page,
-          GError **error)
+fill_cell (AeResult *self,
+           const AeFlow *flow,
+           guint column,
+           const AeTdsCell *cell,
+           AePage *page,
+           AeTdsValue *value,
+           GError **error)
 {
   const AeTdsColumn *meta = &self->columns->columns[column];
-  AeTdsValue *value = ae_page_add_cell (page);
   GError *failure = NULL;
   gboolean done;
 
   if (cell->is_null)
-    return TRUE; /* new cells are NULL */
+    return TRUE;
 
   if (self->decrypt && meta->crypto != NULL)
     done = decrypt_cell (self, flow, meta->crypto, cell, page, value, &failure);
@@ -248,8 +249,11 @@ ae_result_add_row (AeResult *self,
                    AePage *page,
                    GError **error)
 {
-  for (guint i = 0; i < self->columns->n_columns; i++)
-    if (!add_cell (self, flow, i, &cells[i], page, error))
+  guint n_columns = self->columns->n_columns;
+  AeTdsValue *values = ae_page_add_cells (page, n_columns);
+
+  for (guint i = 0; i < n_columns; i++)
+    if (!fill_cell (self, flow, i, &cells[i], page, &values[i], error))
       return FALSE;
 
   self->n_rows++;

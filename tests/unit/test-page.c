@@ -20,7 +20,7 @@ make_page (const char *name, guint8 type_id, const AeTdsValue *value)
   columns->columns[0].name = g_strdup (name);
   columns->columns[0].type = (AeTdsTypeInfo){ .id = type_id, .max_length = 100 };
   AePage *page = ae_page_new (columns, FALSE, 0);
-  *ae_page_add_cell (page) = *value;
+  *ae_page_add_cells (page, 1) = *value;
   page->n_rows = 1;
   return page;
 }
