@@ -133,9 +133,11 @@ end_cell (AeTdsRowReader *self, gboolean is_null)
   return TRUE;
 }
 
-/* The head of a value without chunks; TRUE in @is_null when it is one. */
-static gsize
-read_length (AeTdsReader *reader, AeTdsFraming framing, guint fixed_size, gboolean *is_null)
+gsize
+ae_tds_row_read_length (AeTdsReader *reader,
+                        AeTdsFraming framing,
+                        guint fixed_size,
+                        gboolean *is_null)
 {
   gsize n = 0;
 
@@ -204,7 +206,7 @@ start_cell (AeTdsRowReader *self, AeTdsReader *reader, const AeTdsLimits *limits
   if (self->is_plp)
     return start_plp (self, type, reader, limits);
 
-  self->left = read_length (reader, framing, fixed_size, &is_null);
+  self->left = ae_tds_row_read_length (reader, framing, fixed_size, &is_null);
   if (reader->is_short)
     return FALSE;
   if (is_null)
@@ -297,6 +299,10 @@ set_pointers (AeTdsRowReader *self)
 gboolean
 ae_tds_row_reader_continue (AeTdsRowReader *self, AeTdsReader *reader, const AeTdsLimits *limits)
 {
+  gboolean is_at_start = self->index == 0 && self->phase == AE_TDS_CELL_HEAD;
+
+  if (is_at_start && ae_tds_row_reader_borrow (self, reader, limits))
+    return TRUE;
   while (self->index < self->n_columns)
     if (!step (self, reader, limits))
       return FALSE;

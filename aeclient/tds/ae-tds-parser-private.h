@@ -110,4 +110,14 @@ gboolean
 ae_tds_row_reader_continue (AeTdsRowReader *self, AeTdsReader *reader, const AeTdsLimits *limits);
 void ae_tds_row_reader_clear (AeTdsRowReader *self);
 
+/* The head of a value without chunks; TRUE in @is_null when it is one. */
+gsize ae_tds_row_read_length (AeTdsReader *reader,
+                              AeTdsFraming framing,
+                              guint fixed_size,
+                              gboolean *is_null);
+/* All cells at once, where they lie: TRUE when the whole row is in the bytes of @reader. Otherwise
+ * nothing is taken. */
+gboolean
+ae_tds_row_reader_borrow (AeTdsRowReader *self, AeTdsReader *reader, const AeTdsLimits *limits);
+
 G_END_DECLS
