@@ -58,7 +58,7 @@ build_values (AeCursor *self, guint max_rows, GError **error)
         {
           GValue *value = &g_array_index (values, GValue, before + column);
 
-          if (!ae_page_fill_value (page, first + row, column, value, &failure))
+          if (!ae_page_fill_value (page, first + row, column, self->texts, value, &failure))
             {
               if (self->error_cells)
                 take_error_cell (value, g_steal_pointer (&failure));
@@ -90,15 +90,6 @@ build_values (AeCursor *self, guint max_rows, GError **error)
   return g_steal_pointer (&values);
 }
 
-/* They belong to the cursor until it is used again. */
-static const GValue *
-keep_values (AeCursor *self, GArray *values)
-{
-  ae_cursor_forget_row (self);
-  self->values = values;
-  return (const GValue *) values->data;
-}
-
 static const GValue *
 take_values (AeCursor *self, guint max_rows, guint *n_values, GError **error)
 {
@@ -106,11 +97,13 @@ take_values (AeCursor *self, guint max_rows, guint *n_values, GError **error)
   if (!ae_cursor_check_still_there (self, error))
     return NULL;
 
-  GArray *values = build_values (self, max_rows, error);
-  if (values == NULL)
+  /* They belong to the cursor until it is used again. */
+  ae_cursor_forget_row (self);
+  self->values = build_values (self, max_rows, error);
+  if (self->values == NULL)
     return NULL;
-  *n_values = values->len;
-  return keep_values (self, values);
+  *n_values = self->values->len;
+  return (const GValue *) self->values->data;
 }
 
 static GListModel *

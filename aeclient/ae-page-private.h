@@ -69,9 +69,14 @@ ae_page_get_time (const AePage *self, guint row, guint column, gint64 *value, GE
 GDateTime *ae_page_dup_date_time (const AePage *self, guint row, guint column, GError **error);
 AeDecimal *ae_page_dup_decimal (const AePage *self, guint row, guint column, GError **error);
 /* NULL, decimal numbers, dates and times come as strings (NULL, exact text): see
- * ae_cursor_fetch_values (). @value is zero-filled. Strings are static: valid as long as the page.
- */
-gboolean ae_page_fill_value (AePage *self, guint row, guint column, GValue *value, GError **error);
+ * ae_cursor_fetch_values (). @value is zero-filled. Strings are static: valid as long as the page
+ * and @texts. */
+gboolean ae_page_fill_value (AePage *self,
+                             guint row,
+                             guint column,
+                             AeTdsArena *texts,
+                             GValue *value,
+                             GError **error);
 /* The same, owning its string. */
 gboolean ae_page_dup_value (AePage *self, guint row, guint column, GValue *value, GError **error);
 

@@ -123,6 +123,22 @@ ae_page_get_double (const AePage *self, guint row, guint column, double *value, 
   return TRUE;
 }
 
+/* The text of a value that is none. */
+static const char *
+put_text (const AeTdsValue *cell, AeTdsArena *texts, GError **error)
+{
+  gsize size = (cell->kind == AE_TDS_VALUE_BYTES ? 2 * cell->size : AE_TDS_TEXT_SIZE) + 1;
+  char *text = (char *) ae_tds_arena_alloc (texts, size);
+
+  if (text == NULL)
+    {
+      g_set_error (error, AE_ERROR, AE_ERROR_VALUE, _ ("No memory for a value of %zu bytes"), size);
+      return NULL;
+    }
+  ae_tds_arena_shrink_last (texts, (guint8 *) text, ae_tds_value_to_text (cell, text, size) + 1);
+  return text;
+}
+
 const char *
 ae_page_get_string (const AePage *self, guint row, guint column, AeTdsArena *texts, GError **error)
 {
@@ -132,16 +148,7 @@ ae_page_get_string (const AePage *self, guint row, guint column, AeTdsArena *tex
     return NULL;
   if (cell->kind == AE_TDS_VALUE_TEXT)
     return check_no_nul (self, column, cell, error) ? (const char *) cell->data : NULL;
-
-  gsize size = (cell->kind == AE_TDS_VALUE_BYTES ? 2 * cell->size : AE_TDS_TEXT_SIZE) + 1;
-  char *text = (char *) ae_tds_arena_alloc (texts, size);
-  if (text == NULL)
-    {
-      g_set_error (error, AE_ERROR, AE_ERROR_VALUE, _ ("No memory for a value of %zu bytes"), size);
-      return NULL;
-    }
-  ae_tds_arena_shrink_last (texts, (guint8 *) text, ae_tds_value_to_text (cell, text, size) + 1);
-  return text;
+  return put_text (cell, texts, error);
 }
 
 static char *
@@ -288,8 +295,22 @@ ae_page_dup_decimal (const AePage *self, guint row, guint column, GError **error
   return NULL;
 }
 
+/* Exact in every language only as text. */
+static gboolean
+is_spelled (const AeTdsValue *cell)
+{
+  return cell->kind == AE_TDS_VALUE_DECIMAL || cell->kind == AE_TDS_VALUE_DATE
+         || cell->kind == AE_TDS_VALUE_TIME || cell->kind == AE_TDS_VALUE_DATE_TIME
+         || cell->kind == AE_TDS_VALUE_DATE_TIME_OFFSET;
+}
+
 gboolean
-ae_page_fill_value (AePage *self, guint row, guint column, GValue *value, GError **error)
+ae_page_fill_value (AePage *self,
+                    guint row,
+                    guint column,
+                    AeTdsArena *texts,
+                    GValue *value,
+                    GError **error)
 {
   const AeTdsValue *cell = ae_page_peek (self, row, column);
 
@@ -301,6 +322,16 @@ ae_page_fill_value (AePage *self, guint row, guint column, GValue *value, GError
     }
   if (peek_value (self, row, column, error) == NULL)
     return FALSE;
+  if (is_spelled (cell))
+    {
+      const char *text = put_text (cell, texts, error);
+
+      if (text == NULL)
+        return FALSE;
+      g_value_init (value, G_TYPE_STRING);
+      g_value_set_static_string (value, text);
+      return TRUE;
+    }
 
   switch (cell->kind)
     {
@@ -322,14 +353,6 @@ ae_page_fill_value (AePage *self, guint row, guint column, GValue *value, GError
       g_value_init (value, G_TYPE_BYTES);
       g_value_take_boxed (value, share_bytes (self, cell));
       break;
-    case AE_TDS_VALUE_DECIMAL:
-    case AE_TDS_VALUE_DATE:
-    case AE_TDS_VALUE_TIME:
-    case AE_TDS_VALUE_DATE_TIME:
-    case AE_TDS_VALUE_DATE_TIME_OFFSET:
-      g_value_init (value, G_TYPE_STRING);
-      g_value_take_string (value, text_from_scalar (cell));
-      break;
     case AE_TDS_VALUE_NULL:
     case AE_TDS_VALUE_INTEGER:
     default:
@@ -344,7 +367,15 @@ ae_page_fill_value (AePage *self, guint row, guint column, GValue *value, GError
 gboolean
 ae_page_dup_value (AePage *self, guint row, guint column, GValue *value, GError **error)
 {
-  if (!ae_page_fill_value (self, row, column, value, error))
+  const AeTdsValue *cell = ae_page_peek (self, row, column);
+
+  if (is_spelled (cell))
+    {
+      g_value_init (value, G_TYPE_STRING);
+      g_value_take_string (value, text_from_scalar (cell));
+      return TRUE;
+    }
+  if (!ae_page_fill_value (self, row, column, NULL, value, error))
     return FALSE;
 
   /* The page may go before the value does. */

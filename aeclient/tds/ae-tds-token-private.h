@@ -4,8 +4,8 @@
 #pragma once
 
 /* The tokens of a server's answer ([MS-TDS] 2.2.7), plain structs that know nothing of where the
- * bytes came from. A token and what it points to live until the parser is asked for the next one;
- * AeTdsColumns is counted and may be kept. */
+ * bytes came from. A token and what it points to live until the parser is fed or asked for the next
+ * one; AeTdsColumns is counted and may be kept. */
 
 #include "tds/ae-tds-type-info-private.h"
 

@@ -42,7 +42,7 @@ test_nul (void)
   g_assert_null (ae_page_dup_string (page, 0, 0, &error));
   g_assert_error (error, AE_ERROR, AE_ERROR_VALUE);
   g_clear_error (&error);
-  g_assert_false (ae_page_fill_value (page, 0, 0, &value, &error));
+  g_assert_false (ae_page_fill_value (page, 0, 0, texts, &value, &error));
   g_assert_error (error, AE_ERROR, AE_ERROR_VALUE);
   g_clear_error (&error);
   g_autoptr (GBytes) bytes = ae_page_dup_bytes (page, 0, 0, &error);
