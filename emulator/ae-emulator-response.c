@@ -398,8 +398,14 @@ ae_emulator_response_end_call (AeEmulatorResponse *self,
 {
   guint16 status = succeeded ? 0 : AE_EMULATOR_DONE_ERROR;
 
+  /* What has run to its end is told also to a client that took it back meanwhile: it could not give
+   * back a handle of which it never heard. */
   if (!begin_token (self))
-    return;
+    {
+      if (!succeeded || self->answer->failed)
+        return;
+      write_pending (self, AE_EMULATOR_DONE_MORE);
+    }
   /* A call that found nothing to run has no status. Microsoft's ODBC driver takes a failure inside
    * one that ran for a result of its own, that somebody has to fetch, unless a status follows. */
   if (succeeded || return_status != 0 || self->ran)
