@@ -25,12 +25,13 @@ typedef struct
 } AePrepareAnswer;
 
 static gboolean
-read_handle (const AeTdsToken *token, AePrepareAnswer *answer)
+read_handle (AeSession *session, const AeTdsToken *token, AePrepareAnswer *answer)
 {
   g_autoptr (AeTdsArena) arena = ae_tds_arena_new ();
   const AeTdsCell *cell = &token->return_value.cell;
   AeTdsValue value;
 
+  session->awaits_handle = FALSE;
   if (cell->is_null
       || !ae_tds_value_read (&value, &token->return_value.column->type, cell->data, cell->size,
                              arena, NULL)
@@ -60,7 +61,7 @@ read_answer (const AeFlow *flow, AePrepareAnswer *answer, GError **error)
           && answer->columns == NULL)
         answer->columns = ae_tds_columns_ref (token.columns);
       else if (token.type == AE_TDS_TOKEN_RETURNVALUE && !answer->has_number)
-        understood = read_handle (&token, answer) && understood;
+        understood = read_handle (flow->session, &token, answer) && understood;
     }
 
   if (server_error != NULL)
@@ -71,6 +72,16 @@ read_answer (const AeFlow *flow, AePrepareAnswer *answer, GError **error)
   else
     return TRUE;
   return FALSE;
+}
+
+/* What is expected of the columns of the first result holds from here on; a server that does not
+ * tell them now has to when it runs. */
+static gboolean
+check_columns (const AeRequest *request, const AePrepareAnswer *answer, GError **error)
+{
+  return answer->columns == NULL
+         || (ae_result_rules_check (request->rules, answer->columns, error)
+             && ae_result_rules_check_presence (request->rules, answer->columns, error));
 }
 
 static AePreparedHandle *
@@ -117,14 +128,27 @@ ae_session_send_prepare (const AeFlow *flow,
   ae_tds_write_rpc_text (&writer, request->sql, flow->session->collation);
   ae_tds_write_rpc_int (&writer, 0, &options);
 
-  gboolean success
-      = ae_session_send (flow->session, AE_TDS_PACKET_RPC, &writer, flow->cancellable, error)
-        && read_answer (flow, &answer, error);
+  if (!ae_session_send (flow->session, AE_TDS_PACKET_RPC, &writer, flow->cancellable, error))
+    return FALSE;
+
+  flow->session->awaits_handle = TRUE;
+  gboolean success = read_answer (flow, &answer, error) && check_columns (request, &answer, error);
   if (success)
     ae_prepared_take_handle (request->prepared, flow->session,
                              make_handle (flow->session, request, &answer, declaration, plan));
+  else if (answer.has_number)
+    g_array_append_val (flow->session->dropped_handles, answer.number);
   g_clear_pointer (&answer.columns, ae_tds_columns_unref);
   return success;
+}
+
+void
+ae_session_note_lost_handle (AeSession *self, const AeTdsToken *token)
+{
+  AePrepareAnswer answer = { NULL };
+
+  if (self->awaits_handle && read_handle (self, token, &answer))
+    g_array_append_val (self->dropped_handles, answer.number);
 }
 
 void

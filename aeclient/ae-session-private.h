@@ -43,9 +43,11 @@ struct _AeSession
   gboolean awaiting_response;       /* a request was begun and its answer is not read to the end */
 
   guint64 handles_id;      /* of the handles that the server has; a reset begins a new set */
-  GArray *dropped_handles; /* gint32: to be unprepared with the next call of a procedure */
+  GArray *dropped_handles; /* gint32: to be unprepared with the next call of a procedure; the first
+                            * of them may be under way and stay until they are answered */
   guint n_dropped_written; /* of these, in the request that is being built */
   guint n_ignored_replies; /* answers to unpreparing that come before the real one */
+  gboolean awaits_handle;  /* sp_prepare is under way, and its handle was not read */
 
   struct _AeOutputs *outputs; /* of the request whose answer is read, or was last; NULL: none */
 

@@ -22,7 +22,8 @@
 #define PAGE_BYTES (256 * 1024)
 
 /* What a request means for the prepared handles: a reset drops them all, and those that it
- * unprepares are answered before the rest of it. */
+ * unprepares are answered before the rest of it. If the answer does not come, because the request
+ * was taken back, they are unprepared again with a later one. */
 static void
 note_handles (AeSession *self, guint8 packet_type)
 {
@@ -30,10 +31,9 @@ note_handles (AeSession *self, guint8 packet_type)
 
   self->n_dropped_written = 0;
   self->n_ignored_replies = n_written;
+  self->awaits_handle = FALSE;
   if (self->resets_before_request)
     ae_session_forget_handles (self);
-  else if (n_written > 0)
-    g_array_remove_range (self->dropped_handles, 0, n_written);
 }
 
 gboolean
@@ -135,8 +135,12 @@ skip_ignored_replies (const AeFlow *flow, gboolean *is_end, GError **error)
 
       if (!read_token (flow, &token, is_end, &ignored, error))
         return FALSE;
-      if (*is_end || token.type == AE_TDS_TOKEN_DONEPROC)
-        flow->session->n_ignored_replies--;
+      if (!*is_end && token.type != AE_TDS_TOKEN_DONEPROC)
+        continue;
+
+      guint n_answered = *is_end ? flow->session->n_ignored_replies : 1;
+      flow->session->n_ignored_replies -= n_answered;
+      g_array_remove_range (flow->session->dropped_handles, 0, n_answered);
       if (*is_end)
         break;
     }
@@ -422,7 +426,10 @@ note_while_draining (const AeTdsToken *token, gpointer user_data)
 {
   AeSession *self = user_data;
 
-  ae_session_note_token (self, token, NULL);
+  if (token->type == AE_TDS_TOKEN_ENVCHANGE)
+    ae_session_note_token (self, token, NULL);
+  else if (token->type == AE_TDS_TOKEN_RETURNVALUE)
+    ae_session_note_lost_handle (self, token);
 }
 
 void

@@ -41,6 +41,8 @@ ae_session_forget_handles (AeSession *self)
 
   self->handles_id = (guint64) g_atomic_pointer_add (&last_id, 1) + 1;
   self->n_dropped_written = 0;
+  self->n_ignored_replies = 0;
+  self->awaits_handle = FALSE;
   g_array_set_size (self->dropped_handles, 0);
 }
 

@@ -103,7 +103,12 @@ new_prepare (AeStatement *self, GError **error)
  * Afterwards the columns of the first result and how they are encrypted are known, see
  * [method@AeClient.Statement.get_column]. Preparing a prepared statement does nothing.
  *
- * A statement that goes away is unprepared with a later request on its connection.
+ * What is expected of the columns ([method@AeClient.Statement.expect_encryption]) is checked here
+ * already, if the server tells the columns before it runs the statement.
+ *
+ * A statement that goes away is unprepared with the next request on its connection that has
+ * parameters, prepares, or calls a procedure; so is one that the server has prepared although this
+ * call was cancelled.
  *
  * Blocks. Fails as [method@AeClient.Statement.query] does, and with `AE_ERROR_UNSUPPORTED` for a
  * call of a procedure by its name.

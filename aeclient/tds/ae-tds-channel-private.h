@@ -72,8 +72,8 @@ AeTdsParseResult
 ae_tds_channel_next_buffered (AeTdsChannel *self, AeTdsToken *token, GError **error);
 
 /* Sends attention and drains to the DONE that acknowledges it ([MS-TDS] 2.2.1.7). @cancellable is
- * a deadline. ENVCHANGE tokens on the way are passed to @on_token (transactions may end). On
- * failure the channel is dead. */
+ * a deadline. The tokens on the way are passed to @on_token (transactions may end). On failure the
+ * channel is dead. */
 typedef void (*AeTdsTokenFunc) (const AeTdsToken *token, gpointer user_data);
 gboolean ae_tds_channel_attention (AeTdsChannel *self,
                                    AeTdsTokenFunc on_token,

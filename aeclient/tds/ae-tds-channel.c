@@ -547,9 +547,9 @@ drain_message (AeTdsChannel *self,
 
   while ((result = ae_tds_channel_next (self, &token, cancellable, error)) == AE_TDS_PARSE_TOKEN)
     {
-      if (token.type == AE_TDS_TOKEN_ENVCHANGE && on_token != NULL)
+      if (on_token != NULL)
         on_token (&token, user_data);
-      else if (token.type == AE_TDS_TOKEN_DONE && (token.done.status & AE_TDS_DONE_ATTN))
+      if (token.type == AE_TDS_TOKEN_DONE && (token.done.status & AE_TDS_DONE_ATTN))
         *is_acknowledged = TRUE;
     }
   return result == AE_TDS_PARSE_END;

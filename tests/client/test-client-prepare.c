@@ -267,6 +267,171 @@ test_async (ClientFixture *self, gconstpointer unused)
   g_assert_false (ae_statement_is_prepared (statement));
 }
 
+/* --- taken back ---------------------------------------------------------------------------- */
+
+typedef struct
+{
+  ClientFixture *fixture;
+  GCancellable *cancellable;
+  guint64 n_requests;
+} Canceller;
+
+/* Right after the server has taken the request; it may answer before it hears of the attention. */
+static gpointer
+cancel_under_way (gpointer data)
+{
+  Canceller *self = data;
+
+  while (count (self->fixture) == self->n_requests)
+    g_thread_yield ();
+  g_cancellable_cancel (self->cancellable);
+  return NULL;
+}
+
+static void
+prepare_and_cancel (ClientFixture *self, AeConnection *connection)
+{
+  g_autoptr (AeStatement) statement = make_statement (connection);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Canceller canceller = { self, cancellable, count (self) };
+  g_autoptr (GError) error = NULL;
+  GThread *thread = g_thread_new ("cancel", cancel_under_way, &canceller);
+
+  if (!ae_statement_prepare (statement, cancellable, &error))
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint (ae_connection_get_state (connection), ==, AE_CONNECTION_STATE_OPEN);
+  g_thread_join (thread);
+}
+
+/* sp_prepare that was taken back may have prepared all the same: that handle, too, goes. */
+static void
+test_cancelled (ClientFixture *self, gconstpointer unused)
+{
+  g_autoptr (AeConnection) connection = client_fixture_open (self, "ColumnEncryption=Enabled");
+  g_autoptr (AeStatement) other = make_statement (connection);
+  guint64 n_attentions = ae_emulator_server_get_n_attentions (self->server);
+  const int n_tries = 60;
+
+  check_run (other);
+  /* A byte at a time: there is something to take back. */
+  ae_emulator_server_inject_fault (self->server, AE_EMULATOR_FAULT_DRIBBLE, 1);
+  for (int i = 0; i < n_tries; i++)
+    prepare_and_cancel (self, connection);
+  ae_emulator_server_clear_faults (self->server);
+  g_assert_cmpuint (ae_emulator_server_get_n_attentions (self->server), >, n_attentions);
+
+  check_run (other);
+  for (int handle = 1; handle <= n_tries; handle++)
+    {
+      g_autofree char *sql = g_strdup_printf ("EXEC sp_unprepare %d", handle);
+      g_autoptr (AeStatement) unprepare = ae_connection_create_statement (connection, sql);
+      g_autoptr (GError) failure = NULL;
+
+      ae_statement_execute (unprepare, NULL, &failure);
+      g_assert_error (failure, AE_SERVER_ERROR, AE_SERVER_ERROR_NOT_PREPARED);
+    }
+}
+
+/* --- with the rest ------------------------------------------------------------------------- */
+
+/* A column that must be encrypted and is not is found before the statement runs. */
+static void
+test_expected_columns (ClientFixture *self, gconstpointer unused)
+{
+  g_autoptr (AeConnection) connection = client_fixture_open (self, "ColumnEncryption=Enabled");
+  static const char *const unmet[] = { "FirstName", "Nowhere" };
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (unmet); i++)
+    {
+      g_autoptr (AeStatement) statement = make_statement (connection);
+
+      ae_statement_expect_encryption (statement, unmet[i], AE_ENCRYPTION_TYPE_DETERMINISTIC);
+      g_assert_false (ae_statement_prepare (statement, NULL, &error));
+      g_assert_error (error, AE_ERROR, AE_ERROR_ENCRYPTION_REQUIRED);
+      g_assert_false (ae_statement_is_prepared (statement));
+      g_clear_error (&error);
+    }
+
+  g_autoptr (AeStatement) met = make_statement (connection);
+  ae_statement_expect_encryption (met, "ssn", AE_ENCRYPTION_TYPE_DETERMINISTIC);
+  g_assert_true (ae_statement_prepare (met, NULL, &error));
+  g_assert_no_error (error);
+}
+
+/* A connection that comes from the pool again was reset, and its handles are gone. */
+static void
+test_pool (ClientFixture *self, gconstpointer unused)
+{
+  g_autoptr (AeConnection) model = client_fixture_connect (self, "ColumnEncryption=Enabled");
+  g_autoptr (AePool) pool = ae_pool_new (model);
+  g_autoptr (GError) error = NULL;
+  AeConnection *connection = ae_pool_acquire (pool, NULL, &error);
+  g_assert_no_error (error);
+  g_autoptr (AeStatement) kept = make_statement (connection);
+
+  g_assert_true (ae_statement_prepare (kept, NULL, &error));
+  check_run (kept);
+  ae_pool_release (pool, connection);
+  g_assert_true (ae_pool_acquire (pool, NULL, &error) == connection);
+  guint64 before = count (self);
+  check_run (kept);
+  g_assert_cmpuint (count (self) - before, ==, 2);
+  check_run (kept);
+  g_assert_cmpuint (count (self) - before, ==, 3);
+  ae_pool_release (pool, connection);
+}
+
+/* 33514: the keys have changed since. Failed, described, prepared, run; then as before. */
+static void
+test_stale (ClientFixture *self, gconstpointer unused)
+{
+  g_autoptr (AeConnection) connection = client_fixture_open (self, "ColumnEncryption=Enabled");
+  g_autoptr (AeStatement) statement = make_statement (connection);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (ae_statement_prepare (statement, NULL, &error));
+  check_run (statement);
+  ae_emulator_server_run_script (
+      self->server,
+      "CREATE COLUMN MASTER KEY CMK2 WITH (KEY_STORE_PROVIDER_NAME = N'nobody', KEY_PATH = N'x');\n"
+      "ALTER COLUMN ENCRYPTION KEY CEK1 ADD VALUE (COLUMN_MASTER_KEY = CMK2, ALGORITHM = "
+      "'RSA_OAEP', ENCRYPTED_VALUE = 0x01020304);",
+      &error);
+  g_assert_no_error (error);
+  guint64 before = count (self);
+  check_run (statement);
+  g_assert_cmpuint (count (self) - before, ==, 4);
+  check_run (statement);
+  g_assert_cmpuint (count (self) - before, ==, 5);
+}
+
+/* A type that is learnt is the one that is prepared with, and no later run learns anew. */
+static void
+test_learnt (ClientFixture *self, gconstpointer unused)
+{
+  g_autoptr (AeConnection) connection = client_fixture_open (self, "ColumnEncryption=Enabled");
+  g_autoptr (AeStatement) statement = ae_connection_create_statement (connection, SELECT_NAME);
+  g_autoptr (GError) error = NULL;
+
+  ae_statement_bind_string (statement, "@ssn", "795-73-9838");
+  g_assert_true (ae_statement_prepare (statement, NULL, &error));
+  g_assert_no_error (error);
+  check_columns (statement);
+  guint64 before = count (self);
+  check_run (statement);
+  check_run (statement);
+  g_assert_cmpuint (count (self) - before, ==, 2);
+
+  /* Of a value that does not fit nothing is sent, and the handle stays good. */
+  ae_statement_bind_string (statement, "@ssn", "longer than eleven");
+  g_assert_null (ae_statement_query (statement, NULL, &error));
+  g_assert_error (error, AE_ERROR, AE_ERROR_VALUE);
+  g_assert_cmpuint (count (self) - before, ==, 2);
+  check_run (statement);
+  g_assert_cmpuint (count (self) - before, ==, 3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -279,5 +444,10 @@ main (int argc, char **argv)
   add ("declared-anew", test_declared_anew);
   add ("failures", test_failures);
   add ("async", test_async);
+  add ("cancelled", test_cancelled);
+  add ("expected-columns", test_expected_columns);
+  add ("pool", test_pool);
+  add ("stale", test_stale);
+  add ("learnt", test_learnt);
   return g_test_run ();
 }
