@@ -32,6 +32,7 @@ typedef struct
   AeTsqlCte *ctes;     /* the innermost name of WITH that can be seen */
   gboolean describing; /* parameters take the encryption of what they meet */
   gboolean defers;     /* objects that are missing may come later */
+  gboolean is_scalar;  /* CHECK, DEFAULT, computed columns: no queries (1046) */
   guint view_depth, n_views;
   guint n_deduced;
   guint n_sources;

@@ -15,6 +15,8 @@ ae_tsql_bind_inner_select (AeTsqlBinder *self, AeTsqlSelect *select)
   if (select->order_by != NULL && select->top == NULL && select->offset == NULL
       && select->for_clause == NULL)
     return ae_tsql_error_set (self->error, 1033, select->line);
+  if (self->is_scalar)
+    return ae_tsql_error_set (self->error, 1046, select->line);
   return ae_tsql_bind_select (self, select, NULL);
 }
 

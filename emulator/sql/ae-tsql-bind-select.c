@@ -280,7 +280,11 @@ check_grouping (AeTsqlBinder *self, AeTsqlSelect *select)
 
 /* ORDER BY 2, an alias, or any expression. */
 static gboolean
-bind_order_item (AeTsqlBinder *self, AeTsqlSelect *select, AeTsqlItem *item, gboolean compound)
+bind_order_item (AeTsqlBinder *self,
+                 AeTsqlSelect *select,
+                 AeTsqlItem *item,
+                 gboolean compound,
+                 guint place)
 {
   AeTsqlExpr *expr = item->expr;
 
@@ -309,6 +313,8 @@ bind_order_item (AeTsqlBinder *self, AeTsqlSelect *select, AeTsqlItem *item, gbo
       return ae_tsql_encryption_require_plain (self, &probe)
              && ae_tsql_bind_check_sortable (self, item->expr);
     }
+  if (expr->kind == AE_TSQL_EXPR_LITERAL)
+    return ae_tsql_error_set (self->error, 408, expr->line, place);
   if (compound)
     return ae_tsql_error_set_text (self->error, 104, 1, 15, expr->line,
                                    "ORDER BY items must appear in the select list if the statement "
@@ -349,7 +355,7 @@ ae_tsql_bind_order (AeTsqlBinder *self, AeTsqlSelect *select)
   for (guint i = 0; select->order_by != NULL && i < select->order_by->len; i++)
     {
       AeTsqlItem *item = g_ptr_array_index (select->order_by, i);
-      if (!bind_order_item (self, select, item, select->set_operator != 0))
+      if (!bind_order_item (self, select, item, select->set_operator != 0, i + 1))
         return FALSE;
       if (select->is_grouped && item->position == 0
           && !check_grouped (self, item->expr, select->group_by, 8127))

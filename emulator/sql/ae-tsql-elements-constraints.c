@@ -56,8 +56,11 @@ static gboolean
 check_text (AeTsqlRun *self, AeTsqlTable *table, const AeTsqlElement *element)
 {
   g_autoptr (AeTsqlFrame) frame = ae_tsql_frame_new ();
-  AeTsqlBinder binder
-      = { .session = self->session, .tree = self->tree, .frame = frame, .error = &self->error };
+  AeTsqlBinder binder = { .session = self->session,
+                          .tree = self->tree,
+                          .frame = frame,
+                          .error = &self->error,
+                          .is_scalar = TRUE };
   AeTsqlExpr *condition = ae_tsql_parse_condition (self->tree, element->text);
 
   if (condition == NULL)

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "ae-tsql-bind-private.h"
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-elements-private.h"
 #include "ae-tsql-options-private.h"
@@ -28,6 +29,32 @@ set_collation (AeTsqlRun *self, const AeTsqlElement *element, AeTsqlColumn *colu
     name = AE_TSQL_DEFAULT_COLLATION;
   column->collation = g_strdup (name);
   return TRUE;
+}
+
+/* A default is a value by itself: bound once, so that what cannot be is refused now. */
+static gboolean
+check_default (AeTsqlRun *self, const char *text, guint32 line)
+{
+  g_autoptr (AeTsqlFrame) frame = ae_tsql_frame_new ();
+  AeTsqlBinder binder = { .session = self->session,
+                          .tree = self->tree,
+                          .frame = frame,
+                          .error = &self->error,
+                          .is_scalar = TRUE };
+  AeTsqlExpr *expr = ae_tsql_parse_expression (self->tree, text);
+
+  if (expr == NULL)
+    return ae_tsql_error_set (&self->error, 102, line, "DEFAULT");
+  ae_tsql_bind_push_scope (&binder);
+  binder.scope->no_aggregates = "DEFAULT";
+  gboolean good = ae_tsql_bind_plain (&binder, &expr);
+  ae_tsql_bind_pop_scope (&binder);
+  if (!good && self->error.number == 207)
+    {
+      ae_tsql_error_clear (&self->error);
+      return ae_tsql_error_set (&self->error, 128, line, expr->name != NULL ? expr->name : text);
+    }
+  return good;
 }
 
 static gboolean
@@ -163,6 +190,9 @@ add_column (AeTsqlRun *self, AeTsqlTable *table, const AeTsqlElement *element)
   column->nullable = element->has_null ? element->null : resolved.nullable && !element->primary;
   column->default_text = g_strdup (element->default_text);
   column->default_name = g_strdup (element->default_name);
+  if (element->default_text != NULL && element->encryption == NULL
+      && !check_default (self, element->default_text, element->line))
+    return FALSE;
   column->is_rowguid = element->rowguid;
   if (element->encryption != NULL && !set_encryption (self, element, column))
     return FALSE;
@@ -253,7 +283,7 @@ ae_tsql_elements_add_default (AeTsqlRun *self, AeTsqlTable *table, const AeTsqlE
     return ae_tsql_error_set (&self->error, column->is_identity ? 1754 : 1781, element->line);
   column->default_text = g_strdup (element->text);
   column->default_name = g_strdup (element->constraint);
-  return TRUE;
+  return check_default (self, element->text, element->line);
 }
 
 static gboolean

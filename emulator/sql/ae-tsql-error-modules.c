@@ -5,11 +5,15 @@
 
 #include "ae-tsql-error-private.h"
 
-/* What is said of views, triggers and sequences. */
+/* What is said of views, triggers, sequences, and of statements as such. */
 
 static const AeTsqlMessage messages[] = {
   { 140, 1, 15, TRUE, "Can only use IF UPDATE within a CREATE TRIGGER statement." },
   { 286, 1, 16, TRUE, "The logical tables INSERTED and DELETED cannot be updated." },
+  { 321, 1, 15, TRUE,
+    "\"%s\" is not a recognized table hints option. If it is intended as a parameter to a "
+    "table-valued function or to the CHANGETABLE function, ensure that your database compatibility "
+    "mode is set to 90." },
   { 330, 1, 16, TRUE,
     "The target '%s' of the OUTPUT INTO clause cannot be a view or common table expression." },
   { 331, 1, 16, TRUE,
@@ -23,10 +27,19 @@ static const AeTsqlMessage messages[] = {
   { 334, 1, 16, TRUE,
     "The target table '%s' of the DML statement cannot have any enabled triggers if the statement "
     "contains an OUTPUT clause without INTO clause." },
+  { 408, 1, 16, TRUE, "A constant expression was encountered in the ORDER BY list, position %u." },
   { 550, 1, 16, FALSE,
     "The attempted insert or update failed because the target view either specifies WITH CHECK "
     "OPTION or spans a view that specifies WITH CHECK OPTION and one or more rows resulting from "
     "the operation did not qualify under the CHECK OPTION constraint." },
+  { 1046, 1, 15, TRUE,
+    "Subqueries are not allowed in this context. Only scalar expressions are allowed." },
+  { 1909, 1, 16, TRUE,
+    "Cannot use duplicate column names in index. Column name '%s' listed more than once." },
+  { 2727, 1, 11, TRUE, "Cannot find index '%s'." },
+  { 2732, 1, 16, TRUE,
+    "Error number %" G_GINT64_FORMAT " is invalid. The number must be from 13000 through "
+    "2147483647 and it cannot be 50000." },
   { 2103, 1, 15, TRUE,
     "Cannot create trigger '%s' because its schema is different from the schema of the target "
     "table or view." },
@@ -35,6 +48,14 @@ static const AeTsqlMessage messages[] = {
   { 2114, 1, 16, TRUE,
     "Column '%s' cannot be used in an IF UPDATE clause because it is a computed column." },
   { 3609, 1, 16, TRUE, "The transaction ended in the trigger. The batch has been aborted." },
+  { 10713, 1, 15, TRUE, "A MERGE statement must be terminated by a semi-colon (;)." },
+  { 18054, 1, 16, FALSE,
+    "Error %" G_GINT64_FORMAT ", severity %u, state %u was raised, but no message with that error "
+    "number was found in sys.messages. If error is larger than 50000, make sure the user-defined "
+    "message is added using sp_addmessage." },
+  { 35100, 10, 16, TRUE,
+    "Error number %" G_GINT64_FORMAT " in the THROW statement is outside the valid range. Specify "
+    "an error number in the valid range of 50000 to 2147483647." },
   { 8197, 4, 16, TRUE, "The object '%s' does not exist or is invalid for this operation." },
 };
 

@@ -39,6 +39,10 @@ static const Message messages[] = {
     "The select list for the INSERT statement contains more items than the "
     "insert list. The number of SELECT values must match the number of INSERT "
     "columns." },
+  { 127, 1, 15, TRUE, "A TOP N or FETCH rowcount value may not be negative." },
+  { 128, 1, 15, TRUE,
+    "The name \"%s\" is not permitted in this context. Valid expressions are constants, constant "
+    "expressions, and (in some contexts) variables. Column names are not permitted." },
   { 130, 1, 15, TRUE,
     "Cannot perform an aggregate function on an expression containing an aggregate or a "
     "subquery." },
@@ -47,6 +51,8 @@ static const Message messages[] = {
   { 134, 2, 15, TRUE,
     "The variable name '%s' has already been declared. Variable names must be "
     "unique within a query batch or stored procedure." },
+  { 135, 1, 15, TRUE, "Cannot use a BREAK statement outside the scope of a WHILE statement." },
+  { 136, 1, 15, TRUE, "Cannot use a CONTINUE statement outside the scope of a WHILE statement." },
   { 137, 2, 15, TRUE, "Must declare the scalar variable \"%s\"." },
   { 139, 1, 15, TRUE, "Cannot assign a default value to a local variable." },
   { 141, 1, 15, TRUE,

@@ -66,6 +66,18 @@ AeTsqlOption *ae_tsql_tree_named_option (AeTsqlTree *self,
 /* SET QUOTED_IDENTIFIER, which holds from there on also for what is read of the batch. */
 void ae_tsql_tree_note_set (AeTsqlTree *self, const GPtrArray *words);
 
+/* --- ae-tsql-tree-words.c --- */
+
+/* Hints and options change nothing here, but they must be some. */
+void ae_tsql_tree_hint (AeTsqlTree *self, const AeTsqlToken *token);
+void ae_tsql_tree_join_hint (AeTsqlTree *self, const AeTsqlToken *token);
+void ae_tsql_tree_check_options (AeTsqlTree *self, const GPtrArray *words);
+/* name = value, in WITH (…) of a table or an index. */
+void
+ae_tsql_tree_index_option (AeTsqlTree *self, const AeTsqlToken *name, const AeTsqlToken *value);
+/* {d '…'} and its kin. */
+AeTsqlExpr *ae_tsql_tree_escape (AeTsqlTree *self, const AeTsqlToken *kind, AeTsqlExpr *value);
+
 /* --- ae-tsql-tree-modules.c --- */
 
 /* @or_word and @alter: of CREATE OR ALTER, or NULL. */

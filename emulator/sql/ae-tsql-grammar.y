@@ -270,6 +270,8 @@ primary(A) ::= CASE(T) expr(V) simple_whens(B) else_opt(C) END. {
   ae_tsql_tree_deepen (tree, A, C);
 }
 primary(A) ::= LP expr(X) RP. { A = X; }
+/* {d '2020-01-01'}, {fn f (x)}: what ODBC clients write. */
+primary(A) ::= LBRACE ID(K) primary(X) RBRACE. { A = ae_tsql_tree_escape (tree, &K, X); }
 primary(A) ::= subquery(B). [SUBQUERY] {
   A = ae_tsql_tree_expr (tree, AE_TSQL_EXPR_SUBQUERY, B->line);
   A->select = B;
@@ -728,10 +730,13 @@ source(A) ::= source(B) OUTER APPLY simple_source(C). {
 }
 
 join(A) ::= JOIN. { A = 'I'; }
-join(A) ::= INNER JOIN. { A = 'I'; }
-join(A) ::= LEFT outer_opt JOIN. { A = 'L'; }
-join(A) ::= RIGHT outer_opt JOIN. { A = 'R'; }
-join(A) ::= FULL outer_opt JOIN. { A = 'F'; }
+join(A) ::= INNER join_hint JOIN. { A = 'I'; }
+join(A) ::= LEFT outer_opt join_hint JOIN. { A = 'L'; }
+join(A) ::= RIGHT outer_opt join_hint JOIN. { A = 'R'; }
+join(A) ::= FULL outer_opt join_hint JOIN. { A = 'F'; }
+join_hint ::= .
+join_hint ::= MERGE.
+join_hint ::= ID(T). { ae_tsql_tree_join_hint (tree, &T); }
 outer_opt ::= .
 outer_opt ::= OUTER.
 
@@ -745,13 +750,13 @@ hints_opt ::= WITH LP hints RP.
 hints ::= hint.
 hints ::= hints hint.
 hints ::= hints COMMA hint.
-hint ::= ID.
+hint ::= ID(T). { ae_tsql_tree_hint (tree, &T); }
 hint ::= HOLDLOCK.
 hint ::= INDEX EQ ID.
 hint ::= INDEX EQ LP ID RP.
 hint ::= INDEX LP hint_arguments RP.
 hint ::= INDEX LP RP.
-hint ::= ID LP hint_arguments RP.
+hint ::= ID(T) LP hint_arguments RP. { ae_tsql_tree_hint (tree, &T); }
 hint_arguments ::= hint_argument.
 hint_arguments ::= hint_arguments COMMA hint_argument.
 hint_argument ::= ID.
@@ -929,6 +934,9 @@ assignment_operator(A) ::= MINUSEQ. { A = '-'; }
 assignment_operator(A) ::= STAREQ. { A = '*'; }
 assignment_operator(A) ::= SLASHEQ. { A = '/'; }
 assignment_operator(A) ::= PERCENTEQ. { A = '%'; }
+assignment_operator(A) ::= ANDEQ. { A = '&'; }
+assignment_operator(A) ::= OREQ. { A = '|'; }
+assignment_operator(A) ::= XOREQ. { A = '^'; }
 
 with_statement(A) ::= DELETE(T) top_opt(P) target(N) hints_opt output_opt(O) from_opt(F)
                  where_opt(W) options_opt. {
@@ -962,6 +970,8 @@ with_statement(A) ::= merge(A) USING source(F) ON condition(C) merge_clauses(B) 
   A->clauses = B;
   A->output = O.items;
   A->into = O.into;
+  if (tree->lookahead.code != TK_SEMI)
+    ae_tsql_error_set (&tree->error, 10713, A->line);
 }
 %type merge { AeTsqlStatement* }
 merge(A) ::= MERGE(T) into_opt target(N) hints_opt. {
@@ -1554,12 +1564,13 @@ key_options ::= key_options WITH FILLFACTOR EQ INTEGER.
 key_options ::= key_options ON ID.
 index_options ::= index_option.
 index_options ::= index_options COMMA index_option.
-index_option ::= ID EQ index_value.
+index_option ::= ID(N) EQ index_value(V). { ae_tsql_tree_index_option (tree, &N, &V); }
 index_option ::= FILLFACTOR EQ index_value.
-index_value ::= ON.
-index_value ::= OFF.
-index_value ::= ID.
-index_value ::= INTEGER.
+%type index_value { AeTsqlToken }
+index_value(A) ::= ON(X). { A = X; }
+index_value(A) ::= OFF(X). { A = X; }
+index_value(A) ::= ID(X). { A = X; }
+index_value(A) ::= INTEGER(X). { A = X; }
 column(A) ::= column(A) CONSTRAINT ID(B). { A->constraint = ae_tsql_tree_text (tree, &B); }
 column(A) ::= column(A) COLLATE ID(B). { A->collation = ae_tsql_tree_text (tree, &B); }
 column(A) ::= column(A) DEFAULT(T) primary. {
@@ -1695,24 +1706,27 @@ statement(A) ::= ALTER(T) TABLE dotted(N) ALTER COLUMN column(B). {
 unique_opt(A) ::= . { A = FALSE; }
 unique_opt(A) ::= UNIQUE. { A = TRUE; }
 statement(A) ::= CREATE(T) unique_opt(U) clustered_opt INDEX ID(I) ON dotted(N)
-                 LP key_columns(B) RP include_opt where_opt(W) key_options. {
+                 LP key_columns(B) RP include_opt(N2) where_opt(W) key_options. {
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_CREATE_INDEX, &T);
   A->flag = U;
   A->text = ae_tsql_tree_text (tree, &I);
   A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
   A->columns = B;
+  A->names = N2;
   A->condition = W;
 }
-include_opt ::= .
-include_opt ::= INCLUDE LP name_list RP.
+%type include_opt { GPtrArray* }
+include_opt(A) ::= . { A = NULL; }
+include_opt(A) ::= INCLUDE LP name_list(X) RP. { A = X; }
 statement(A) ::= DROP(T) INDEX if_exists(E) ID(I) ON dotted(N). {
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_DROP_INDEX, &T);
   A->flag = E;
   A->text = ae_tsql_tree_text (tree, &I);
   A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
 }
-statement(A) ::= ALTER(T) INDEX ID ON dotted(N) index_action key_options. {
+statement(A) ::= ALTER(T) INDEX ID(I) ON dotted(N) index_action key_options. {
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_ALTER_INDEX, &T);
+  A->text = ae_tsql_tree_text (tree, &I);
   A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
 }
 statement(A) ::= ALTER(T) INDEX ALL ON dotted(N) index_action key_options. {
@@ -1721,8 +1735,9 @@ statement(A) ::= ALTER(T) INDEX ALL ON dotted(N) index_action key_options. {
 }
 index_action ::= REBUILD.
 index_action ::= REORGANIZE.
-statement(A) ::= CREATE(T) STATISTICS ID ON dotted(N) LP name_list RP. {
+statement(A) ::= CREATE(T) STATISTICS ID ON dotted(N) LP name_list(C) RP. {
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_ALTER_INDEX, &T);
+  A->names = C;
   A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
 }
 statement(A) ::= UPDATE(T) STATISTICS dotted(N). {

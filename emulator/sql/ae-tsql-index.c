@@ -72,6 +72,19 @@ store_plain (AeTsqlRun *self, const AeTsqlTable *table, const AeTsqlUnique *inde
          || storage_failure (self);
 }
 
+/* Of INCLUDE and of statistics. */
+static gboolean
+check_columns (AeTsqlRun *self, const AeTsqlStatement *statement, AeTsqlTable *table)
+{
+  for (guint i = 0; statement->names != NULL && i < statement->names->len; i++)
+    {
+      const char *name = g_ptr_array_index (statement->names, i);
+      if (ae_tsql_table_find_column (table, name) == NULL)
+        return ae_tsql_error_set (&self->error, 1911, statement->line, name);
+    }
+  return TRUE;
+}
+
 static gboolean
 create_index (AeTsqlRun *self, AeTsqlStatement *statement, AeTsqlTable *table)
 {
@@ -83,6 +96,14 @@ create_index (AeTsqlRun *self, AeTsqlStatement *statement, AeTsqlTable *table)
   unique = ae_tsql_table_add_unique (table);
   unique->is_index = TRUE;
   unique->name = g_strdup (statement->text);
+  if (!check_columns (self, statement, table))
+    return FALSE;
+  for (guint i = 1; i < statement->columns->len; i++)
+    for (guint k = 0; k < i; k++)
+      if (ae_tsql_name_equal (g_ptr_array_index (statement->columns, i),
+                              g_ptr_array_index (statement->columns, k)))
+        return ae_tsql_error_set (&self->error, 1909, statement->line,
+                                  g_ptr_array_index (statement->columns, i));
   for (guint i = 0; i < statement->columns->len; i++)
     if (!ae_tsql_elements_add_key_column (
             self, table, unique, g_ptr_array_index (statement->columns, i), statement->line))
@@ -138,5 +159,8 @@ ae_tsql_run_index (AeTsqlRun *self, AeTsqlStatement *statement)
   if (statement->kind == AE_TSQL_STATEMENT_DROP_INDEX)
     return drop_index (self, statement, table);
   /* ALTER INDEX and statistics change no answer. */
-  return TRUE;
+  if (statement->text != NULL && table->object_id < AE_TSQL_FIRST_TEMPORARY_ID
+      && !index_exists (self, table, statement->text))
+    return ae_tsql_error_set (&self->error, 2727, statement->line, statement->text);
+  return check_columns (self, statement, table);
 }

@@ -460,11 +460,12 @@ lex_sign (AeTsqlLexer *self)
     { "::", TK_COLONS },  { "!=", TK_NE },     { "!<", TK_GE },      { "!>", TK_LE },
     { "<>", TK_NE },      { "<=", TK_LE },     { ">=", TK_GE },      { "+=", TK_PLUSEQ },
     { "-=", TK_MINUSEQ }, { "*=", TK_STAREQ }, { "/=", TK_SLASHEQ }, { "%=", TK_PERCENTEQ },
-    { "(", TK_LP },       { ")", TK_RP },      { ",", TK_COMMA },    { ".", TK_DOT },
-    { ";", TK_SEMI },     { "=", TK_EQ },      { "<", TK_LT },       { ">", TK_GT },
-    { "+", TK_PLUS },     { "-", TK_MINUS },   { "*", TK_STAR },     { "/", TK_SLASH },
-    { "%", TK_PERCENT },  { "&", TK_BITAND },  { "|", TK_BITOR },    { "^", TK_BITXOR },
-    { "~", TK_BITNOT },   { ":", TK_COLON },
+    { "&=", TK_ANDEQ },   { "|=", TK_OREQ },   { "^=", TK_XOREQ },   { "(", TK_LP },
+    { ")", TK_RP },       { ",", TK_COMMA },   { ".", TK_DOT },      { ";", TK_SEMI },
+    { "=", TK_EQ },       { "<", TK_LT },      { ">", TK_GT },       { "+", TK_PLUS },
+    { "-", TK_MINUS },    { "*", TK_STAR },    { "/", TK_SLASH },    { "%", TK_PERCENT },
+    { "&", TK_BITAND },   { "|", TK_BITOR },   { "^", TK_BITXOR },   { "~", TK_BITNOT },
+    { ":", TK_COLON },    { "{", TK_LBRACE },  { "}", TK_RBRACE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (signs); i++)

@@ -102,6 +102,10 @@ ae_tsql_run_raiserror (AeTsqlRun *self, AeTsqlStatement *statement)
   if (first->literal.kind == AE_EMULATOR_VALUE_INTEGER)
     number = first->literal.integer;
   severity = CLAMP (severity, 0, 25);
+  /* There are no messages of users. */
+  if (number != 50000)
+    return ae_tsql_error_set (&self->error, number < 13000 ? 2732 : 18054, statement->line, number,
+                              (guint) severity, (guint) CLAMP (state, 0, 255));
   ae_tsql_error_set_text (&self->error, (gint32) number, (guint8) CLAMP (state, 0, 255),
                           (guint8) severity, statement->line, message->str);
   if (severity > 10)
@@ -136,6 +140,8 @@ ae_tsql_run_throw (AeTsqlRun *self, AeTsqlStatement *statement)
       || !evaluate_text (self, g_ptr_array_index (statement->values, 1), &message)
       || !evaluate_integer (self, g_ptr_array_index (statement->values, 2), &state))
     return FALSE;
+  if (number < 50000 || number > G_MAXINT32)
+    return ae_tsql_error_set (&self->error, 35100, statement->line, number);
   return ae_tsql_error_set_text (&self->error, (gint32) number, (guint8) CLAMP (state, 0, 255), 16,
                                  statement->line, message);
 }

@@ -175,6 +175,31 @@ check_labels (AeTsqlTree *self)
     }
 }
 
+/* BREAK and CONTINUE stand in a loop. */
+static void
+check_loops (AeTsqlTree *self, const GPtrArray *statements, gboolean loops)
+{
+  for (guint i = 0; statements != NULL && i < statements->len; i++)
+    {
+      const AeTsqlStatement *statement = g_ptr_array_index (statements, i);
+      const AeTsqlStatement *branches[] = { statement->then, statement->otherwise };
+      gboolean inside = loops || statement->kind == AE_TSQL_STATEMENT_WHILE;
+      if (statement->kind == AE_TSQL_STATEMENT_BREAK && !loops)
+        ae_tsql_error_set (&self->error, 135, statement->line);
+      if (statement->kind == AE_TSQL_STATEMENT_CONTINUE && !loops)
+        ae_tsql_error_set (&self->error, 136, statement->line);
+      for (guint b = 0; b < G_N_ELEMENTS (branches); b++)
+        {
+          gpointer branch = (gpointer) branches[b];
+          GPtrArray one = { .pdata = &branch, .len = 1 };
+          if (branch != NULL)
+            check_loops (self, &one, inside);
+        }
+      check_loops (self, statement->statements, inside);
+      check_loops (self, statement->handlers, inside);
+    }
+}
+
 static void
 run_parser (AeTsqlTree *self, gboolean *quotes_are_strings)
 {
@@ -210,6 +235,7 @@ run_parser (AeTsqlTree *self, gboolean *quotes_are_strings)
   *quotes_are_strings = lexer.quotes_are_strings;
   self->lexer = NULL;
   check_labels (self);
+  check_loops (self, self->statements, FALSE);
 }
 
 AeTsqlTree *
@@ -316,7 +342,7 @@ ae_tsql_parse_expression (AeTsqlTree *tree, const char *text)
 AeTsqlExpr *
 ae_tsql_parse_condition (AeTsqlTree *tree, const char *text)
 {
-  g_autofree char *batch = g_strconcat ("IF ", text, " BREAK", NULL);
+  g_autofree char *batch = g_strconcat ("IF ", text, " PRINT 0", NULL);
   AeTsqlTree *child = ae_tsql_parse (batch, NULL);
   AeTsqlExpr *condition = NULL;
 

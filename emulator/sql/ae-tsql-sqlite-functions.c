@@ -440,7 +440,7 @@ ts_count (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
 
   if (count < 0 || sqlite3_value_type (arguments[0]) == SQLITE_NULL)
     {
-      ae_tsql_error_set (&get_session (context)->pending, 1060, 0);
+      ae_tsql_error_set (&get_session (context)->pending, count < 0 ? 127 : 1060, 0);
       ae_tsql_sqlite_fail (context);
       return;
     }

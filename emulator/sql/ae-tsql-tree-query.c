@@ -131,6 +131,7 @@ ae_tsql_tree_query_options (AeTsqlTree *self, const GPtrArray *words)
 {
   AeTsqlQueryOptions options = { 0 };
 
+  ae_tsql_tree_check_options (self, words);
   for (guint i = 0; i + 1 < words->len; i++)
     {
       const AeTsqlOption *word = g_ptr_array_index (words, i);
