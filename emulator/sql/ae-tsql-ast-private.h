@@ -473,8 +473,9 @@ struct _AeTsqlStatement
   char way;                 /* FETCH: n next, p prior, f first, l last, a absolute, r relative */
   const char *way_name;
   AeTsqlModuleHeader *module;
-  GPtrArray *ctes; /* of AeTsqlCte: WITH before INSERT, UPDATE, DELETE */
-  gboolean flag;   /* IF EXISTS, UNIQUE, DEFAULT VALUES, ADD (against DROP) VALUE */
+  GPtrArray *ctes;                  /* of AeTsqlCte: WITH before INSERT, UPDATE, DELETE */
+  AeTsqlQueryOptions query_options; /* of UPDATE, DELETE and MERGE; INSERT has them in its query */
+  gboolean flag; /* IF EXISTS, UNIQUE, DEFAULT VALUES, ADD (against DROP) VALUE */
 };
 
 G_END_DECLS

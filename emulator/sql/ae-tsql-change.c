@@ -534,7 +534,10 @@ ae_tsql_change_plan (AeTsqlChange *self, AeTsqlPlan *plan)
 {
   AeTsqlBinder *binder = self->binder;
   AeTsqlCte *outer = binder->ctes;
-  gboolean good = ae_tsql_bind_ctes (binder, self->statement->ctes, NULL);
+  const AeTsqlSelect *select = self->statement->select;
+  gboolean good
+      = ae_tsql_bind_ctes (binder, self->statement->ctes,
+                           select != NULL ? &select->options : &self->statement->query_options);
 
   AeTsqlCte *cte = good ? ae_tsql_bind_find_cte (binder, &self->statement->name) : NULL;
   if (cte != NULL && self->statement->kind != AE_TSQL_STATEMENT_INSERT)

@@ -905,8 +905,9 @@ value(A) ::= expr(A).
 value(A) ::= DEFAULT(T). { A = ae_tsql_tree_expr (tree, AE_TSQL_EXPR_DEFAULT, T.line); }
 
 with_statement(A) ::= UPDATE(T) top_opt(P) target(N) hints_opt SET assignments(S) output_opt(O)
-                 from_opt(F) where_opt(W) options_opt. {
+                 from_opt(F) where_opt(W) options_opt(Q). {
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_UPDATE, &T);
+  A->query_options = Q;
   A->name = N;
   A->top = P;
   A->assignments = S;
@@ -939,8 +940,9 @@ assignment_operator(A) ::= OREQ. { A = '|'; }
 assignment_operator(A) ::= XOREQ. { A = '^'; }
 
 with_statement(A) ::= DELETE(T) top_opt(P) target(N) hints_opt output_opt(O) from_opt(F)
-                 where_opt(W) options_opt. {
+                 where_opt(W) options_opt(Q). {
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_DELETE, &T);
+  A->query_options = Q;
   A->name = N;
   A->top = P;
   A->output = O.items;
@@ -949,8 +951,9 @@ with_statement(A) ::= DELETE(T) top_opt(P) target(N) hints_opt output_opt(O) fro
   A->where = W;
 }
 with_statement(A) ::= DELETE(T) top_opt(P) FROM target(N) hints_opt output_opt(O) from_opt(F)
-                 where_opt(W) options_opt. {
+                 where_opt(W) options_opt(Q). {
   A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_DELETE, &T);
+  A->query_options = Q;
   A->name = N;
   A->top = P;
   A->output = O.items;
@@ -964,7 +967,8 @@ with_statement(A) ::= DELETE(T) top_opt(P) FROM target(N) hints_opt output_opt(O
 %type merge_kind { AeTsqlMergeClause* }
 %type merge_action { AeTsqlMergeClause* }
 with_statement(A) ::= merge(A) USING source(F) ON condition(C) merge_clauses(B) output_opt(O)
-                      options_opt. {
+                      options_opt(Q). {
+  A->query_options = Q;
   A->from = F;
   A->condition = C;
   A->clauses = B;

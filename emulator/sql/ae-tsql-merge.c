@@ -67,7 +67,7 @@ bind (Merge *self)
   AeTsqlStatement *statement = self->change->statement;
   AeTsqlBinder *binder = self->change->binder;
 
-  if (!ae_tsql_bind_ctes (binder, statement->ctes, NULL))
+  if (!ae_tsql_bind_ctes (binder, statement->ctes, &statement->query_options))
     return FALSE;
   ae_tsql_bind_push_scope (binder);
   self->change->table = ae_tsql_change_find_table (self->change);
