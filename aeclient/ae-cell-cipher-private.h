@@ -21,6 +21,7 @@ typedef struct _AeCellCipher AeCellCipher;
 
 /* The numbers by which the protocol names this cipher and the form of what it encrypts. */
 #define AE_CELL_ALGORITHM 2
+#define AE_CELL_ALGORITHM_NAME "AEAD_AES_256_CBC_HMAC_SHA_256"
 #define AE_CELL_NORMALIZATION_VERSION 1
 
 #define AE_CELL_MIN_SIZE 65

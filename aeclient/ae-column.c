@@ -5,6 +5,7 @@
 
 #include "ae-column-private.h"
 
+#include "ae-cell-cipher-private.h"
 #include "ae-sql-type-private.h"
 
 /**
@@ -148,16 +149,103 @@ ae_column_get_encryption_type (AeColumn *self)
     }
 }
 
+/* NULL: it is not encrypted. */
+static const AeTdsCek *
+get_key (AeColumn *self)
+{
+  const AeTdsCryptoMetadata *crypto = self->meta->crypto;
+
+  if (crypto == NULL || crypto->cek_index >= self->columns->n_ceks)
+    return NULL;
+  return &self->columns->ceks[crypto->cek_index];
+}
+
 /* The first wrapping of the column's key; during a rotation there are two. */
 static const AeTdsCekValue *
 get_first_value (AeColumn *self)
 {
-  const AeTdsCryptoMetadata *crypto = self->meta->crypto;
+  const AeTdsCek *key = get_key (self);
 
-  if (crypto == NULL || crypto->cek_index >= self->columns->n_ceks
-      || self->columns->ceks[crypto->cek_index].n_values == 0)
+  return key != NULL && key->n_values > 0 ? &key->values[0] : NULL;
+}
+
+/**
+ * ae_column_get_encryption_algorithm:
+ * @self: a column
+ *
+ * Gets the name of the algorithm that encrypts the column.
+ *
+ * Returns: (nullable) (transfer none): `AEAD_AES_256_CBC_HMAC_SHA_256`, or %NULL when the column is
+ *   not encrypted; `unknown` is one that this library cannot decrypt
+ *
+ * Since: 1.0
+ */
+const char *
+ae_column_get_encryption_algorithm (AeColumn *self)
+{
+  g_return_val_if_fail (AE_IS_COLUMN (self), NULL);
+
+  if (self->meta->crypto == NULL)
     return NULL;
-  return &self->columns->ceks[crypto->cek_index].values[0];
+  return self->meta->crypto->algorithm == AE_CELL_ALGORITHM ? AE_CELL_ALGORITHM_NAME : "unknown";
+}
+
+/**
+ * ae_column_get_key_database_id:
+ * @self: a column
+ *
+ * Gets the database that the column encryption key belongs to, as `sys.databases` has it.
+ *
+ * Returns: the id of the database; 0 when the column is not encrypted
+ *
+ * Since: 1.0
+ */
+guint
+ae_column_get_key_database_id (AeColumn *self)
+{
+  g_return_val_if_fail (AE_IS_COLUMN (self), 0);
+
+  const AeTdsCek *key = get_key (self);
+  return key != NULL ? key->database_id : 0;
+}
+
+/**
+ * ae_column_get_key_id:
+ * @self: a column
+ *
+ * Gets the id of the column encryption key, as `sys.column_encryption_keys` of its database has it,
+ * with its name, which is not sent.
+ *
+ * Returns: the id; 0 when the column is not encrypted
+ *
+ * Since: 1.0
+ */
+guint
+ae_column_get_key_id (AeColumn *self)
+{
+  g_return_val_if_fail (AE_IS_COLUMN (self), 0);
+
+  const AeTdsCek *key = get_key (self);
+  return key != NULL ? key->cek_id : 0;
+}
+
+/**
+ * ae_column_get_key_version:
+ * @self: a column
+ *
+ * Gets the version of the column encryption key.
+ *
+ * Returns: the version; 0 when the column is not encrypted
+ *
+ * Since: 1.0
+ */
+guint
+ae_column_get_key_version (AeColumn *self)
+{
+  g_return_val_if_fail (AE_IS_COLUMN (self), 0);
+
+  const AeTdsCek *key = get_key (self);
+  return key != NULL ? key->cek_version : 0;
 }
 
 /**

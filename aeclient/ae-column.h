@@ -24,6 +24,14 @@ gboolean ae_column_get_nullable (AeColumn *self);
 AE_AVAILABLE_IN_ALL
 AeEncryptionType ae_column_get_encryption_type (AeColumn *self);
 AE_AVAILABLE_IN_ALL
+const char *ae_column_get_encryption_algorithm (AeColumn *self);
+AE_AVAILABLE_IN_ALL
+guint ae_column_get_key_database_id (AeColumn *self);
+AE_AVAILABLE_IN_ALL
+guint ae_column_get_key_id (AeColumn *self);
+AE_AVAILABLE_IN_ALL
+guint ae_column_get_key_version (AeColumn *self);
+AE_AVAILABLE_IN_ALL
 const char *ae_column_get_key_store_name (AeColumn *self);
 AE_AVAILABLE_IN_ALL
 const char *ae_column_get_key_path (AeColumn *self);

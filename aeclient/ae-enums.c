@@ -38,3 +38,10 @@ G_DEFINE_ENUM_TYPE (AeEncryptionType,
                     G_DEFINE_ENUM_VALUE (AE_ENCRYPTION_TYPE_NONE, "none"),
                     G_DEFINE_ENUM_VALUE (AE_ENCRYPTION_TYPE_DETERMINISTIC, "deterministic"),
                     G_DEFINE_ENUM_VALUE (AE_ENCRYPTION_TYPE_RANDOMIZED, "randomized"))
+
+G_DEFINE_ENUM_TYPE (AeMetadataSource,
+                    ae_metadata_source,
+                    G_DEFINE_ENUM_VALUE (AE_METADATA_SOURCE_NONE, "none"),
+                    G_DEFINE_ENUM_VALUE (AE_METADATA_SOURCE_SERVER, "server"),
+                    G_DEFINE_ENUM_VALUE (AE_METADATA_SOURCE_CACHE, "cache"),
+                    G_DEFINE_ENUM_VALUE (AE_METADATA_SOURCE_PREPARED, "prepared"))

@@ -101,6 +101,30 @@ GType ae_encryption_type_get_type (void) G_GNUC_CONST;
 #define AE_TYPE_ENCRYPTION_TYPE (ae_encryption_type_get_type ())
 
 /**
+ * AeMetadataSource:
+ * @AE_METADATA_SOURCE_NONE: nobody was asked: the statement has no parameters, or they are not to
+ *   be encrypted
+ * @AE_METADATA_SOURCE_SERVER: the server was asked
+ * @AE_METADATA_SOURCE_CACHE: the server was asked before, and the process remembers it
+ * @AE_METADATA_SOURCE_PREPARED: the server was asked when the statement was prepared
+ *
+ * Where it is known from how the parameters of a statement are encrypted.
+ *
+ * Since: 1.0
+ */
+typedef enum
+{
+  AE_METADATA_SOURCE_NONE,
+  AE_METADATA_SOURCE_SERVER,
+  AE_METADATA_SOURCE_CACHE,
+  AE_METADATA_SOURCE_PREPARED,
+} AeMetadataSource;
+
+AE_AVAILABLE_IN_ALL
+GType ae_metadata_source_get_type (void) G_GNUC_CONST;
+#define AE_TYPE_METADATA_SOURCE (ae_metadata_source_get_type ())
+
+/**
  * AeIsolationLevel:
  * @AE_ISOLATION_LEVEL_DEFAULT: as the session has it, `read committed` after a login
  * @AE_ISOLATION_LEVEL_READ_UNCOMMITTED: sees what others have not committed

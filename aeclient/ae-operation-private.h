@@ -51,6 +51,7 @@ struct _AeOperation
   gint64 number;                  /* a result that is a number */
   guint argument;                 /* an input that is a number */
   gboolean ends_lost_transaction; /* may run although the server rolled the transaction back */
+  AeRunFacts *facts;              /* what it found out about its statement, or NULL */
   AeOutputs *outputs;             /* of a request that was read to its end; or NULL */
   GPtrArray *messages;            /* of the server, during this operation; never NULL after it */
 

@@ -9,6 +9,7 @@
 
 #include "ae-deadline-private.h"
 #include "ae-error.h"
+#include "ae-run-facts-private.h"
 
 AeOperation *
 ae_operation_new (AeConnectionCore *core,
@@ -47,6 +48,7 @@ ae_operation_unref (AeOperation *self)
     self->free_output (self->output);
   g_clear_pointer (&self->messages, g_ptr_array_unref);
   g_clear_pointer (&self->outputs, ae_outputs_unref);
+  g_clear_pointer (&self->facts, ae_run_facts_unref);
   /* Nobody asked for the cursor: without this the response would occupy the connection for good. */
   if (self->response != NULL && self->kind == AE_OPERATION_REQUEST)
     g_atomic_int_set (&self->response->is_abandoned, TRUE);
@@ -174,6 +176,8 @@ perform (AeOperation *self, const AeCallSite *site, GCancellable *cancellable, G
     clear_response (core);
   if (core->session != NULL)
     ae_session_note_outcome (core->session, self->success);
+  if (core->session != NULL)
+    self->facts = g_steal_pointer (&core->session->facts);
   if (core->session != NULL)
     self->messages = g_steal_pointer (&core->session->messages);
   if (self->messages == NULL)

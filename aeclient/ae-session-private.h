@@ -17,6 +17,7 @@
 G_BEGIN_DECLS
 
 typedef struct _AeSession AeSession;
+typedef struct _AeRunFacts AeRunFacts;
 
 struct _AeSession
 {
@@ -50,6 +51,7 @@ struct _AeSession
   gboolean awaits_handle;  /* sp_prepare is under way, and its handle was not read */
 
   struct _AeOutputs *outputs; /* of the request whose answer is read, or was last; NULL: none */
+  AeRunFacts *facts;          /* what the operation that runs found out; NULL: nothing yet */
 
   /* messages of the operation that runs: element-type AeServerMessage */
   GPtrArray *messages;

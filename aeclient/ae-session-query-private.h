@@ -42,6 +42,12 @@ gboolean ae_session_query (const AeFlow *flow,
 /* Describes and prepares, unless it is prepared already. */
 gboolean ae_session_prepare (const AeFlow *flow, const AeRequest *request, GError **error);
 
+/* ae-session-undeclared.c */
+/* Adds the parameters that the text has and request->parameters does not, bound to NULL, with the
+ * types that the server suggests (sp_describe_undeclared_parameters). Sends no values. */
+gboolean
+ae_session_describe_undeclared (const AeFlow *flow, const AeRequest *request, GError **error);
+
 /* ae-session-prepare.c */
 /* sp_prepare; keeps the handle with request->prepared. @parameters: with the types that were
  * learnt. @declaration: without them. */

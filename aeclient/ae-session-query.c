@@ -11,6 +11,7 @@
 #include "ae-outputs-private.h"
 #include "ae-plan-cache-private.h"
 #include "ae-prepared-private.h"
+#include "ae-run-facts-private.h"
 #include "ae-type-clash-private.h"
 
 void
@@ -177,20 +178,34 @@ get_handle (AeRun *self, const AeFlow *flow)
   return TRUE;
 }
 
+/* For who asks what became of the statement; of a plan that is refused, too. */
+static void
+note_facts (const AeRun *self, const AeFlow *flow)
+{
+  AeMetadataSource source = self->plan == NULL     ? AE_METADATA_SOURCE_NONE
+                            : self->handle != NULL ? AE_METADATA_SOURCE_PREPARED
+                            : self->from_cache     ? AE_METADATA_SOURCE_CACHE
+                                                   : AE_METADATA_SOURCE_SERVER;
+  g_autoptr (AeParameters) parameters
+      = self->plan != NULL ? ae_parameter_plan_apply (self->plan, self->request->parameters) : NULL;
+
+  g_clear_pointer (&flow->session->facts, ae_run_facts_unref);
+  flow->session->facts = ae_run_facts_new (
+      parameters != NULL ? parameters : self->request->parameters, self->plan, source);
+}
+
 /* Everything that a run needs to know before it is sent. */
 static gboolean
 get_ready (AeRun *self, const AeFlow *flow, GError **error)
 {
   run_clear_plan (self);
-  if (get_handle (self, flow))
-    return self->plan == NULL
-           || ae_parameter_plan_check (self->plan, self->request->parameters, error);
+  if (!get_handle (self, flow) && self->cache_key != NULL && !get_plan (self, flow, error))
+    return FALSE;
 
-  if (self->cache_key == NULL)
-    return TRUE;
+  note_facts (self, flow);
   /* Also for a cached plan: what is required is a matter of this statement. */
-  return get_plan (self, flow, error)
-         && ae_parameter_plan_check (self->plan, self->request->parameters, error);
+  return self->plan == NULL
+         || ae_parameter_plan_check (self->plan, self->request->parameters, error);
 }
 
 /* From here on the session collects what this request gives back. */
@@ -359,13 +374,20 @@ gboolean
 ae_session_prepare (const AeFlow *flow, const AeRequest *request, GError **error)
 {
   g_autoptr (GError) failure = NULL;
+  g_autoptr (AePreparedHandle) handle = NULL;
   AeCounts counts = AE_COUNTS_INIT;
 
+  g_clear_pointer (&flow->session->facts, ae_run_facts_unref);
   if (!check_requirements (flow, request, error))
     return FALSE;
   g_clear_pointer (&flow->session->outputs, ae_outputs_unref);
   if (run_with_parameters (flow, request, NULL, &counts, &failure))
-    return TRUE;
+    {
+      handle = ae_prepared_dup_handle (request->prepared);
+      if (handle != NULL)
+        ae_run_facts_set_columns (flow->session->facts, handle->columns, handle->is_decrypted);
+      return TRUE;
+    }
 
   ae_type_clash_explain (request, failure);
   g_propagate_error (error, g_steal_pointer (&failure));
@@ -393,6 +415,7 @@ ae_session_query (const AeFlow *flow,
   gboolean success;
 
   *first = NULL;
+  g_clear_pointer (&flow->session->facts, ae_run_facts_unref);
   if (!check_requirements (flow, request, error) || !begin_if_wanted (flow, request, error))
     return FALSE;
   /* Also when a call fails before anything is sent there is nothing of an earlier one. */
@@ -401,10 +424,18 @@ ae_session_query (const AeFlow *flow,
       || request->prepared != NULL)
     success = run_with_parameters (flow, request, first, counts, &failure);
   else
-    success = send_batch (flow, request, &failure)
-              && read_first_result (flow, request, first, counts, &failure);
+    {
+      flow->session->facts = ae_run_facts_new (request->parameters, NULL, AE_METADATA_SOURCE_NONE);
+      success = send_batch (flow, request, &failure)
+                && read_first_result (flow, request, first, counts, &failure);
+    }
   if (success)
-    return TRUE;
+    {
+      if (*first != NULL)
+        ae_run_facts_set_columns (flow->session->facts, ae_result_get_columns (*first),
+                                  ae_result_is_decrypted (*first));
+      return TRUE;
+    }
 
   ae_type_clash_explain (request, failure);
   g_propagate_error (error, g_steal_pointer (&failure));

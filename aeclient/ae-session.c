@@ -11,6 +11,7 @@
 
 #include "ae-error.h"
 #include "ae-outputs-private.h"
+#include "ae-run-facts-private.h"
 #include "ae-server-message-private.h"
 
 /* Of an error's text; the whole is in the AeServerMessage. */
@@ -66,6 +67,7 @@ ae_session_unref (AeSession *self)
   g_clear_pointer (&self->settings, ae_connection_settings_free);
   g_clear_pointer (&self->messages, g_ptr_array_unref);
   g_clear_pointer (&self->outputs, ae_outputs_unref);
+  g_clear_pointer (&self->facts, ae_run_facts_unref);
   g_array_unref (self->dropped_handles);
   g_free (self->server_name);
   g_free (self->server_version);

@@ -34,9 +34,8 @@ run_prepare (AeOperation *self, const AeFlow *flow, GError **error)
   return ae_session_prepare (flow, self->input, error);
 }
 
-/* Of a parameter only the type is needed. */
-static void
-fill_unbound (AeParameters *parameters)
+void
+ae_statement_fill_unbound (AeParameters *parameters)
 {
   for (guint i = 0; i < ae_parameters_get_length (parameters); i++)
     {
@@ -53,6 +52,7 @@ apply_prepare (AeOperation *operation, gpointer source_object)
   AePreparation *preparation = ae_statement_get_preparation (AE_STATEMENT (source_object));
   const AeRequest *request = operation->input;
 
+  ae_statement_take_facts (AE_STATEMENT (source_object), operation);
   if (!operation->success || preparation->prepared == request->prepared)
     return;
   ae_preparation_clear (preparation);
@@ -77,7 +77,7 @@ new_prepare (AeStatement *self, GError **error)
 
   AeOperation *operation = ae_connection_new_operation (
       ae_statement_get_connection (self), AE_OPERATION_REQUEST, run_prepare, apply_prepare);
-  fill_unbound (request->parameters);
+  ae_statement_fill_unbound (request->parameters);
   if (request->prepared == NULL)
     request->prepared = ae_prepared_new (operation->core);
   operation->timeout = request->timeout;

@@ -26,6 +26,12 @@ AeStatement *ae_statement_new (AeConnection *connection, const char *sql);
 AeStatement *ae_statement_new_call (AeConnection *connection, const char *procedure);
 /* NULL: it was not run to its end, or not at all. */
 AeOutputs *ae_statement_peek_outputs (AeStatement *self);
+/* NULL: it was not run yet, or nothing was found out. */
+AeRunFacts *ae_statement_peek_facts (AeStatement *self);
+void ae_statement_take_facts (AeStatement *self, AeOperation *operation);
+/* Of a parameter that is only described or prepared, the type is enough: NULL stands for a value.
+ */
+void ae_statement_fill_unbound (AeParameters *parameters);
 AePreparation *ae_statement_get_preparation (AeStatement *self);
 /* What is to be run, as it is now; NULL with an error when the text is none. */
 AeRequest *ae_statement_capture_request (AeStatement *self, GError **error);

@@ -10,6 +10,7 @@
 #include "ae-cursor-private.h"
 #include "ae-error.h"
 #include "ae-procedure-name-private.h"
+#include "ae-run-facts-private.h"
 #include "ae-sql-text-private.h"
 
 /**
@@ -50,6 +51,7 @@ struct _AeStatement
   AeResultRules *rules;
   GPtrArray *messages; /* of the last run */
   AeOutputs *outputs;  /* the same, when it was run to its end */
+  AeRunFacts *facts;   /* the same; or of when it was prepared */
   AePreparation preparation;
   guint timeout;
   AeColumnEncryption column_encryption;
@@ -135,6 +137,7 @@ ae_statement_finalize (GObject *object)
   ae_result_rules_unref (self->rules);
   g_ptr_array_unref (self->messages);
   g_clear_pointer (&self->outputs, ae_outputs_unref);
+  g_clear_pointer (&self->facts, ae_run_facts_unref);
   ae_preparation_clear (&self->preparation);
 
   G_OBJECT_CLASS (ae_statement_parent_class)->finalize (object);
@@ -424,6 +427,19 @@ ae_statement_peek_outputs (AeStatement *self)
   return self->outputs;
 }
 
+AeRunFacts *
+ae_statement_peek_facts (AeStatement *self)
+{
+  return self->facts;
+}
+
+void
+ae_statement_take_facts (AeStatement *self, AeOperation *operation)
+{
+  g_clear_pointer (&self->facts, ae_run_facts_unref);
+  self->facts = g_steal_pointer (&operation->facts);
+}
+
 AePreparation *
 ae_statement_get_preparation (AeStatement *self)
 {
@@ -522,6 +538,7 @@ apply_messages (AeOperation *operation, gpointer source_object)
   self->messages = g_ptr_array_ref (operation->messages);
   g_clear_pointer (&self->outputs, ae_outputs_unref);
   self->outputs = g_steal_pointer (&operation->outputs);
+  ae_statement_take_facts (self, operation);
 }
 
 static AeOperation *

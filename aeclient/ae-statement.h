@@ -8,6 +8,7 @@
 #endif
 
 #include <aeclient/ae-column.h>
+#include <aeclient/ae-description.h>
 #include <aeclient/ae-enums.h>
 
 G_BEGIN_DECLS
@@ -134,6 +135,19 @@ AE_AVAILABLE_IN_ALL
 guint ae_statement_get_n_columns (AeStatement *self);
 AE_AVAILABLE_IN_ALL
 AeColumn *ae_statement_get_column (AeStatement *self, guint column);
+
+AE_AVAILABLE_IN_ALL
+AeDescription *ae_statement_describe (AeStatement *self, GCancellable *cancellable, GError **error);
+AE_AVAILABLE_IN_ALL
+void ae_statement_describe_async (AeStatement *self,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+AE_AVAILABLE_IN_ALL
+AeDescription *
+ae_statement_describe_finish (AeStatement *self, GAsyncResult *result, GError **error);
+AE_AVAILABLE_IN_ALL
+AeDescription *ae_statement_dup_explanation (AeStatement *self);
 
 AE_AVAILABLE_IN_ALL
 GPtrArray *ae_statement_dup_messages (AeStatement *self);

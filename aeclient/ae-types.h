@@ -18,6 +18,8 @@ typedef struct _AeStatement AeStatement;
 typedef struct _AeCursor AeCursor;
 typedef struct _AeRow AeRow;
 typedef struct _AeColumn AeColumn;
+typedef struct _AeDescription AeDescription;
+typedef struct _AeParameterInfo AeParameterInfo;
 typedef struct _AeDecimal AeDecimal;
 typedef struct _AeSqlType AeSqlType;
 typedef struct _AeServerMessage AeServerMessage;

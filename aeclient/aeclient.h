@@ -9,12 +9,14 @@
 #include <aeclient/ae-connection.h>
 #include <aeclient/ae-cursor.h>
 #include <aeclient/ae-decimal.h>
+#include <aeclient/ae-description.h>
 #include <aeclient/ae-enums.h>
 #include <aeclient/ae-error.h>
 #include <aeclient/keystore/ae-key-cache.h>
 #include <aeclient/keystore/ae-key-request.h>
 #include <aeclient/keystore/ae-key-store-provider.h>
 #include <aeclient/ae-metadata-cache.h>
+#include <aeclient/ae-parameter-info.h>
 #include <aeclient/ae-pool.h>
 #include <aeclient/ae-row.h>
 #include <aeclient/ae-server-message.h>

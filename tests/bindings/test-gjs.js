@@ -285,6 +285,26 @@ const TESTS = {
         });
     },
 
+    async describe() {
+        await enabled(async connection => {
+            await fill(connection);
+            const statement = connection.create_statement(LOOKUP);
+            const description = await statement.describe_async(null);
+            const [parameter] = description.get_parameters();
+            assertEqual(
+                [parameter.get_name(), parameter.get_sql_type().to_string(),
+                    parameter.get_encryption_type(), parameter.get_key_path()],
+                ['@ssn', 'char(11)', AeClient.EncryptionType.DETERMINISTIC, 'top']);
+            assertEqual(description.get_columns().map(column => column.get_name()),
+                ['SSN', 'FirstName', 'Photo', 'Active', 'BirthDate']);
+            assertEqual(statement.dup_explanation(), null);
+            statement.bind('@ssn', SSN);
+            await all(statement.query_async(null));
+            const text = statement.dup_explanation().to_string();
+            assert(text.includes('@ssn char(11)') && !text.includes(SSN), text);
+        });
+    },
+
     async prepared() {
         await enabled(async connection => {
             await fill(connection);

@@ -305,6 +305,38 @@ class TestRows(Case):
             statement.allow_plaintext_column("SSN")
             self.assertEqual([row[0] for row in statement.query()], ["Catherine"])
 
+    def test_describe(self):
+        with self.connection() as connection:
+            self.fill(connection)
+            statement = connection.create_statement(LOOKUP)
+
+            async def ask():
+                return await statement.describe_async()
+
+            for description in (statement.describe(), AeClient.run(ask())):
+                parameter, = description.get_parameters()
+                self.assertEqual(
+                    (parameter.get_name(), parameter.get_sql_type().to_string(),
+                     parameter.get_encryption_type(), parameter.get_encryption_algorithm(),
+                     parameter.get_key_store_name(), parameter.get_key_path()),
+                    ("@ssn", SSN_TYPE, AeClient.EncryptionType.DETERMINISTIC,
+                     "AEAD_AES_256_CBC_HMAC_SHA_256", "DRAWER", "top"))
+                columns = description.get_columns()
+                self.assertEqual([column.get_name() for column in columns],
+                                 ["SSN", "FirstName", "Photo", "Active", "BirthDate"])
+                self.assertEqual(columns[0].get_key_id(), parameter.get_key_id())
+                self.assertEqual(columns[1].get_key_id(), 0)
+            self.assertIsNone(statement.dup_explanation())
+            statement.bind("@ssn", SSN)
+            self.assertEqual(len(list(statement.query())), 1)
+            explanation = statement.dup_explanation()
+            self.assertEqual(explanation.get_source(), AeClient.MetadataSource.SERVER)
+            self.assertIn("@ssn char(11)", explanation.to_string())
+            self.assertNotIn(SSN, explanation.to_string())
+            list(statement.query())
+            self.assertEqual(statement.dup_explanation().get_source(),
+                             AeClient.MetadataSource.CACHE)
+
     def test_prepared(self):
         with self.connection() as connection:
             self.fill(connection)

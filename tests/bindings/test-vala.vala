@@ -369,6 +369,24 @@ async void error_cells () throws Error
   yield connection.close_async (null);
 }
 
+async void describe () throws Error
+{
+  var connection = yield open (new Drawer ());
+  var statement = connection.create_statement (SELECT + " WHERE SSN = @ssn");
+  var description = yield statement.describe_async (null);
+  var parameters = description.get_parameters ();
+  assert_cmpuint (parameters.length, CompareOperator.EQ, 1);
+  assert_cmpstr (parameters[0].get_name (), CompareOperator.EQ, "@ssn");
+  assert_cmpstr (parameters[0].get_sql_type ().to_string (), CompareOperator.EQ, "char(11)");
+  assert_cmpstr (parameters[0].get_key_path (), CompareOperator.EQ, "top");
+  assert_cmpstr (description.get_columns ()[3].get_name (), CompareOperator.EQ, "BirthDate");
+  assert_true (statement.dup_explanation () == null);
+  statement.bind_string ("@ssn", SSN);
+  yield statement.execute_async (null);
+  assert_true (statement.dup_explanation ().get_source () != AeClient.MetadataSource.NONE);
+  yield connection.close_async (null);
+}
+
 void synchronous_calls () throws Error
 {
   var connection = make_connection (new Drawer (), "Enabled");
@@ -473,6 +491,10 @@ int main (string[] args)
   Test.add_func ("/vala/column-policy", () => run (() => {
     column_policy.begin (on_done);
     column_policy.end (wait ());
+  }));
+  Test.add_func ("/vala/describe", () => run (() => {
+    describe.begin (on_done);
+    describe.end (wait ());
   }));
   Test.add_func ("/vala/providers", () => run (() => {
     providers.begin (on_done);

@@ -27,7 +27,7 @@ const PAGE_ROWS = 256;
 const ASYNC_METHODS = {
     Connection: ['open', 'close', 'begin', 'commit', 'rollback', 'save', 'rollback_to'],
     Pool: ['acquire'],
-    Statement: ['query', 'execute', 'prepare', 'unprepare'],
+    Statement: ['query', 'execute', 'prepare', 'unprepare', 'describe'],
     Cursor: ['next', 'fetch_values', 'fetch', 'next_result', 'close'],
 };
 

@@ -473,7 +473,7 @@ def _finish_overrides():
     for name in ("save", "rollback_to"):
         setattr(Connection, name + "_async", async_method(raw_connection, name, 1))
     Pool.acquire_async = async_method(AeClient.Pool, "acquire")
-    for name in ("query", "execute", "prepare", "unprepare"):
+    for name in ("query", "execute", "prepare", "unprepare", "describe"):
         setattr(Statement, name + "_async", async_method(raw_statement, name))
     for name in ("next", "close"):
         setattr(Cursor, name + "_async", async_method(_raw_cursor, name))
