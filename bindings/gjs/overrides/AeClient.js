@@ -66,44 +66,53 @@ function makeRecordClass(columnNames) {
     return RowRecord;
 }
 
-function getRecordClass(cursor) {
-    if (!cursor._recordClass) {
-        const names = [];
-        for (let position = 0; position < cursor.get_n_columns(); position++)
-            names.push(cursor.get_column(position).get_name() ?? '');
-        cursor._recordClass = makeRecordClass(names);
-    }
-    return cursor._recordClass;
+/* What a page holds of these is a JavaScript value already. */
+const PLAIN_TYPES = new Set([
+    'bit', 'tinyint', 'smallint', 'int', 'real', 'float', 'decimal', 'numeric', 'money', 'smallmoney',
+    'date', 'time', 'datetime2', 'datetimeoffset', 'datetime', 'smalldatetime', 'uniqueidentifier',
+    'char', 'varchar', 'nchar', 'nvarchar', 'text', 'ntext', 'xml', 'json', 'vector',
+]);
+
+/* Large integers come as text. */
+function toInteger(value) {
+    return typeof value === 'string' ? BigInt(value) : value;
 }
 
-function getBigColumns(cursor) {
-    if (!cursor._bigColumns) {
-        cursor._bigColumns = new Set();
+/* instanceof asks GObject: not for a number or a text. */
+function toBytes(value) {
+    return typeof value === 'object' && value instanceof GLib.Bytes ? value.toArray() : value;
+}
+
+/* The class of the rows, and the columns whose values are converted. */
+function getLayout(cursor) {
+    if (!cursor._layout) {
+        const names = [], converters = [];
         for (let position = 0; position < cursor.get_n_columns(); position++) {
-            if (cursor.get_column(position).get_sql_type().get_name() === 'bigint')
-                cursor._bigColumns.add(position);
+            const column = cursor.get_column(position);
+            const type = column.get_sql_type().get_name();
+            names.push(column.get_name() ?? '');
+            if (!PLAIN_TYPES.has(type))
+                converters.push([position, type === 'bigint' ? toInteger : toBytes]);
         }
+        cursor._layout = {RowRecord: makeRecordClass(names), converters};
     }
-    return cursor._bigColumns;
+    return cursor._layout;
 }
 
-function toValue(value, isBig) {
-    if (value instanceof GLib.Bytes)
-        return value.toArray();
-    return isBig && typeof value === 'string' ? BigInt(value) : value;
-}
-
-/* Binary values become Uint8Array, large integers, which come as text, BigInt; everything else is a
- * JavaScript value already. */
 function toRecords(cursor, values) {
-    const RowRecord = getRecordClass(cursor);
-    const bigColumns = getBigColumns(cursor);
-    const width = RowRecord.columnNames.length;
     const records = [];
-    for (let start = 0; start < (values?.length ?? 0); start += width) {
-        const record = new RowRecord(width);
+    if (!values?.length)
+        return records;
+    const {RowRecord, converters} = getLayout(cursor);
+    const width = RowRecord.columnNames.length;
+    for (const [position, convert] of converters) {
+        for (let i = position; i < values.length; i += width)
+            values[i] = convert(values[i]);
+    }
+    for (let start = 0; start < values.length; start += width) {
+        const record = new RowRecord();
         for (let position = 0; position < width; position++)
-            record[position] = toValue(values[start + position], bigColumns.has(position));
+            record[position] = values[start + position];
         records.push(record);
     }
     return records;
@@ -146,8 +155,7 @@ function iterateAsync(cursor) {
 }
 
 function forgetResult(cursor) {
-    delete cursor._recordClass;
-    delete cursor._bigColumns;
+    delete cursor._layout;
     delete cursor._records;
 }
 
