@@ -343,9 +343,10 @@ class Cursor(_Context, AeClient.Cursor):
         width = len(record._names)
         for position, converter in converters:
             values[position::width] = [
-                value if value is None or isinstance(value, GLib.Error) else converter(value)
+                converter(value) if type(value) is str else to_python(value)
                 for value in values[position::width]]
-        return [record(values[start:start + width]) for start in range(0, len(values), width)]
+        # One iterator, asked by each column in turn.
+        return list(map(record, zip(*[iter(values)] * width)))
 
     def fetch_rows(self, max_rows=PAGE_ROWS, cancellable=None):
         """A list of at most max_rows Records; it is empty only at the end of the result."""
