@@ -38,6 +38,8 @@ static const struct
              "p.changed, p.score FROM Plain p CROSS JOIN GENERATE_SERIES (0, %u) g" },
   { "encrypted", "SELECT g.value * 1000 + p.id AS id, p.ssn, p.name, p.born, p.weight FROM "
                  "Patients p CROSS JOIN GENERATE_SERIES (0, %u) g" },
+  { "cells", "SELECT g.value * 1000 + p.id AS id, p.code, p.name, p.city, p.score FROM Plain p "
+             "CROSS JOIN GENERATE_SERIES (0, %u) g" },
   { "narrow", "SELECT g.value * 1000 + p.id AS id, p.code, p.city FROM Plain p CROSS JOIN "
               "GENERATE_SERIES (0, %u) g" },
   { "blob", "SELECT data FROM Blobs WHERE megabytes = %u + 1" },
