@@ -130,8 +130,6 @@ change_row (Change *self, guint row, gint64 operation)
                               ? make_update (self)
                               : g_strdup_printf ("DELETE FROM %s", self->table);
 
-  if (operation == OPERATION_REFRESH)
-    return ae_tsql_cursor_refresh (self->cursor, session, row, error);
   if (!run_change (self, text, ae_tsql_cursor_get_rowid (self->cursor, row)))
     return FALSE;
   if (session->last_row_count == 0)
@@ -145,12 +143,45 @@ change_row (Change *self, guint row, gint64 operation)
 }
 
 static gboolean
+check_number (Change *self, gint64 number)
+{
+  const AeTsqlCursor *cursor = self->cursor;
+
+  return (number >= 0 && number <= cursor->n_fetched && cursor->n_fetched > 0)
+         || ae_tsql_error_set (&self->call->error, 16930, 1);
+}
+
+/* Rows of the fetch buffer once more: what ODBC drivers read a column from that is not bound. Those
+ * of a cursor that can be updated are read again. */
+static gboolean
+refresh_rows (Change *self, gint64 number)
+{
+  AeEmulatorSession *session = self->call->session;
+  AeTsqlCursor *cursor = self->cursor;
+  AeTsqlError *error = &self->call->error;
+
+  if (!check_number (self, number))
+    return FALSE;
+  guint first = number == 0 ? 0 : (guint) number - 1;
+  guint n_rows = number == 0 ? cursor->n_fetched : 1;
+  for (guint i = 0; cursor->table != NULL && i < n_rows; i++)
+    {
+      guint row = cursor->start - 1 + first + i;
+      if (!ae_tsql_cursor_is_missing (cursor, row)
+          && !ae_tsql_cursor_refresh (cursor, session, row, error))
+        return FALSE;
+    }
+  return ae_tsql_cursor_send_columns (cursor, session)
+         && ae_tsql_cursor_send_rows (cursor, session, first, n_rows, error);
+}
+
+static gboolean
 change_rows (Change *self, gint64 operation, gint64 number)
 {
   const AeTsqlCursor *cursor = self->cursor;
 
-  if (number < 0 || number > cursor->n_fetched || cursor->n_fetched == 0)
-    return ae_tsql_error_set (&self->call->error, 16930, 1);
+  if (!check_number (self, number))
+    return FALSE;
   if (operation == OPERATION_UPDATE && self->columns->len == 0)
     return ae_tsql_error_set (&self->call->error, 16902, 1, "sp_cursor", "value");
   for (guint i = 1; i <= cursor->n_fetched; i++)
@@ -182,8 +213,9 @@ operate (Change *self, gint64 operation, gint64 number)
       }
     case OPERATION_UPDATE:
       return take_values (self) && change_rows (self, operation, number);
-    case OPERATION_DELETE:
     case OPERATION_REFRESH:
+      return refresh_rows (self, number);
+    case OPERATION_DELETE:
       return change_rows (self, operation, number);
     case OPERATION_LOCK:
     case 0: /* to set the position alone */
@@ -203,7 +235,8 @@ ae_tsql_call_cursor (AeTsqlCall *self)
   if (cursor == NULL)
     return ae_tsql_call_fail (self);
   operation &= OPERATION_KINDS;
-  if (cursor->table == NULL && operation != 0 && operation != OPERATION_LOCK)
+  if (cursor->table == NULL && operation != 0 && operation != OPERATION_LOCK
+      && operation != OPERATION_REFRESH)
     {
       ae_tsql_error_set (&self->error, 16929, 1);
       return ae_tsql_call_fail (self);

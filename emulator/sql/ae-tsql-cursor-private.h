@@ -79,6 +79,14 @@ gint64 ae_tsql_cursor_get_rowid (AeTsqlCursor *self, guint row);
 
 /* The columns, and where they come from. */
 gboolean ae_tsql_cursor_send_columns (AeTsqlCursor *self, AeEmulatorSession *session);
+/* @n_rows of the fetch buffer from @first on, which counts from 0, and their DONE. FALSE: @error is
+ * set, or nobody wants more. */
+gboolean ae_tsql_cursor_send_rows (AeTsqlCursor *self,
+                                   AeEmulatorSession *session,
+                                   guint first,
+                                   guint n_rows,
+                                   AeTsqlError *error);
+gboolean ae_tsql_cursor_is_missing (const AeTsqlCursor *self, guint row);
 /* FALSE: @error is set, or nobody wants more. *adjusted: the move would have gone before the first
  * row. */
 gboolean ae_tsql_cursor_fetch (AeTsqlCursor *self,

@@ -41,21 +41,25 @@ ae_tsql_cursor_send_columns (AeTsqlCursor *self, AeEmulatorSession *session)
   return !session->sink_closed;
 }
 
-static gboolean
-is_missing (const AeTsqlCursor *self, guint row)
+gboolean
+ae_tsql_cursor_is_missing (const AeTsqlCursor *self, guint row)
 {
   return row < self->missing->len && g_array_index (self->missing, gboolean, row);
 }
 
-static gboolean
-send_rows (AeTsqlCursor *self, AeEmulatorSession *session, AeTsqlError *error)
+gboolean
+ae_tsql_cursor_send_rows (AeTsqlCursor *self,
+                          AeEmulatorSession *session,
+                          guint first,
+                          guint n_rows,
+                          AeTsqlError *error)
 {
   g_autofree AeEmulatorValue *values = g_new0 (AeEmulatorValue, self->n_columns + 1);
 
-  for (guint i = 0; i < self->n_fetched && !session->sink_closed; i++)
+  for (guint i = first; i < first + n_rows && !session->sink_closed; i++)
     {
       guint row = self->start - 1 + i;
-      gboolean missing = is_missing (self, row);
+      gboolean missing = ae_tsql_cursor_is_missing (self, row);
       if (!ae_tsql_row_store_get (self->rows, row, values))
         return ae_tsql_error_set (error, 1101, 1);
       for (guint c = 0; missing && c < self->n_columns; c++)
@@ -67,7 +71,10 @@ send_rows (AeTsqlCursor *self, AeEmulatorSession *session, AeTsqlError *error)
       if (!session->sink->row (session->sink_data, values))
         session->sink_closed = TRUE;
     }
-  return !session->sink_closed;
+  if (session->sink_closed)
+    return FALSE;
+  session->last_row_count = n_rows;
+  return session->sink->done (session->sink_data, AE_EMULATOR_COMMAND_SELECT, TRUE, n_rows, FALSE);
 }
 
 /* --- moving ----------------------------------------------------------------------------------- */
@@ -216,10 +223,7 @@ ae_tsql_cursor_fetch (AeTsqlCursor *self,
 {
   if (type == FETCH_INFO)
     return send_info (self, session);
-  if (!move (self, type, row, n_rows, adjusted, error)
-      || !ae_tsql_cursor_send_columns (self, session) || !send_rows (self, session, error))
-    return FALSE;
-  session->last_row_count = self->n_fetched;
-  return session->sink->done (session->sink_data, AE_EMULATOR_COMMAND_SELECT, TRUE, self->n_fetched,
-                              FALSE);
+  return move (self, type, row, n_rows, adjusted, error)
+         && ae_tsql_cursor_send_columns (self, session)
+         && ae_tsql_cursor_send_rows (self, session, 0, self->n_fetched, error);
 }

@@ -280,6 +280,37 @@ test_update (EngineFixture *fixture, gconstpointer data)
                               "(5 rows)\n");
 }
 
+/* What ODBC drivers send for a column that is not bound: set the position, and read again. */
+static void
+test_refresh (EngineFixture *fixture, gconstpointer data)
+{
+  open_cursor (fixture, STATIC, READ_ONLY, COLUMNS "(done)\n= 0 0:180150003 4:5");
+  ASSERT_CALL ("Msg 16930, Level 16, State 1, Line 1: The requested row is not in the fetch "
+               "buffer.\nfailed\n= 0",
+               "sp_cursor", number (FIRST_CURSOR), number (0x28), number (1));
+  FETCH_2;
+  g_assert_cmpint (engine_dump_get_error (fixture->session, "UPDATE t SET b = 'zwei' WHERE a = 2"),
+                   ==, 0);
+  /* A static cursor does not change. */
+  ASSERT_CALL (COLUMNS "2 | 'two' | 1\n(1 rows)\n= 0", "sp_cursor", number (FIRST_CURSOR),
+               number (0x28), number (2));
+  ASSERT_CALL (COLUMNS "1 | 'one' | 1\n2 | 'two' | 1\n(2 rows)\n= 0", "sp_cursor",
+               number (FIRST_CURSOR), number (0x8), number (0));
+}
+
+static void
+test_refresh_changed (EngineFixture *fixture, gconstpointer data)
+{
+  open_cursor (fixture, KEYSET, OPTIMISTIC, COLUMNS "(done)\n= 0 0:180150003 4:5");
+  FETCH_2;
+  g_assert_cmpint (engine_dump_get_error (fixture->session, "UPDATE t SET b = 'zwei' WHERE a = 2"),
+                   ==, 0);
+  ASSERT_CALL ("(1 rows)\n= 0", "sp_cursor", number (FIRST_CURSOR), number (0x22), number (1),
+               text ("", ""));
+  ASSERT_CALL (COLUMNS "1 | NULL | 2\n2 | 'zwei' | 1\n(2 rows)\n= 0", "sp_cursor",
+               number (FIRST_CURSOR), number (0x28), number (0));
+}
+
 static void
 test_change_errors (EngineFixture *fixture, gconstpointer data)
 {
@@ -387,6 +418,8 @@ main (int argc, char *argv[])
   ADD ("prepared", test_prepared);
   ADD ("direct", test_direct);
   ADD ("update", test_update);
+  ADD ("refresh", test_refresh);
+  ADD ("refresh-changed", test_refresh_changed);
   ADD ("change-errors", test_change_errors);
   ADD ("read-only", test_read_only);
   ADD ("gone", test_gone);
