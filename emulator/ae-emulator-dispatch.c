@@ -174,6 +174,17 @@ reset_session (AeEmulatorDispatcher *self,
 
 /* --- calls --------------------------------------------------------------------------------- */
 
+/* The columns of a cursor were told when it was opened. Of other calls the option is not taken up,
+ * which it does not demand: Microsoft's ODBC driver sends it with sp_prepexec once it has asked for
+ * the columns itself, and then cannot do without them. */
+static gboolean
+leaves_out_metadata (const AeEmulatorRpc *rpc)
+{
+  return rpc->no_metadata
+         && (g_strcmp0 (rpc->procedure, "sp_cursorfetch") == 0
+             || g_strcmp0 (rpc->procedure, "sp_cursor") == 0);
+}
+
 static void
 run_call (AeEmulatorDispatcher *self,
           AeEmulatorRpc *rpc,
@@ -187,6 +198,7 @@ run_call (AeEmulatorDispatcher *self,
   gint32 status = 0;
   gboolean succeeded = FALSE;
 
+  response->no_metadata = leaves_out_metadata (rpc);
   if (rpc->procedure == NULL)
     ae_emulator_response_error (response, 2812, 62, 16, "Could not find stored procedure '%u'.",
                                 rpc->number);

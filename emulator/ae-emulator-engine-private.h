@@ -169,8 +169,9 @@ typedef struct
                    const char *text,
                    const char *procedure,
                    guint32 line);
-  /* Behind the columns of a cursor that can be updated: their table, and what they are called
-   * there ("": an expression). */
+  /* Behind the columns of a cursor: their table, and what they are called there ("": an
+   * expression). Of a cursor that cannot be updated the table is NULL, and nothing is known of its
+   * columns. */
   void (*origin) (gpointer data,
                   const char *schema,
                   const char *table,

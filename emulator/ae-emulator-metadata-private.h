@@ -25,11 +25,14 @@ void ae_emulator_metadata_write (AeTdsWriter *writer,
                                  const AeEmulatorColumn *columns,
                                  guint n_columns,
                                  gboolean column_encryption);
+/* COLMETADATA of a result whose columns the client knows: rows follow, and nothing about them. */
+void ae_emulator_metadata_write_none (AeTdsWriter *writer);
 /* As in RETURNVALUE, where no table of keys comes before: without ordinal. */
 AeEmulatorType ae_emulator_metadata_get_output_type (const AeEmulatorOutput *output);
 void ae_emulator_metadata_write_output (AeTdsWriter *writer, const AeEmulatorOutput *output);
 
-/* TABNAME and COLINFO: the table behind the columns just written. */
+/* TABNAME and COLINFO: the table behind the @n_columns just written, NULL if there is none, and
+ * ROWSTAT behind them. */
 void ae_emulator_metadata_write_origin (AeTdsWriter *writer,
                                         const char *schema,
                                         const char *table,

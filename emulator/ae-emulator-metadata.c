@@ -3,7 +3,7 @@
 
 /* COLMETADATA: MS-TDS 2.2.7.4.
  *
- *   81, u16 columns
+ *   81, u16 columns (FFFF: the client knows them, and nothing follows)
  *   if negotiated: u16 keys, { u32 database, u32 key, u32 version, 8 bytes metadata version, u8
  * values, { US_VARBYTE wrapped key, B_VARCHAR store, US_VARCHAR path, B_VARCHAR algorithm }* }* {
  * u32 user type, u16 flags, TYPE_INFO [, crypto], B_VARCHAR name }* crypto: u16 ordinal, u32 user
@@ -139,6 +139,13 @@ ae_emulator_metadata_write (AeTdsWriter *writer,
     write_column (writer, &columns[i], keys);
 }
 
+void
+ae_emulator_metadata_write_none (AeTdsWriter *writer)
+{
+  ae_tds_writer_u8 (writer, 0x81);
+  ae_tds_writer_u16 (writer, 0xFFFF);
+}
+
 /* The JDBC driver declares the variable for a string that it does not send as nvarchar(1): no
  * server can cut ciphertext to that. */
 AeEmulatorType
@@ -173,12 +180,25 @@ enum
 {
   COLUMN_EXPRESSION = 0x04,
   COLUMN_KEY = 0x08,
+  COLUMN_HIDDEN = 0x10,
   COLUMN_OTHER_NAME = 0x20,
 };
 
 /* A4, u16 size, { u8 parts, { US_VARCHAR }* }*
  * A5, u16 size, { u8 column, u8 table, u8 status [, B_VARCHAR name of the column in its table] }*
  */
+static void
+write_table (AeTdsWriter *writer, const char *schema, const char *table)
+{
+  ae_tds_writer_u8 (writer, 0xA4);
+  ae_tds_writer_u16 (writer, 0);
+  gsize start = ae_tds_writer_get_size (writer);
+  ae_tds_writer_u8 (writer, 2);
+  ae_emulator_write_us_varchar (writer, schema);
+  ae_emulator_write_us_varchar (writer, table);
+  ae_tds_writer_patch_u16 (writer, start - 2, ae_tds_writer_get_size (writer) - start);
+}
+
 void
 ae_emulator_metadata_write_origin (AeTdsWriter *writer,
                                    const char *schema,
@@ -189,29 +209,28 @@ ae_emulator_metadata_write_origin (AeTdsWriter *writer,
 {
   gsize origin = ae_tds_writer_get_size (writer);
 
-  ae_tds_writer_u8 (writer, 0xA4);
-  ae_tds_writer_u16 (writer, 0);
-  gsize start = ae_tds_writer_get_size (writer);
-  ae_tds_writer_u8 (writer, 2);
-  ae_emulator_write_us_varchar (writer, schema);
-  ae_emulator_write_us_varchar (writer, table);
-  ae_tds_writer_patch_u16 (writer, start - 2, ae_tds_writer_get_size (writer) - start);
-
+  if (n_columns >= G_MAXUINT8)
+    return;
+  /* FreeTDS cannot read a list of no tables. */
+  if (table != NULL)
+    write_table (writer, schema, table);
   ae_tds_writer_u8 (writer, 0xA5);
   ae_tds_writer_u16 (writer, 0);
-  start = ae_tds_writer_get_size (writer);
+  gsize start = ae_tds_writer_get_size (writer);
   for (guint i = 0; i <= n_columns; i++)
     {
-      /* Behind them ROWSTAT, which is no column of the table. */
-      gboolean is_column = i < n_columns && base_names[i][0] != '\0';
+      /* Behind them ROWSTAT, which is no column of the table: that it is hidden ODBC drivers read
+       * here, and not from its flag. */
+      gboolean is_column = table != NULL && i < n_columns && base_names[i][0] != '\0';
       ae_tds_writer_u8 (writer, i + 1);
       ae_tds_writer_u8 (writer, is_column ? 1 : 0);
-      ae_tds_writer_u8 (writer, is_column ? COLUMN_OTHER_NAME | (keys[i] ? COLUMN_KEY : 0)
-                                          : COLUMN_EXPRESSION);
+      ae_tds_writer_u8 (writer, is_column
+                                    ? COLUMN_OTHER_NAME | (keys[i] ? COLUMN_KEY : 0)
+                                    : COLUMN_EXPRESSION | (i == n_columns ? COLUMN_HIDDEN : 0));
       if (is_column)
         ae_emulator_write_b_varchar (writer, base_names[i]);
     }
-  /* With so many long names the token cannot be had; clients do without. */
+  /* With so many columns or long names the token cannot be had; clients do without. */
   if (ae_tds_writer_get_size (writer) - start > G_MAXUINT16)
     {
       writer->size = origin;

@@ -18,9 +18,10 @@ typedef struct
   char *procedure; /* NULL: the procedure number is unknown */
   guint16 number;  /* of the procedure, 0 when it was named */
   gboolean no_exec;
-  GArray *parameters; /* of AeEmulatorParameter */
-  GPtrArray *owned;   /* what the parameters point to */
-  GPtrArray *tables;  /* of AeEmulatorTable: those of the parameters */
+  gboolean no_metadata; /* the client thinks that it knows the columns */
+  GArray *parameters;   /* of AeEmulatorParameter */
+  GPtrArray *owned;     /* what the parameters point to */
+  GPtrArray *tables;    /* of AeEmulatorTable: those of the parameters */
 } AeEmulatorRpc;
 
 void ae_emulator_rpc_free (AeEmulatorRpc *self);

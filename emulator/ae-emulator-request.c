@@ -20,6 +20,7 @@
 
 #define HEADER_TRANSACTION 2
 #define BY_NUMBER 0xFFFF
+#define OPTION_NO_METADATA 0x0002
 #define SEPARATOR 0xFF
 #define SEPARATOR_NO_EXEC 0xFE
 #define MAX_NAME_UNITS 128
@@ -222,7 +223,8 @@ read_procedure (AeTdsReader *reader, AeEmulatorRpc *rpc)
       else if ((name = ae_tds_reader_utf16 (reader, n_units)) != NULL)
         rpc->procedure = normalize_procedure (name);
     }
-  ae_tds_reader_u16 (reader); /* options: they only allow the server to leave metadata out */
+  /* The others are about plans, and about metadata that is sent all the same. */
+  rpc->no_metadata = (ae_tds_reader_u16 (reader) & OPTION_NO_METADATA) != 0;
 
   return ae_tds_reader_is_good (reader);
 }

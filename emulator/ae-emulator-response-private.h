@@ -24,6 +24,7 @@ typedef struct
   AeEmulatorResponseKind kind;
   gboolean column_encryption;
   gboolean null_bitmaps;
+  gboolean no_metadata; /* the call that is not ended yet: its client knows the columns */
   /* Attention came: the rest of the results is not wanted. */
   gboolean (*is_interrupted) (gpointer data);
   gpointer interrupt_data;

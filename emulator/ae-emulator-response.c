@@ -110,7 +110,10 @@ on_columns (gpointer data, const AeEmulatorColumn *columns, guint n_columns)
   for (guint i = 0; i < n_columns; i++)
     self->types[i] = columns[i].crypto != NULL ? ae_emulator_type_get_cipher_type (&columns[i].type)
                                                : columns[i].type;
-  ae_emulator_metadata_write (&self->scratch, columns, n_columns, self->column_encryption);
+  if (self->no_metadata)
+    ae_emulator_metadata_write_none (&self->scratch);
+  else
+    ae_emulator_metadata_write (&self->scratch, columns, n_columns, self->column_encryption);
 
   return flush (self);
 }
@@ -125,6 +128,8 @@ on_origin (gpointer data,
 {
   AeEmulatorResponse *self = data;
 
+  if (self->no_metadata)
+    return;
   ae_emulator_metadata_write_origin (&self->scratch, schema, table, base_names, keys, n_columns);
   flush (self);
 }

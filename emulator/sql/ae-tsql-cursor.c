@@ -35,7 +35,7 @@ ae_tsql_cursor_send_columns (AeTsqlCursor *self, AeEmulatorSession *session)
   ae_tsql_type_init (&state->type, AE_EMULATOR_TYPE_INT);
   if (!session->sink->columns (session->sink_data, self->columns, self->n_columns + 1))
     session->sink_closed = TRUE;
-  else if (self->table != NULL && session->sink->origin != NULL)
+  else if (session->sink->origin != NULL)
     session->sink->origin (session->sink_data, self->schema, self->table,
                            (const char *const *) self->base_names, self->keys, self->n_columns);
   return !session->sink_closed;

@@ -248,6 +248,42 @@ test_several_calls (void)
   g_assert_true (raw_contains (answer, "FE 02 00 E0 00 00 00 00 00 00 00 00 00"));
 }
 
+/* Rows of an open cursor come without columns where a call says so: sp_cursoropen N'select 7', then
+ * sp_cursorfetch with the option and without, and sp_executesql with it. */
+static void
+test_no_metadata (void)
+{
+  g_autoptr (AeEmulatorServer) server = raw_server_new ();
+  g_autoptr (RawClient) client = raw_client_new (server, RAW_PLAIN);
+  const char *statement = "00 00 E7 10 00 00 00 00 00 00 10 00 73 00 65 00 6C 00 65 00 63 00 74 00 "
+                          "20 00 37 00 ";
+  /* handle 180150003, type 0x10 (absolute), row 1, one row */
+  const char *fetch = "00 00 26 04 04 F3 DE BC 0A 00 00 26 04 04 10 00 00 00 "
+                      "00 00 26 04 04 01 00 00 00 00 00 26 04 04 01 00 00 00";
+  g_autofree char *open
+      = g_strconcat ("FF FF 02 00 00 00 00 01 26 04 00 ", statement,
+                     "00 01 26 04 04 08 00 00 00 00 01 26 04 04 01 00 00 00 00 01 26 04 00", NULL);
+  g_autofree char *calls = g_strconcat ("FF FF 07 00 02 00 ", fetch, " FF FF FF 07 00 04 00 ",
+                                        fetch, " FF FF FF 0A 00 02 00 ", statement, NULL);
+  g_autoptr (GBytes) open_request = raw_request (0, open);
+  g_autoptr (GBytes) opened = exchange (client, 0x03, open_request);
+  g_autoptr (GBytes) request = raw_request (0, calls);
+  g_autoptr (GBytes) answer = exchange (client, 0x03, request);
+  const char *columns = "81 02 00 00 00 00 00 08 00 26 04 00 00 00 00 00 08 20 26 04 07 "
+                        "52 00 4F 00 57 00 53 00 54 00 41 00 54 00 "
+                        "A5 06 00 01 00 04 02 00 14 ";
+  const char *rows = "D1 04 07 00 00 00 04 01 00 00 00 FF 11 00 C1 00 01 00 00 00 00 00 00 00 "
+                     "79 00 00 00 00 FE 81 00 E0 00 00 00 00 00 00 00 00 00 ";
+  g_autofree char *expected = g_strconcat ("81 FF FF ", rows, columns, rows,
+                                           "81 01 00 00 00 00 00 08 00 26 04 00 D1 04 07 00 00 00 "
+                                           "FF 11 00 C1 00 01 00 00 00 00 00 00 00 "
+                                           "79 00 00 00 00 FE 00 00 E0 00 00 00 00 00 00 00 00 00",
+                                           NULL);
+
+  g_assert_true (raw_contains (opened, columns));
+  raw_assert_hex (answer, expected);
+}
+
 static void
 test_unknown_procedure (void)
 {
@@ -422,6 +458,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/emulator/requests/reset-environment", test_reset_environment);
   g_test_add_func ("/emulator/requests/long-batch", test_long_batch);
   g_test_add_func ("/emulator/requests/several-calls", test_several_calls);
+  g_test_add_func ("/emulator/requests/no-metadata", test_no_metadata);
   g_test_add_func ("/emulator/requests/unknown-procedure", test_unknown_procedure);
   g_test_add_func ("/emulator/requests/cipher-not-negotiated", test_cipher_not_negotiated);
   g_test_add_func ("/emulator/requests/malformed", test_malformed);

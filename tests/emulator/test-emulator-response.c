@@ -242,6 +242,45 @@ test_failed_statement_of_call (void)
           "00 00 FE 02 00 E0 00 00 00 00 00 00 00 00 00");
 }
 
+/* The last column is ROWSTAT, which ODBC drivers hide because COLINFO says so. */
+static void
+test_origin (void)
+{
+  const char *names[] = { "b" };
+  gboolean keys[] = { TRUE };
+  Fixture f;
+
+  set_up (&f, AE_EMULATOR_RESPONSE_RPC);
+  SINK.origin (&f.response, "s", "t", names, keys, 1);
+  SINK.origin (&f.response, NULL, NULL, NULL, NULL, 2);
+  ae_emulator_response_end_call (&f.response, TRUE, 0, NULL, NULL, 0, TRUE);
+  finish (&f, 0,
+          "A4 09 00 02 01 00 73 00 01 00 74 00 A5 09 00 01 01 28 01 62 00 02 00 14 "
+          "A5 09 00 01 00 04 02 00 04 03 00 14 "
+          "79 00 00 00 00 FE 00 00 E0 00 00 00 00 00 00 00 00 00");
+}
+
+/* Neither columns nor the table of keys nor where the columns come from. */
+static void
+test_no_metadata (void)
+{
+  const char *names[] = { "a" };
+  gboolean keys[] = { TRUE };
+  Fixture f;
+
+  set_up (&f, AE_EMULATOR_RESPONSE_RPC);
+  f.response.column_encryption = TRUE;
+  f.response.no_metadata = TRUE;
+  g_assert_true (SINK.columns (&f.response, &int_column, 1));
+  SINK.origin (&f.response, "dbo", "t", names, keys, 1);
+  g_assert_true (SINK.row (&f.response, &forty_two));
+  g_assert_true (SINK.done (&f.response, 0xC1, TRUE, 1, FALSE));
+  ae_emulator_response_end_call (&f.response, TRUE, 0, NULL, NULL, 0, TRUE);
+  finish (&f, 0,
+          "81 FF FF " ROW_42 "FF 11 00 C1 00 01 00 00 00 00 00 00 00 79 00 00 00 00 "
+          "FE 00 00 E0 00 00 00 00 00 00 00 00 00");
+}
+
 static void
 test_null_bitmap (void)
 {
@@ -482,6 +521,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/emulator/response/call", test_call);
   g_test_add_func ("/emulator/response/failed-call", test_failed_call);
   g_test_add_func ("/emulator/response/failed-statement-of-call", test_failed_statement_of_call);
+  g_test_add_func ("/emulator/response/origin", test_origin);
+  g_test_add_func ("/emulator/response/no-metadata", test_no_metadata);
   g_test_add_func ("/emulator/response/null-bitmap", test_null_bitmap);
   g_test_add_func ("/emulator/response/interrupted", test_interrupted);
   g_test_add_func ("/emulator/response/transaction", test_transaction);
