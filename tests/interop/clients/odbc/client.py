@@ -81,6 +81,19 @@ class MsOdbc(Odbc):
     def environment(self, **more):
         return super().environment(AE_INTEROP_PROVIDER=str(self.provider), **more)
 
+    def scenarios(self):
+        for name, what in (
+                ('prepare-by-default', 'statements prepared when they first run, as by default'),
+                ('prepare-at-once', 'statements prepared before they run'),
+                ('direct', 'statements that are not prepared'),
+                ('arrays', 'arrays of parameters'),
+                ('cursor', 'server cursors over encrypted columns'),
+                ('procedures', 'procedures with encrypted parameters: in, out, both'),
+                ('keys', 'UNIQUE and FOREIGN KEY on ciphertext'),
+                ('merge', 'MERGE that matches ciphertext'),
+                ('queries', 'joins, GROUP BY, DISTINCT and sub-queries over ciphertext')):
+            yield what, lambda scenario=name: self.call('scenario', scenario)
+
     def driver_file(self):
         pattern = 'mssql_python_odbc/libs/linux/debian_ubuntu/*/lib/libmsodbcsql-18*'
         if not list(self.cache.glob(pattern)):

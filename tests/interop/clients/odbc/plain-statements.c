@@ -322,6 +322,26 @@ check_error (Session *session, const ExpectedError *expected, GError **error)
   return TRUE;
 }
 
+/* A broken constraint ends one execution of a prepared statement, and no more. */
+static gboolean
+go_on_after_error (Session *session, GError **error)
+{
+  g_auto (SQLHSTMT) statement = statement_new (session);
+  gint32 value = 10;
+  SQLLEN length = sizeof value;
+
+  SQLPrepare (statement, (SQLCHAR *) "INSERT INTO OdbcErrors (id) VALUES (?)", SQL_NTS);
+  SQLBindParameter (statement, 1, SQL_PARAM_INPUT, SQL_C_SLONG, SQL_INTEGER, 10, 0, &value, 0,
+                    &length);
+  for (int i = 0; i < 3; i++, value++)
+    if (!statement_good (statement, SQLExecute (statement), "SQLExecute", error))
+      return FALSE;
+    else if (SQLExecute (statement) != SQL_ERROR)
+      return fail (error, "the same key was inserted twice");
+  return session_expect (session, "SELECT id FROM OdbcErrors WHERE id >= 10 ORDER BY id",
+                         "10\n11\n12\n", error);
+}
+
 gboolean
 plain_errors (GError **error)
 {
@@ -346,5 +366,6 @@ plain_errors (GError **error)
          && session_refused (session, "INSERT INTO OdbcErrors VALUES (2, 'abcd')", 2628,
                              session_is_microsoft () ? "42000" : NULL, error)
          && session_expect (session, "SELECT COUNT(*) FROM OdbcErrors", "1\n", error)
+         && go_on_after_error (session, error)
          && session_run (session, "DROP TABLE OdbcErrors", error);
 }
