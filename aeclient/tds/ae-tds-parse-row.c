@@ -75,6 +75,8 @@ ae_tds_row_reader_start (AeTdsRowReader *self,
     self->nulls = g_memdup2 (nulls, (n_columns + 7) / 8);
   self->columns = columns;
   self->n_columns = n_columns;
+  self->takes_parts = FALSE;
+  self->is_in_parts = FALSE;
   self->index = 0;
   self->phase = AE_TDS_CELL_HEAD;
 }
@@ -127,9 +129,32 @@ end_cell (AeTdsRowReader *self, gboolean is_null)
 {
   gsize start = self->starts[self->index];
 
-  self->cells[self->index] = (AeTdsCell){ .is_null = is_null, .size = self->size - start };
+  self->cells[self->index] = (AeTdsCell){ .is_null = is_null,
+                                          .came_in_parts = self->is_in_parts,
+                                          .size = self->size - start };
   self->index++;
+  self->is_in_parts = FALSE;
   self->phase = AE_TDS_CELL_HEAD;
+  return TRUE;
+}
+
+gboolean
+ae_tds_column_comes_in_parts (const AeTdsColumn *column)
+{
+  AeTdsFraming framing = ae_tds_type_info_get_framing (&column->type, NULL);
+
+  return (framing == AE_TDS_FRAMING_PLP || framing == AE_TDS_FRAMING_TEXT_PTR)
+         && (column->crypto == NULL || ae_tds_type_info_is_max (&column->crypto->base));
+}
+
+/* Behind the head of a value that is not NULL. */
+static gboolean
+begin_value (AeTdsRowReader *self, AeTdsCellPhase phase)
+{
+  self->phase = phase;
+  self->is_in_parts
+      = self->takes_parts && ae_tds_column_comes_in_parts (&self->columns[self->index]);
+  self->parts_size = 0;
   return TRUE;
 }
 
@@ -187,8 +212,7 @@ start_plp (AeTdsRowReader *self,
     return end_cell (self, TRUE);
   if (self->plp_total != PLP_UNKNOWN && self->plp_total > limits->max_cell_size)
     return fail (reader, "a value is larger than allowed");
-  self->phase = AE_TDS_CELL_CHUNK;
-  return TRUE;
+  return begin_value (self, AE_TDS_CELL_CHUNK);
 }
 
 static gboolean
@@ -215,8 +239,7 @@ start_cell (AeTdsRowReader *self, AeTdsReader *reader, const AeTdsLimits *limits
     return fail (reader, "a value has a length that its type does not allow");
   if (self->left > limits->max_cell_size)
     return fail (reader, "a value is larger than allowed");
-  self->phase = AE_TDS_CELL_BYTES;
-  return TRUE;
+  return begin_value (self, AE_TDS_CELL_BYTES);
 }
 
 /* Takes what has arrived, be it less than the value. */
@@ -239,7 +262,7 @@ copy_bytes (AeTdsRowReader *self, AeTdsReader *reader, const AeTdsLimits *limits
 static gboolean
 start_chunk (AeTdsRowReader *self, AeTdsReader *reader, const AeTdsLimits *limits)
 {
-  gsize sum = self->size - self->starts[self->index];
+  gsize sum = self->is_in_parts ? self->parts_size : self->size - self->starts[self->index];
   gboolean is_known = self->plp_total != PLP_UNKNOWN;
   gsize n = ae_tds_reader_u32 (reader);
 
@@ -285,29 +308,72 @@ step (AeTdsRowReader *self, AeTdsReader *reader, const AeTdsLimits *limits)
   return is_taken;
 }
 
-/* Only now the buffer does not move any more. */
+/* Only now the buffer does not move any more, until the row goes on. */
 static void
 set_pointers (AeTdsRowReader *self)
 {
   static const guint8 empty[1];
 
-  for (guint i = 0; i < self->n_columns; i++)
-    if (!self->cells[i].is_null)
+  for (guint i = 0; i < self->index; i++)
+    if (!self->cells[i].is_null && !self->cells[i].came_in_parts)
       self->cells[i].data = self->cells[i].size > 0 ? self->data + self->starts[i] : empty;
 }
 
-gboolean
-ae_tds_row_reader_continue (AeTdsRowReader *self, AeTdsReader *reader, const AeTdsLimits *limits)
+/* What there is of the value, as it lies in the bytes of @reader. */
+static AeTdsRowProgress
+take_part (AeTdsRowReader *self, AeTdsReader *reader, AeTdsPart *part)
+{
+  gsize n = MIN (self->left, ae_tds_reader_get_remaining (reader));
+
+  if (n == 0 && self->left > 0)
+    return AE_TDS_ROW_NEED_DATA;
+  *part = (AeTdsPart){ n > 0 ? ae_tds_reader_bytes (reader, n) : NULL, n };
+  self->left -= n;
+  self->parts_size += n;
+  if (self->left == 0 && self->is_plp)
+    self->phase = AE_TDS_CELL_CHUNK;
+  else if (n == 0)
+    end_cell (self, FALSE);
+  return AE_TDS_ROW_PART;
+}
+
+static AeTdsRowProgress
+continue_parts (AeTdsRowReader *self,
+                AeTdsReader *reader,
+                const AeTdsLimits *limits,
+                AeTdsPart *part)
+{
+  if (self->phase == AE_TDS_CELL_CHUNK && !step (self, reader, limits))
+    return AE_TDS_ROW_NEED_DATA;
+  if (self->is_in_parts)
+    return take_part (self, reader, part);
+
+  *part = (AeTdsPart){ NULL, 0 };
+  return AE_TDS_ROW_PART;
+}
+
+AeTdsRowProgress
+ae_tds_row_reader_continue (AeTdsRowReader *self,
+                            AeTdsReader *reader,
+                            const AeTdsLimits *limits,
+                            AeTdsPart *part)
 {
   gboolean is_at_start = self->index == 0 && self->phase == AE_TDS_CELL_HEAD;
 
+  if (self->is_in_parts)
+    return continue_parts (self, reader, limits, part);
   if (is_at_start && ae_tds_row_reader_borrow (self, reader, limits))
-    return TRUE;
+    return AE_TDS_ROW_WHOLE;
+
   while (self->index < self->n_columns)
-    if (!step (self, reader, limits))
-      return FALSE;
+    {
+      if (!step (self, reader, limits))
+        return AE_TDS_ROW_NEED_DATA;
+      if (self->is_in_parts)
+        break;
+    }
   set_pointers (self);
-  return TRUE;
+  return self->is_in_parts ? AE_TDS_ROW_STOPPED : AE_TDS_ROW_WHOLE;
 }
 
 void
@@ -327,5 +393,6 @@ ae_tds_parse_row (AeTdsTokenParser *self, AeTdsReader *reader, AeTdsToken *token
   if (!ae_tds_reader_is_good (reader))
     return;
   ae_tds_row_reader_start (&self->row, self->columns->columns, self->columns->n_columns, nulls);
+  self->row.takes_parts = self->takes_parts;
   self->pending = AE_TDS_PENDING_ROW;
 }

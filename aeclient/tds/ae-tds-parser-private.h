@@ -14,6 +14,9 @@ G_BEGIN_DECLS
  *
  *   HEAD ──length──▶ BYTES ──all copied──▶ next column
  *   HEAD ──total───▶ CHUNK ──length──▶ BYTES ──▶ CHUNK … ──0──▶ next column      (PLP)
+ *
+ * A large value can be handed out in parts instead of being collected: the reader stops behind its
+ * HEAD and gives what BYTES has, as it comes.
  */
 typedef enum
 {
@@ -29,6 +32,9 @@ typedef struct
   guint index; /* of the column that is read */
   AeTdsCellPhase phase;
   gboolean is_plp;
+  gboolean takes_parts; /* of this row */
+  gboolean is_in_parts; /* the value that is read is handed out and not collected */
+  gsize parts_size;     /* of it so far */
   guint64 plp_total;
   gsize left;       /* bytes of the value, or of the chunk, that are still to come */
   guint8 *nulls;    /* bitmap of NBCROW; NULL for ROW */
@@ -62,6 +68,7 @@ struct _AeTdsTokenParser
 {
   AeTdsLimits limits;
   gboolean column_encryption;
+  gboolean takes_parts;
   guint8 data_classification; /* version; 0 when not agreed on */
   AeTdsState state;
   AeTdsPending pending;
@@ -104,10 +111,20 @@ void ae_tds_row_reader_start (AeTdsRowReader *self,
                               const AeTdsColumn *columns,
                               guint n_columns,
                               const guint8 *nulls);
-/* TRUE: the row is whole. FALSE: more bytes are needed, or @reader is invalid. @reader stands
- * behind what was taken. */
-gboolean
-ae_tds_row_reader_continue (AeTdsRowReader *self, AeTdsReader *reader, const AeTdsLimits *limits);
+
+typedef enum
+{
+  AE_TDS_ROW_NEED_DATA, /* or @reader is invalid */
+  AE_TDS_ROW_WHOLE,
+  AE_TDS_ROW_STOPPED, /* in front of a value that comes in parts, that of column `index` */
+  AE_TDS_ROW_PART,    /* in *part; without bytes: the value is at its end */
+} AeTdsRowProgress;
+
+/* @reader stands behind what was taken; *part points into its bytes. */
+AeTdsRowProgress ae_tds_row_reader_continue (AeTdsRowReader *self,
+                                             AeTdsReader *reader,
+                                             const AeTdsLimits *limits,
+                                             AeTdsPart *part);
 void ae_tds_row_reader_clear (AeTdsRowReader *self);
 
 /* The head of a value without chunks; TRUE in @is_null when it is one. */

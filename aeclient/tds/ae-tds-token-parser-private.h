@@ -49,6 +49,15 @@ void ae_tds_token_parser_set_column_encryption (AeTdsTokenParser *self, gboolean
  * a DATACLASSIFICATION is an error. */
 void ae_tds_token_parser_set_data_classification (AeTdsTokenParser *self, guint8 version);
 
+/* From the next row on a value that may be large, of a type with chunks or a text pointer, comes as
+ * AE_TDS_TOKEN_PART and is never in memory as a whole:
+ *
+ *   ROW (cells in front) ─▶ PART … PART (empty) ─▶ ROW (more cells, or all) …
+ *
+ * Not one that is encrypted and whose plain type is not large, nor a NULL. */
+void ae_tds_token_parser_set_takes_parts (AeTdsTokenParser *self, gboolean takes_parts);
+gboolean ae_tds_column_comes_in_parts (const AeTdsColumn *column);
+
 void ae_tds_token_parser_feed (AeTdsTokenParser *self, const void *data, gsize size);
 /* The packet just fed had EOM. A token cut off here is a protocol error. After
  * AE_TDS_PARSE_END the parser is ready for the next message. A message whose last token is not a

@@ -151,6 +151,12 @@ ae_tds_token_parser_set_data_classification (AeTdsTokenParser *self, guint8 vers
   self->data_classification = version;
 }
 
+void
+ae_tds_token_parser_set_takes_parts (AeTdsTokenParser *self, gboolean takes_parts)
+{
+  self->takes_parts = takes_parts;
+}
+
 gpointer
 ae_tds_parser_keep (AeTdsTokenParser *self, gpointer memory)
 {
@@ -287,20 +293,30 @@ continue_values (AeTdsTokenParser *self, AeTdsToken *token, GError **error)
   gboolean is_row = self->pending == AE_TDS_PENDING_ROW;
   guint8 type = is_row ? AE_TDS_TOKEN_ROW : AE_TDS_TOKEN_RETURNVALUE;
   AeTdsReader reader;
+  AeTdsPart part;
 
   ae_tds_reader_init (&reader, self->buffer + self->start, self->end - self->start);
-  gboolean is_whole = ae_tds_row_reader_continue (&self->row, &reader, &self->limits);
+  AeTdsRowProgress progress
+      = ae_tds_row_reader_continue (&self->row, &reader, &self->limits, &part);
   self->start += reader.position;
   if (reader.invalid != NULL)
     return fail (self, reader.invalid, type, error);
-  if (!is_whole)
+  if (progress == AE_TDS_ROW_NEED_DATA)
     return need_data (self, type, error);
+  if (progress == AE_TDS_ROW_PART)
+    {
+      token->type = AE_TDS_TOKEN_PART;
+      token->part = part;
+      return AE_TDS_PARSE_TOKEN;
+    }
 
-  self->pending = AE_TDS_PENDING_NOTHING;
+  if (progress == AE_TDS_ROW_WHOLE)
+    self->pending = AE_TDS_PENDING_NOTHING;
   if (is_row)
     {
       token->type = AE_TDS_TOKEN_ROW;
       token->row.cells = self->row.cells;
+      token->row.n_cells = self->row.index;
     }
   else
     {

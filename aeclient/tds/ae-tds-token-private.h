@@ -32,6 +32,7 @@ typedef enum
   AE_TDS_TOKEN_DONE = 0xFD,
   AE_TDS_TOKEN_DONEPROC = 0xFE,
   AE_TDS_TOKEN_DONEINPROC = 0xFF,
+  AE_TDS_TOKEN_PART = 0x100, /* not of the protocol: bytes of a value inside of a row */
 } AeTdsTokenType;
 
 /* One wrapping of a column encryption key under one master key. */
@@ -101,7 +102,15 @@ typedef struct
   gboolean is_null;
   const guint8 *data;
   gsize size;
+  gboolean came_in_parts; /* and is gone: there is no data */
 } AeTdsCell;
+
+/* Some bytes of a value that comes in parts. */
+typedef struct
+{
+  const guint8 *data;
+  gsize size; /* 0: the value is at its end */
+} AeTdsPart;
 
 enum
 {
@@ -146,8 +155,12 @@ typedef struct
     AeTdsColumns *columns; /* COLMETADATA; NULL for the NoMetaData form (count 0xFFFF) */
     struct
     {
-      const AeTdsCell *cells; /* as many as the columns in force */
+      const AeTdsCell *cells;
+      /* As many as the columns in force, and the row is whole. Fewer when large values come in
+       * parts: then that of the column behind these follows, and behind it the row once more. */
+      guint n_cells;
     } row;
+    AeTdsPart part;
     struct
     {
       guint16 status;
