@@ -49,6 +49,39 @@ gboolean ae_cell_cipher_decrypt (AeCellCipher *self,
                                  gsize *plaintext_size,
                                  GError **error);
 
+/* --- large cells in parts, by an object of their own ---------------------------------------- */
+
+#define AE_CELL_TAG_OFFSET 1
+#define AE_CELL_TAG_SIZE 32
+#define AE_CELL_IV_OFFSET 33
+#define AE_CELL_IV_SIZE 16
+#define AE_CELL_BLOCK_SIZE 16
+#define AE_CELL_VERSION 0x01
+
+/* The tag of a cell: begin with its IV, add all of its ciphertext, end. An object that began one
+ * begins no other before the end. FALSE: the library refused. */
+gboolean ae_cell_cipher_begin_tag (AeCellCipher *self, const guint8 iv[AE_CELL_IV_SIZE]);
+gboolean ae_cell_cipher_add_to_tag (AeCellCipher *self, const guint8 *data, gsize size);
+gboolean ae_cell_cipher_end_tag (AeCellCipher *self, guint8 tag[AE_CELL_TAG_SIZE]);
+
+/* Whole blocks, one behind the other from the IV on. */
+void ae_cell_cipher_set_iv (AeCellCipher *self, const guint8 iv[AE_CELL_IV_SIZE]);
+gboolean ae_cell_cipher_decrypt_blocks (AeCellCipher *self,
+                                        const guint8 *ciphertext,
+                                        gsize size,
+                                        guint8 *plaintext);
+gboolean ae_cell_cipher_encrypt_blocks (AeCellCipher *self, guint8 *blocks, gsize size);
+/* Of the last blocks, decrypted. FALSE: there is none. */
+gboolean ae_cell_strip_padding (const guint8 *padded, gsize padded_size, gsize *size);
+
+/* The IV of a value: at random, or add all of its plaintext and end. */
+gboolean ae_cell_cipher_draw_iv (AeCellCipher *self, guint8 iv[AE_CELL_IV_SIZE]);
+gboolean ae_cell_cipher_add_to_iv (AeCellCipher *self, const guint8 *plaintext, gsize size);
+void ae_cell_cipher_end_iv (AeCellCipher *self, guint8 iv[AE_CELL_IV_SIZE]);
+
+/* The one error of a cell that does not decrypt. */
+void ae_cell_set_error (GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeCellCipher, ae_cell_cipher_free)
 
 G_END_DECLS

@@ -295,8 +295,8 @@ ae_cell_cipher_encrypt (AeCellCipher *self,
 }
 
 /* FALSE for wrong padding; only a cell with a valid tag comes here. */
-static gboolean
-strip_padding (const guint8 *padded, gsize padded_size, gsize *size)
+gboolean
+ae_cell_strip_padding (const guint8 *padded, gsize padded_size, gsize *size)
 {
   guint8 padding = padded[padded_size - 1];
 
@@ -331,7 +331,7 @@ decrypt (AeCellCipher *self,
   if (gnutls_cipher_decrypt2 (self->cipher, cell + CIPHERTEXT_OFFSET, ciphertext_size, plaintext,
                               ciphertext_size)
           != 0
-      || !strip_padding (plaintext, ciphertext_size, plaintext_size))
+      || !ae_cell_strip_padding (plaintext, ciphertext_size, plaintext_size))
     {
       ae_wipe (plaintext, ciphertext_size);
       return FALSE;
@@ -351,9 +351,84 @@ ae_cell_cipher_decrypt (AeCellCipher *self,
     return TRUE;
 
   *plaintext_size = 0;
+  ae_cell_set_error (error);
+  return FALSE;
+}
+
+void
+ae_cell_set_error (GError **error)
+{
   g_set_error_literal (
       error, AE_ERROR, AE_ERROR_DECRYPT,
       _ ("The encrypted value is not authentic: it was encrypted with another key, "
          "or it is damaged or forged"));
-  return FALSE;
+}
+
+/* --- in parts ------------------------------------------------------------------------------ */
+
+static const guint8 version_byte[1] = { VERSION };
+static const guint8 version_byte_size[1] = { sizeof version_byte };
+
+gboolean
+ae_cell_cipher_begin_tag (AeCellCipher *self, const guint8 iv[AE_CELL_IV_SIZE])
+{
+  return gnutls_hmac (self->mac, version_byte, sizeof version_byte) == 0
+         && gnutls_hmac (self->mac, iv, IV_SIZE) == 0;
+}
+
+gboolean
+ae_cell_cipher_add_to_tag (AeCellCipher *self, const guint8 *data, gsize size)
+{
+  return size == 0 || gnutls_hmac (self->mac, data, size) == 0;
+}
+
+gboolean
+ae_cell_cipher_end_tag (AeCellCipher *self, guint8 tag[AE_CELL_TAG_SIZE])
+{
+  int code = gnutls_hmac (self->mac, version_byte_size, sizeof version_byte_size);
+
+  gnutls_hmac_output (self->mac, tag);
+  return code == 0;
+}
+
+void
+ae_cell_cipher_set_iv (AeCellCipher *self, const guint8 iv[AE_CELL_IV_SIZE])
+{
+  gnutls_cipher_set_iv (self->cipher, (void *) iv, IV_SIZE);
+}
+
+gboolean
+ae_cell_cipher_decrypt_blocks (AeCellCipher *self,
+                               const guint8 *ciphertext,
+                               gsize size,
+                               guint8 *plaintext)
+{
+  return gnutls_cipher_decrypt2 (self->cipher, ciphertext, size, plaintext, size) == 0;
+}
+
+gboolean
+ae_cell_cipher_encrypt_blocks (AeCellCipher *self, guint8 *blocks, gsize size)
+{
+  return gnutls_cipher_encrypt (self->cipher, blocks, size) == 0;
+}
+
+gboolean
+ae_cell_cipher_draw_iv (AeCellCipher *self, guint8 iv[AE_CELL_IV_SIZE])
+{
+  return draw_random_iv (self, iv);
+}
+
+gboolean
+ae_cell_cipher_add_to_iv (AeCellCipher *self, const guint8 *plaintext, gsize size)
+{
+  return size == 0 || gnutls_hmac (self->iv_mac, plaintext, size) == 0;
+}
+
+void
+ae_cell_cipher_end_iv (AeCellCipher *self, guint8 iv[AE_CELL_IV_SIZE])
+{
+  guint8 digest[TAG_SIZE];
+
+  gnutls_hmac_output (self->iv_mac, digest);
+  memcpy (iv, digest, IV_SIZE);
 }

@@ -63,6 +63,7 @@ cursor_news_free (AeCursorNews *news)
 {
   g_clear_pointer (&news->page, ae_page_unref);
   g_clear_pointer (&news->columns, ae_tds_columns_unref);
+  ae_tds_writer_clear (&news->data);
   g_free (news);
 }
 
@@ -98,12 +99,15 @@ run_fill (AeOperation *self, const AeFlow *flow, GError **error)
   gboolean is_end = TRUE;
   gboolean done = TRUE;
 
+  g_clear_pointer (&response->value, ae_value_reader_free);
   if (result != NULL)
     {
+      gboolean one_by_one = response->takes_parts && ae_result_has_parts (result);
+
       news->page = ae_page_new (ae_result_get_columns (result), response->rules->decrypt,
                                 ae_result_get_n_rows (result));
-      done = ae_session_read_rows (flow, result, news->page, self->argument, &is_end,
-                                   &response->counts, error);
+      done = ae_session_read_rows (flow, result, news->page, one_by_one ? 1 : self->argument,
+                                   &is_end, &response->counts, error);
       if (is_end)
         {
           g_clear_pointer (&news->page, ae_page_unref);

@@ -26,6 +26,11 @@ struct _AeCursor
   gboolean is_at_end;  /* of the current result */
   gboolean is_last;    /* everything was read: no result follows */
 
+  GPtrArray *earlier_pages; /* of the current row, as less of it was read; NULL: none */
+  guint64 stream_id;        /* of the stream that reads a value of this row; 0: none */
+  guint64 last_stream_id;
+  guint stream_column;
+
   gboolean large_integers_as_text; /* in pages of values */
   gboolean error_cells;            /* in pages of values: in place of a failure */
   AeTdsArena *texts;               /* handed out by get_string for the current row; wiped */
@@ -43,6 +48,8 @@ void ae_cursor_set_result (AeCursor *self, AeTdsColumns *columns, gboolean is_de
 /* The cursor is on no row any more; what was handed out of it is gone. */
 void ae_cursor_forget_row (AeCursor *self);
 void ae_cursor_set_page (AeCursor *self, AePage *page);
+/* More of the current row was read; what was handed out of it stays. */
+void ae_cursor_replace_row (AeCursor *self, AePage *page);
 void ae_cursor_set_rows_affected (AeCursor *self, gint64 rows_affected);
 /* Rows of the page that were not handed out yet: from *first, so many. */
 AePage *ae_cursor_peek_rows (AeCursor *self, guint *first, guint *n_rows);
@@ -70,7 +77,9 @@ gboolean ae_cursor_check_still_there (AeCursor *self, GError **error);
  * whoever runs the session, perhaps already for the next operation. */
 typedef struct
 {
-  AePage *page;          /* fill: rows; NULL at the end */
+  AePage *page;          /* fill: rows; NULL at the end; stream: more of the row, or NULL */
+  AeTdsWriter data;      /* stream: of the value */
+  gboolean is_value_end; /* stream: nothing is behind these data */
   AeTdsColumns *columns; /* next result; NULL: none */
   gboolean is_last;      /* nothing is left on the wire */
   gint64 rows_affected;
@@ -82,6 +91,10 @@ AeOperation *ae_cursor_new_operation (AeCursor *self,
                                       AeOperationFunc run,
                                       AeOperationApplyFunc apply);
 AeOperation *ae_cursor_new_fill (AeCursor *self, guint max_rows, AeOperationApplyFunc apply);
+/* ae-cursor-stream.c: reads some of the value whose turn it is. */
+AeOperation *ae_cursor_new_read_value (AeCursor *self, AeOperationApplyFunc apply);
+/* Passes over values up to @column. */
+AeOperation *ae_cursor_new_skip_to (AeCursor *self, guint column, AeOperationApplyFunc apply);
 void ae_cursor_apply_fill (AeOperation *operation, gpointer source_object);
 
 G_END_DECLS

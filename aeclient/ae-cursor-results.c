@@ -16,6 +16,7 @@ run_next_result (AeOperation *self, const AeFlow *flow, GError **error)
       = response->current != NULL ? ae_result_steal_deferred_error (response->current) : NULL;
   gboolean done = deferred == NULL;
 
+  g_clear_pointer (&response->value, ae_value_reader_free);
   g_clear_pointer (&response->current, ae_result_free);
   /* It was read already, behind rows that nobody wanted to see: skipping them must not hide it. */
   if (deferred != NULL)

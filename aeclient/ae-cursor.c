@@ -52,6 +52,8 @@ void
 ae_cursor_forget_row (AeCursor *self)
 {
   self->has_row = FALSE;
+  self->stream_id = 0;
+  g_clear_pointer (&self->earlier_pages, g_ptr_array_unref);
   ae_tds_arena_reset (self->texts);
   g_clear_pointer (&self->values, g_array_unref);
 }
@@ -114,6 +116,15 @@ ae_cursor_set_page (AeCursor *self, AePage *page)
   self->n_taken = 0;
 }
 
+void
+ae_cursor_replace_row (AeCursor *self, AePage *page)
+{
+  if (self->earlier_pages == NULL)
+    self->earlier_pages = g_ptr_array_new_with_free_func ((GDestroyNotify) ae_page_unref);
+  g_ptr_array_add (self->earlier_pages, self->page);
+  self->page = page;
+}
+
 /* --- class --------------------------------------------------------------------------------- */
 
 static void
@@ -161,6 +172,7 @@ ae_cursor_finalize (GObject *object)
   g_atomic_int_set (&self->response->is_abandoned, TRUE);
   g_clear_pointer (&self->response, ae_response_unref);
 
+  g_clear_pointer (&self->earlier_pages, g_ptr_array_unref);
   g_clear_pointer (&self->values, g_array_unref);
   g_clear_pointer (&self->texts, ae_tds_arena_free);
   g_clear_pointer (&self->page, ae_page_unref);

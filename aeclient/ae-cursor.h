@@ -125,4 +125,16 @@ gboolean ae_cursor_get_return_status (AeCursor *self, int *status);
 AE_AVAILABLE_IN_ALL
 AeRow *ae_cursor_dup_row (AeCursor *self);
 
+AE_AVAILABLE_IN_ALL
+GInputStream *
+ae_cursor_open_stream (AeCursor *self, guint column, GCancellable *cancellable, GError **error);
+AE_AVAILABLE_IN_ALL
+void ae_cursor_open_stream_async (AeCursor *self,
+                                  guint column,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+AE_AVAILABLE_IN_ALL
+GInputStream *ae_cursor_open_stream_finish (AeCursor *self, GAsyncResult *result, GError **error);
+
 G_END_DECLS

@@ -57,6 +57,7 @@ struct _AeOperation
 
   /* asynchronous only */
   GTask *task;
+  int priority; /* of the callback in its context */
   gulong cancelled_id;
   gboolean is_queued; /* core->lock */
   gboolean success;

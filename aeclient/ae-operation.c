@@ -336,6 +336,7 @@ ae_operation_submit (AeOperation *self,
 
   self->task = g_task_new (source_object, cancellable, callback, user_data);
   g_task_set_source_tag (self->task, source_tag);
+  g_task_set_priority (self->task, self->priority);
   /* What was done was done: a late cancellation must not hide a result. */
   g_task_set_check_cancellable (self->task, FALSE);
 
@@ -372,6 +373,7 @@ ae_operation_submit_ready (AeOperation *self,
 {
   self->task = g_task_new (source_object, cancellable, callback, user_data);
   g_task_set_source_tag (self->task, source_tag);
+  g_task_set_priority (self->task, self->priority);
   g_task_set_check_cancellable (self->task, FALSE);
 
   self->success = !g_cancellable_set_error_if_cancelled (cancellable, &self->error);

@@ -24,10 +24,11 @@ typedef struct
   AeTdsColumns *columns;
   gboolean is_decrypted; /* encrypted columns show their plaintext type */
   guint n_rows;
-  guint64 first_row; /* number of the first row in its result, from 0 */
-  GArray *cells;     /* element-type AeTdsValue, row-major; AE_CELL_ERROR: .integer is an */
-  GPtrArray *errors; /* index into these; element-type GError */
-  guint n_reserved;  /* cells that there is room for */
+  guint n_cells_read; /* of the only row of a page, when large values come in parts */
+  guint64 first_row;  /* number of the first row in its result, from 0 */
+  GArray *cells;      /* element-type AeTdsValue, row-major; AE_CELL_ERROR: .integer is an */
+  GPtrArray *errors;  /* index into these; element-type GError */
+  guint n_reserved;   /* cells that there is room for */
   AeTdsArena *arena;
 } AePage;
 

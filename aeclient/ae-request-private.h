@@ -23,6 +23,7 @@ typedef struct
   AeColumnEncryption encryption;   /* effective for this statement */
   gboolean names_protected_column; /* one that the connection's policy has */
   gboolean learns_types;           /* of parameters that are not declared */
+  gboolean streams_values;         /* large ones of the results */
   guint timeout;                   /* seconds; 0: none */
   gboolean begins_transaction;     /* when there is none: no autocommit */
   guint8 isolation;                /* of that transaction; 0: as it is */

@@ -17,11 +17,14 @@ typedef struct
 
   /* immutable */
   AeResultRules *rules;
-  guint timeout; /* seconds, for each operation; 0: none */
+  guint timeout;        /* seconds, for each operation; 0: none */
+  gboolean takes_parts; /* large values are read as streams */
 
   /* whoever runs the session */
-  AeResult *current; /* NULL: no result (any more) */
-  AeResult *next;    /* seen behind the end of the current one */
+  AeResult *current;    /* NULL: no result (any more) */
+  AeResult *next;       /* seen behind the end of the current one */
+  AeValueReader *value; /* of the current row; NULL: none is being read */
+  guint value_column;   /* whose value it is */
   AeCounts counts;
   AeOutputs *outputs; /* complete when nothing is left */
   gboolean is_over;   /* nothing of it is left on the wire, or it was given up */

@@ -30,6 +30,7 @@ ae_response_unref (AeResponse *self)
   if (!g_atomic_int_dec_and_test (&self->ref_count))
     return;
 
+  g_clear_pointer (&self->value, ae_value_reader_free);
   g_clear_pointer (&self->current, ae_result_free);
   g_clear_pointer (&self->next, ae_result_free);
   g_clear_pointer (&self->outputs, ae_outputs_unref);

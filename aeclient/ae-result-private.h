@@ -9,6 +9,7 @@
 
 #include "ae-flow-private.h"
 #include "ae-page-private.h"
+#include "ae-value-reader-private.h"
 
 G_BEGIN_DECLS
 
@@ -22,12 +23,27 @@ gboolean ae_result_is_decrypted (AeResult *self);
 guint64 ae_result_get_n_rows (AeResult *self);
 
 /* Appends a row to @page. A cell that cannot be decoded becomes an error in its place; FALSE only
- * when the operation is to end: cancelled, timed out, or out of memory. */
+ * when the operation is to end: cancelled, timed out, or out of memory. With large values in parts
+ * a row is begun here; what goes on with one that was begun is passed over. */
 gboolean ae_result_add_row (AeResult *self,
                             const AeFlow *flow,
-                            const AeTdsCell *cells,
+                            const AeTdsToken *row,
                             AePage *page,
                             GError **error);
+
+/* The column whose value comes next in parts, in a row that was begun; the number of columns in one
+ * that is whole. */
+guint ae_result_get_part_column (const AeResult *self);
+/* The result has columns whose values may come in parts. */
+gboolean ae_result_has_parts (const AeResult *self);
+/* The row goes on behind a value: all of it that is known, into a new page. */
+gboolean ae_result_continue_row (AeResult *self,
+                                 const AeFlow *flow,
+                                 const AeTdsToken *row,
+                                 AePage *page,
+                                 GError **error);
+/* For the value that comes next in parts. */
+AeValueReader *ae_result_make_reader (AeResult *self, const AeFlow *flow, GError **error);
 
 /* The rows are over: their DONE was read. */
 gboolean ae_result_is_ended (const AeResult *self);

@@ -23,6 +23,7 @@ struct _AeResult
   AeTdsColumns *columns;
   gboolean decrypt;
   guint64 n_rows;
+  guint part_column; /* see ae_result_get_part_column () */
   AeResultKey *keys; /* as many as columns->ceks */
   gboolean is_ended;
   GError *deferred_error;
@@ -35,6 +36,7 @@ ae_result_new (AeTdsColumns *columns, gboolean decrypt)
 
   self->columns = ae_tds_columns_ref (columns);
   self->decrypt = decrypt;
+  self->part_column = columns->n_columns;
   self->keys = g_new0 (AeResultKey, columns->n_ceks);
   return self;
 }
@@ -237,26 +239,111 @@ fill_cell (AeResult *self,
       return FALSE;
     }
 
-  g_prefix_error (&failure, _ ("Row %" PRIu64 ", column “%s”: "), self->n_rows + 1, meta->name);
+  g_prefix_error (&failure, _ ("Row %" PRIu64 ", column “%s”: "),
+                  page->first_row + page->n_rows + 1, meta->name);
   ae_page_set_cell_error (page, value, failure);
+  return TRUE;
+}
+
+guint
+ae_result_get_part_column (const AeResult *self)
+{
+  return self->part_column;
+}
+
+gboolean
+ae_result_has_parts (const AeResult *self)
+{
+  for (guint i = 0; i < self->columns->n_columns; i++)
+    if (ae_tds_column_comes_in_parts (&self->columns->columns[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* What is not in memory. */
+static void
+set_part_cell (AeResult *self, guint column, AePage *page, AeTdsValue *value)
+{
+  const char *name = self->columns->columns[column].name;
+  GError *failure = NULL;
+
+  if (column < self->part_column)
+    g_set_error (&failure, AE_ERROR, AE_ERROR_CLOSED,
+                 _ ("The value of column “%s” was read, or passed over, as a stream"), name);
+  else if (column == self->part_column)
+    g_set_error (&failure, AE_ERROR, AE_ERROR_BUSY,
+                 _ ("The value of column “%s” is to be read as a stream: open one"), name);
+  else
+    g_set_error (&failure, AE_ERROR, AE_ERROR_BUSY,
+                 _ ("Column “%s” stands behind the value of column “%s”, which was not read yet: "
+                    "read or close its stream first, or put large columns last"),
+                 name, self->columns->columns[self->part_column].name);
+  ae_page_set_cell_error (page, value, failure);
+}
+
+gboolean
+ae_result_continue_row (AeResult *self,
+                        const AeFlow *flow,
+                        const AeTdsToken *row,
+                        AePage *page,
+                        GError **error)
+{
+  guint n_columns = self->columns->n_columns;
+  AeTdsValue *values = ae_page_add_cells (page, n_columns);
+
+  self->part_column = row->row.n_cells;
+  page->n_cells_read = row->row.n_cells;
+  for (guint i = 0; i < n_columns; i++)
+    {
+      if (i >= row->row.n_cells || row->row.cells[i].came_in_parts)
+        set_part_cell (self, i, page, &values[i]);
+      else if (!fill_cell (self, flow, i, &row->row.cells[i], page, &values[i], error))
+        return FALSE;
+    }
+
+  page->n_rows++;
   return TRUE;
 }
 
 gboolean
 ae_result_add_row (AeResult *self,
                    const AeFlow *flow,
-                   const AeTdsCell *cells,
+                   const AeTdsToken *row,
                    AePage *page,
                    GError **error)
 {
-  guint n_columns = self->columns->n_columns;
-  AeTdsValue *values = ae_page_add_cells (page, n_columns);
-
-  for (guint i = 0; i < n_columns; i++)
-    if (!fill_cell (self, flow, i, &cells[i], page, &values[i], error))
-      return FALSE;
+  if (self->part_column < self->columns->n_columns)
+    {
+      self->part_column = row->row.n_cells;
+      return TRUE;
+    }
+  if (!ae_result_continue_row (self, flow, row, page, error))
+    return FALSE;
 
   self->n_rows++;
-  page->n_rows++;
   return TRUE;
+}
+
+static AeCellCipher *
+make_cipher (AeResult *self, const AeFlow *flow, const AeTdsColumn *meta, GError **error)
+{
+  if (!ae_result_check_crypto (meta->crypto, error))
+    return NULL;
+
+  g_autoptr (AeKey) cek = resolve_cek (&self->columns->ceks[meta->crypto->cek_index], flow, error);
+  return cek != NULL ? ae_cell_cipher_new (cek, error) : NULL;
+}
+
+AeValueReader *
+ae_result_make_reader (AeResult *self, const AeFlow *flow, GError **error)
+{
+  const AeTdsColumn *meta = &self->columns->columns[self->part_column];
+  gboolean is_encrypted = self->decrypt && meta->crypto != NULL;
+  AeCellCipher *cipher = is_encrypted ? make_cipher (self, flow, meta, error) : NULL;
+
+  if (is_encrypted && cipher == NULL)
+    return NULL;
+  char *place = g_strdup_printf (_ ("Row %" PRIu64 ", column “%s”: "), self->n_rows, meta->name);
+  return ae_value_reader_new (is_encrypted ? &meta->crypto->base : &meta->type, cipher, place,
+                              error);
 }

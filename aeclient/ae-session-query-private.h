@@ -110,6 +110,15 @@ gboolean ae_session_read_rows (const AeFlow *flow,
                                gboolean *is_end,
                                AeCounts *counts,
                                GError **error);
+/* Large values of the rows of this response come in parts. */
+void ae_session_take_parts (AeSession *self);
+/* The next part of a value, or the row behind it. With @has_some it waits for nothing: then *stop.
+ */
+gboolean ae_session_next_part (const AeFlow *flow,
+                               gboolean has_some,
+                               AeTdsToken *token,
+                               gboolean *stop,
+                               GError **error);
 /* Reads to the end of the response. The first server error is returned. */
 gboolean ae_session_drain (const AeFlow *flow, AeCounts *counts, GError **error);
 /* Brings the session back to where a request can be sent, or aborts it: then *error says why. */

@@ -54,6 +54,7 @@ ae_session_send (AeSession *self,
   note_handles (self, packet_type);
   self->resets_before_request = FALSE;
   self->awaiting_response = TRUE;
+  ae_tds_token_parser_set_takes_parts (ae_tds_channel_get_parser (self->channel), FALSE);
   if (!ae_tds_channel_send (self->channel, packet_type, first_status, payload->data, payload->size,
                             ae_deadline_get_cancellable (deadline), error))
     {
@@ -288,11 +289,11 @@ has_more_at_hand (const AeFlow *flow)
          && g_pollable_input_stream_is_readable (G_POLLABLE_INPUT_STREAM (input));
 }
 
-/* The next token of a result's rows. A page that has rows already waits for nothing: then *stop,
- * and what is there is handed out. */
+/* The next token of a result's rows. Who has something already waits for nothing: then *stop, and
+ * what is there is handed out. */
 static gboolean
 next_row_token (const AeFlow *flow,
-                const AePage *page,
+                gboolean has_some,
                 AeTdsToken *token,
                 GError **server_error,
                 gboolean *stop,
@@ -301,7 +302,7 @@ next_row_token (const AeFlow *flow,
   gboolean is_end = FALSE;
 
   *stop = FALSE;
-  if (page->n_rows > 0)
+  if (has_some)
     {
       AeTdsParseResult parsed = ae_tds_channel_next_buffered (flow->session->channel, token, error);
 
@@ -346,14 +347,14 @@ fill_page (const AeFlow *flow,
       AeTdsToken token;
       gboolean stop;
 
-      if (!next_row_token (flow, page, &token, &server_error, &stop, error))
+      if (!next_row_token (flow, page->n_rows > 0, &token, &server_error, &stop, error))
         return FALSE;
       if (stop)
         break;
 
       if (token.type == AE_TDS_TOKEN_ROW)
         {
-          if (!ae_result_add_row (result, flow, token.row.cells, page, error))
+          if (!ae_result_add_row (result, flow, &token, page, error))
             return FALSE;
         }
       else if (is_done (&token))
@@ -396,11 +397,39 @@ ae_session_read_rows (const AeFlow *flow,
   return FALSE;
 }
 
+void
+ae_session_take_parts (AeSession *self)
+{
+  ae_tds_token_parser_set_takes_parts (ae_tds_channel_get_parser (self->channel), TRUE);
+}
+
+gboolean
+ae_session_next_part (const AeFlow *flow,
+                      gboolean has_some,
+                      AeTdsToken *token,
+                      gboolean *stop,
+                      GError **error)
+{
+  g_autoptr (GError) server_error = NULL;
+
+  if (!next_row_token (flow, has_some, token, &server_error, stop, error))
+    return FALSE;
+  if (*stop || token->type == AE_TDS_TOKEN_PART || token->type == AE_TDS_TOKEN_ROW)
+    return TRUE;
+
+  g_set_error_literal (error, AE_ERROR, AE_ERROR_PROTOCOL,
+                       _ ("The server ended its answer in the middle of a result"));
+  ae_session_abort (flow->session);
+  return FALSE;
+}
+
 gboolean
 ae_session_drain (const AeFlow *flow, AeCounts *counts, GError **error)
 {
   g_autoptr (GError) server_error = NULL;
 
+  /* Rows that nobody wants need no memory. */
+  ae_session_take_parts (flow->session);
   while (flow->session->awaiting_response)
     {
       AeTdsToken token;

@@ -57,6 +57,7 @@ struct _AeStatement
   AeColumnEncryption column_encryption;
   gboolean column_encryption_set;
   gboolean learn_types;
+  gboolean stream_values;
 };
 
 enum
@@ -66,6 +67,7 @@ enum
   PROP_TIMEOUT,
   PROP_COLUMN_ENCRYPTION,
   PROP_LEARN_TYPES,
+  PROP_STREAM_VALUES,
   N_PROPS,
 };
 
@@ -95,6 +97,9 @@ ae_statement_get_property (GObject *object, guint prop_id, GValue *value, GParam
     case PROP_LEARN_TYPES:
       g_value_set_boolean (value, self->learn_types);
       break;
+    case PROP_STREAM_VALUES:
+      g_value_set_boolean (value, self->stream_values);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
       break;
@@ -116,6 +121,9 @@ ae_statement_set_property (GObject *object, guint prop_id, const GValue *value, 
       break;
     case PROP_LEARN_TYPES:
       ae_statement_set_learn_types (self, g_value_get_boolean (value));
+      break;
+    case PROP_STREAM_VALUES:
+      ae_statement_set_stream_values (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -202,6 +210,15 @@ ae_statement_class_init (AeStatementClass *klass)
    * Since: 1.0
    */
   props[PROP_LEARN_TYPES] = g_param_spec_boolean ("learn-types", NULL, NULL, TRUE, writable);
+
+  /**
+   * AeStatement:stream-values: (getter get_stream_values) (setter set_stream_values)
+   *
+   * Whether large values of the results are read as streams and never in memory as a whole.
+   *
+   * Since: 1.0
+   */
+  props[PROP_STREAM_VALUES] = g_param_spec_boolean ("stream-values", NULL, NULL, FALSE, writable);
 
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
@@ -362,6 +379,52 @@ ae_statement_get_learn_types (AeStatement *self)
 }
 
 /**
+ * ae_statement_set_stream_values: (set-property stream-values)
+ * @self: a statement
+ * @stream: whether to read large values as streams
+ *
+ * Sets whether large values of the results are read as streams.
+ *
+ * Then the values of `varbinary(max)`, `varchar(max)`, `nvarchar(max)`, `xml`, `json`, `text`,
+ * `ntext`, `image` and CLR columns stay with the server until
+ * [method@AeClient.Cursor.open_stream] asks for them; one that is NULL is known to be so. A row is
+ * then read from left to right: what stands behind such a value can be had when its stream was read
+ * to the end or closed. Rows of results that have such columns come one by one. The default is
+ * %FALSE: whole rows are read into memory.
+ *
+ * Since: 1.0
+ */
+void
+ae_statement_set_stream_values (AeStatement *self, gboolean stream)
+{
+  g_return_if_fail (AE_IS_STATEMENT (self));
+
+  stream = !!stream;
+  if (self->stream_values == stream)
+    return;
+  self->stream_values = stream;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STREAM_VALUES]);
+}
+
+/**
+ * ae_statement_get_stream_values: (get-property stream-values)
+ * @self: a statement
+ *
+ * Gets whether large values of the results are read as streams.
+ *
+ * Returns: %TRUE if they are
+ *
+ * Since: 1.0
+ */
+gboolean
+ae_statement_get_stream_values (AeStatement *self)
+{
+  g_return_val_if_fail (AE_IS_STATEMENT (self), FALSE);
+
+  return self->stream_values;
+}
+
+/**
  * ae_statement_set_timeout: (set-property timeout)
  * @self: a statement
  * @seconds: the limit in seconds; 0 is none
@@ -486,6 +549,7 @@ ae_statement_capture_request (AeStatement *self, GError **error)
                                 request->parameters, request->rules);
   request->rules->decrypt = request->encryption != AE_COLUMN_ENCRYPTION_DISABLED;
   request->learns_types = self->learn_types;
+  request->streams_values = self->stream_values;
   request->timeout = self->timeout;
   ae_connection_get_transaction_settings (self->connection, &request->isolation,
                                           &without_autocommit);
@@ -503,6 +567,10 @@ run_query (AeOperation *self, const AeFlow *flow, GError **error)
   if (!ae_session_query (flow, request, &response->current, &response->counts, error))
     return FALSE;
 
+  /* Not a row was read yet. */
+  response->takes_parts = request->streams_values;
+  if (response->takes_parts)
+    ae_session_take_parts (flow->session);
   if (flow->session->outputs != NULL)
     response->outputs = ae_outputs_ref (flow->session->outputs);
   response->is_over = !flow->session->awaiting_response;

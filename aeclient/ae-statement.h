@@ -87,6 +87,10 @@ void ae_statement_set_learn_types (AeStatement *self, gboolean learn);
 AE_AVAILABLE_IN_ALL
 gboolean ae_statement_get_learn_types (AeStatement *self);
 AE_AVAILABLE_IN_ALL
+void ae_statement_set_stream_values (AeStatement *self, gboolean stream);
+AE_AVAILABLE_IN_ALL
+gboolean ae_statement_get_stream_values (AeStatement *self);
+AE_AVAILABLE_IN_ALL
 void ae_statement_set_timeout (AeStatement *self, guint seconds);
 AE_AVAILABLE_IN_ALL
 guint ae_statement_get_timeout (AeStatement *self);

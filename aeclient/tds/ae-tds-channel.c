@@ -471,7 +471,8 @@ parse (AeTdsChannel *self, AeTdsToken *token, GError **error)
 
   if (result == AE_TDS_PARSE_ERROR)
     self->is_dead = TRUE;
-  else if (result == AE_TDS_PARSE_TOKEN && token->type != AE_TDS_TOKEN_ROW)
+  else if (result == AE_TDS_PARSE_TOKEN && token->type != AE_TDS_TOKEN_ROW
+           && token->type != AE_TDS_TOKEN_PART)
     ae_debug (AE_DEBUG_TOKENS, "<- %s", ae_tds_token_type_to_string (token->type));
 
   return result;

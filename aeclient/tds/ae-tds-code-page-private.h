@@ -34,6 +34,10 @@ gboolean ae_tds_code_page_decode (const AeTdsCodePage *self,
                                   gsize size,
                                   guint8 *utf8,
                                   gsize *utf8_size);
+/* The first of two bytes. */
+gboolean ae_tds_code_page_is_lead_byte (const AeTdsCodePage *self, guint8 byte);
+/* How much of @bytes, which begin with a character, stands in front of a last half one. */
+gsize ae_tds_code_page_measure_whole (const AeTdsCodePage *self, const guint8 *bytes, gsize size);
 /* Writes one or two bytes to @bytes and returns how many; 0: not representable. */
 guint ae_tds_code_page_encode (const AeTdsCodePage *self, gunichar character, guint8 bytes[2]);
 

@@ -183,6 +183,28 @@ ae_tds_code_page_decode (const AeTdsCodePage *self,
   return TRUE;
 }
 
+gboolean
+ae_tds_code_page_is_lead_byte (const AeTdsCodePage *self, guint8 byte)
+{
+  return byte >= FIRST_LEAD && self->characters[byte] == LEAD_BYTE;
+}
+
+gsize
+ae_tds_code_page_measure_whole (const AeTdsCodePage *self, const guint8 *bytes, gsize size)
+{
+  gsize i = 0;
+
+  while (self->pairs != NULL && i < size)
+    {
+      gsize n = ae_tds_code_page_is_lead_byte (self, bytes[i]) ? 2 : 1;
+
+      if (n > size - i)
+        return i;
+      i += n;
+    }
+  return size;
+}
+
 guint
 ae_tds_code_page_encode (const AeTdsCodePage *self, gunichar character, guint8 bytes[2])
 {

@@ -95,6 +95,10 @@ ae_tds_value_fail_precision (const AeTdsType *type, guint precision, guint scale
 gboolean ae_tds_value_fail_date (const AeTdsType *type, const char *first_and_last, GError **error);
 gboolean ae_tds_value_fail_step (const AeTdsType *type, const char *step, GError **error);
 gboolean ae_tds_value_fail_memory (const AeTdsType *type, gsize size, GError **error);
+/* Text of a peer that is none in the encoding of the type. */
+gboolean ae_tds_value_fail_undecodable (const AeTdsType *type, GError **error);
+/* AE_ERROR_UNSUPPORTED: the collation has no code page (0), or one that the system lacks. */
+gboolean ae_tds_value_fail_code_page (const AeTdsType *type, guint number, GError **error);
 /* AE_ERROR_DECRYPT: decrypted, and yet no value of the type. */
 gboolean ae_tds_value_fail_normal (const AeTdsType *type, GError **error);
 /* AE_ERROR_UNSUPPORTED: values of the type cannot be sent. */

@@ -45,30 +45,6 @@ fail_utf8 (const AeTdsType *type, GError **error)
 }
 
 static gboolean
-fail_undecodable (const AeTdsType *type, GError **error)
-{
-  g_set_error (
-      error, AE_ERROR, AE_ERROR_VALUE,
-      _ ("The server sent a value of type %s that is not text in the encoding of the type"),
-      type->name);
-  return FALSE;
-}
-
-static gboolean
-fail_code_page (const AeTdsType *type, guint number, GError **error)
-{
-  if (number == 0)
-    g_set_error (error, AE_ERROR, AE_ERROR_UNSUPPORTED,
-                 _ ("The collation has no code page for type %s; use nchar or nvarchar"),
-                 type->name);
-  else
-    g_set_error (error, AE_ERROR, AE_ERROR_UNSUPPORTED,
-                 _ ("This system cannot convert code page %u of type %s; use nchar or nvarchar"),
-                 number, type->name);
-  return FALSE;
-}
-
-static gboolean
 fits (const AeTdsTypeInfo *info, gsize size)
 {
   if (ae_tds_type_info_get_framing (info, NULL) == AE_TDS_FRAMING_PLP)
@@ -102,7 +78,7 @@ put_code_page (const AeTdsValue *value,
   const AeTdsCodePage *page = ae_tds_code_page_get (number);
 
   if (page == NULL)
-    return fail_code_page (type, number, error);
+    return ae_tds_value_fail_code_page (type, number, error);
   for (gsize i = 0; i < value->size;)
     {
       gunichar c;
@@ -251,7 +227,7 @@ take_utf16 (const AeTdsType *type,
   if (text == NULL)
     return ae_tds_value_fail_memory (type, size, error);
   if (size % 2 != 0 || !ae_tds_utf16_to_utf8 (data, n_units, text, &utf8_size))
-    return fail_undecodable (type, error);
+    return ae_tds_value_fail_undecodable (type, error);
   finish (value, arena, text, utf8_size, n_blanks);
   return TRUE;
 }
@@ -270,7 +246,7 @@ take_utf8 (const AeTdsType *type,
       gunichar c;
 
       if (!ae_tds_utf8_next (data, size, &i, &c))
-        return fail_undecodable (type, error);
+        return ae_tds_value_fail_undecodable (type, error);
     }
   guint8 *text = make_room (arena, size, 1, n_blanks);
   if (text == NULL)
@@ -298,13 +274,13 @@ take_ansi (const AeTdsType *type,
     return take_utf8 (type, value, data, size, n_blanks, arena, error);
   const AeTdsCodePage *page = ae_tds_code_page_get (number);
   if (page == NULL)
-    return fail_code_page (type, number, error);
+    return ae_tds_value_fail_code_page (type, number, error);
 
   guint8 *text = make_room (arena, measure_ansi (data, size), 1, n_blanks);
   if (text == NULL)
     return ae_tds_value_fail_memory (type, size, error);
   if (!ae_tds_code_page_decode (page, data, size, text, &utf8_size))
-    return fail_undecodable (type, error);
+    return ae_tds_value_fail_undecodable (type, error);
   finish (value, arena, text, utf8_size, n_blanks);
   return TRUE;
 }

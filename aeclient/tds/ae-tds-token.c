@@ -90,6 +90,8 @@ ae_tds_token_type_to_string (AeTdsTokenType type)
       return "DONEPROC";
     case AE_TDS_TOKEN_DONEINPROC:
       return "DONEINPROC";
+    case AE_TDS_TOKEN_PART:
+      return "PART";
     }
   return "unknown";
 }

@@ -139,3 +139,27 @@ ae_tds_value_fail_send (const AeTdsType *type, GError **error)
       type->name);
   return FALSE;
 }
+
+gboolean
+ae_tds_value_fail_undecodable (const AeTdsType *type, GError **error)
+{
+  g_set_error (
+      error, AE_ERROR, AE_ERROR_VALUE,
+      _ ("The server sent a value of type %s that is not text in the encoding of the type"),
+      type->name);
+  return FALSE;
+}
+
+gboolean
+ae_tds_value_fail_code_page (const AeTdsType *type, guint number, GError **error)
+{
+  if (number == 0)
+    g_set_error (error, AE_ERROR, AE_ERROR_UNSUPPORTED,
+                 _ ("The collation has no code page for type %s; use nchar or nvarchar"),
+                 type->name);
+  else
+    g_set_error (error, AE_ERROR, AE_ERROR_UNSUPPORTED,
+                 _ ("This system cannot convert code page %u of type %s; use nchar or nvarchar"),
+                 number, type->name);
+  return FALSE;
+}

@@ -414,6 +414,34 @@ const TESTS = {
         });
     },
 
+    async stream() {
+        await enabled(async connection => {
+            const photo = new Uint8Array(300000).map((_, i) => i + i / 256);
+            const patient = {...CATHERINE, photo};
+            await connection.execute_async(INSERT, patient, TYPES);
+            const statement = connection.create_statement(SELECT);
+            statement.stream_values = true;
+            const cursor = await statement.query_async(null);
+            assert(await cursor.next_async(null), 'there is a row');
+            await assertFails((async () => cursor.get_boolean(3))(), AeClient.Error, AeClient.Error.BUSY);
+            const stream = await cursor.open_stream_async(2, null);
+            const target = Gio.MemoryOutputStream.new_resizable();
+            const {CLOSE_SOURCE, CLOSE_TARGET} = Gio.OutputStreamSpliceFlags;
+            const size = await new Promise((resolve, reject) => target.splice_async(stream,
+                CLOSE_SOURCE | CLOSE_TARGET, GLib.PRIORITY_DEFAULT, null, (source, result) => {
+                    try {
+                        resolve(source.splice_finish(result));
+                    } catch (error) {
+                        reject(error);
+                    }
+                }));
+            assertEqual(size, photo.length);
+            assertEqual(target.steal_as_bytes().toArray(), photo);
+            assert(cursor.get_boolean(3), 'what stands behind is there');
+            assert(!await cursor.next_async(null), 'there are no more rows');
+        });
+    },
+
     async nextResult() {
         await enabled(async connection => {
             const cursor = await connection.query_async('SELECT 1 AS One; SELECT 2 AS Two, 3 AS Three');

@@ -252,6 +252,29 @@ class TestRows(Case):
         self.assertEqual((pool.props.n_acquired, pool.props.n_opened), (2, 1))
         pool.close()
 
+    def test_stream(self):
+        photo = bytes(range(256)) * 4000
+        with self.connection() as connection:
+            connection.execute(INSERT, dict(zip(TYPES, (SSN, "Catherine", photo, True, BIRTH))), TYPES)
+            statement = connection.create_statement(SELECT)
+            statement.set_stream_values(True)
+            with statement.query() as cursor:
+                self.assertTrue(cursor.next())
+                with self.fails_with(AeClient.Error.quark(), AeClient.Error.BUSY):
+                    cursor.get_boolean(3)
+                self.assertFalse(cursor.next())
+            with statement.query() as cursor:
+                with self.fails_with(AeClient.Error.quark(), AeClient.Error.BUSY):
+                    cursor.fetch_rows()
+            with statement.query() as cursor:
+                self.assertTrue(cursor.next())
+                stream, parts = cursor.open_stream(2), []
+                while part := stream.read_bytes(65536).get_data():
+                    parts.append(part)
+                self.assertEqual(b"".join(parts), photo)
+                self.assertTrue(cursor.get_boolean(3))
+                self.assertEqual(cursor.get_string(4), "1996-09-10")
+
     def test_sqlstate(self):
         with self.connection() as connection:
             for sql, state in (("SELECT * FROM NoSuchTable", "42S02"), ("SELECT 1 / 0", "22012")):
@@ -603,6 +626,34 @@ class TestMainLoop(Case):
                 rows = await connection.query_async("SELECT 2")
                 self.assertEqual([row async for row in rows], [(2,)])
         AeClient.run(scenario())
+
+    def test_stream(self):
+        photo = bytes(range(256)) * 4000
+
+        async def scenario():
+            async with self.connection() as connection:
+                await connection.execute_async(
+                    INSERT, dict(zip(TYPES, (SSN, "Catherine", photo, True, BIRTH))), TYPES)
+                statement = connection.create_statement(SELECT)
+                statement.set_stream_values(True)
+                cursor = await statement.query_async()
+                self.assertTrue(await cursor.next_async())
+                stream = await cursor.open_stream_async(2)
+                self.assertEqual(await self.splice(stream), photo)
+                self.assertTrue(cursor.get_boolean(3))
+                await cursor.close_async()
+        AeClient.run(scenario())
+
+    async def splice(self, stream):
+        """Copies it with GIO, while the loop goes round."""
+        target, done = Gio.MemoryOutputStream.new_resizable(), []
+        flags = Gio.OutputStreamSpliceFlags.CLOSE_SOURCE | Gio.OutputStreamSpliceFlags.CLOSE_TARGET
+        target.splice_async(stream, flags, GLib.PRIORITY_DEFAULT, None,
+                            lambda source, result: done.append(source.splice_finish(result)))
+        context = GLib.MainContext.default()
+        while not done:
+            context.iteration(True)
+        return target.steal_as_bytes().get_data()
 
     def test_overlap_and_spawn(self):
         async def one(number):

@@ -259,6 +259,7 @@ tds_trace_dump_token (GString *text, const AeTdsToken *token, AeTdsColumns **col
     case AE_TDS_TOKEN_ORDER:
     case AE_TDS_TOKEN_SESSIONSTATE:
     case AE_TDS_TOKEN_SSPI:
+    case AE_TDS_TOKEN_PART:
     case AE_TDS_TOKEN_FEDAUTHINFO:
       g_string_append_c (text, ' ');
       tds_trace_append_hex (text, token->raw.data, token->raw.size);

@@ -28,7 +28,7 @@ const ASYNC_METHODS = {
     Connection: ['open', 'close', 'begin', 'commit', 'rollback', 'save', 'rollback_to'],
     Pool: ['acquire'],
     Statement: ['query', 'execute', 'prepare', 'unprepare', 'describe'],
-    Cursor: ['next', 'fetch_values', 'fetch', 'next_result', 'close'],
+    Cursor: ['next', 'fetch_values', 'fetch', 'next_result', 'open_stream', 'close'],
 };
 
 /* A row: an array whose elements also have the names of their columns, unless an array has a

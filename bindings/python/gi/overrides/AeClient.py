@@ -479,6 +479,7 @@ def _finish_overrides():
     for name in ("next", "close"):
         setattr(Cursor, name + "_async", async_method(_raw_cursor, name))
     Cursor.fetch_async = async_method(_raw_cursor, "fetch", 1)
+    Cursor.open_stream_async = async_method(_raw_cursor, "open_stream", 1)
     Cursor.next_result_async = async_method(
         _raw_cursor, "next_result", convert=Cursor._begin_result)
 
