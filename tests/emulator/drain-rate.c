@@ -59,6 +59,21 @@ fill (AeEmulatorServer *server, guint n_thousands)
   run_script (server, copy);
 }
 
+/* Memory of this process, server and client, that is no file's, in MB; what is recorded is a file.
+ */
+static double
+get_memory (void)
+{
+  g_autofree char *status = NULL;
+
+  if (!g_file_get_contents ("/proc/self/status", &status, NULL, NULL))
+    return 0;
+  const char *line = strstr (status, "RssAnon:");
+  return line != NULL
+             ? (double) g_ascii_strtoull (line + 8 + strspn (line + 8, " \t"), NULL, 10) / 1e3
+             : 0;
+}
+
 static void
 measure (AeEmulatorServer *server, const char *what, RawSecurity security, guint n_rows)
 {
@@ -66,6 +81,8 @@ measure (AeEmulatorServer *server, const char *what, RawSecurity security, guint
   gint64 start = g_get_monotonic_time ();
   guint64 total = 0;
   guint8 status = 0;
+  double peak = get_memory ();
+  guint n_packets = 0;
 
   raw_client_send_batch (client, QUERY);
   while (!(status & 0x01))
@@ -76,10 +93,12 @@ measure (AeEmulatorServer *server, const char *what, RawSecurity security, guint
       status = bytes[1];
       g_autoptr (GBytes) payload = raw_client_receive_bytes (client, size - 8);
       total += size;
+      if (++n_packets % 1024 == 0)
+        peak = MAX (peak, get_memory ());
     }
   double seconds = (double) (g_get_monotonic_time () - start) / G_TIME_SPAN_SECOND;
-  g_print ("%-20s %10.0f rows/s %8.1f MB/s\n", what, n_rows / seconds,
-           (double) total / seconds / 1e6);
+  g_print ("%-20s %10.0f rows/s %8.1f MB/s, %6.1f MB in memory at most\n", what, n_rows / seconds,
+           (double) total / seconds / 1e6, peak);
 }
 
 int

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -124,12 +125,52 @@ test_client_that_does_not_read (void)
     g_thread_yield ();
 }
 
+/* Memory that is no file's: what is recorded is a file. */
+static gsize
+get_anonymous_size (void)
+{
+  g_autofree char *status = NULL;
+
+  if (!g_file_get_contents ("/proc/self/status", &status, NULL, NULL))
+    return 0;
+  const char *line = strstr (status, "RssAnon:");
+  return line != NULL ? strtoul (line + strlen ("RssAnon:"), NULL, 10) * 1024 : 0;
+}
+
+/* A recorded answer of 24 MB for each of eight that do not read. */
+static void
+test_recorded_for_nobody (void)
+{
+  g_autoptr (AeEmulatorServer) server = server_new ();
+  g_autoptr (RawClient) other = raw_client_new (server, RAW_PLAIN);
+  g_autoptr (GError) error = NULL;
+  RawClient *readers[2 * N_READERS];
+
+  ae_emulator_server_record (server, "select s from n", &error);
+  g_assert_no_error (error);
+  run (other, "select count(*) from n", "D1 04 B8 0B 00 00 FD 10 00 C1 00 01");
+  gsize before = get_anonymous_size ();
+  for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
+    {
+      readers[i] = raw_client_new (server, RAW_PLAIN);
+      raw_client_send_batch (readers[i], "select s from n");
+    }
+  for (guint i = 0; i < 200; i++)
+    run (other, "update n set s = N'z' where i = 7", "FD 10 00 C5 00 01");
+  g_assert_cmpuint (get_anonymous_size (), <, before + 32 * 1024 * 1024);
+  for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
+    raw_client_free (readers[i]);
+  while (ae_emulator_server_get_n_connections (server) > 1)
+    g_thread_yield ();
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/emulator/readers/snapshot", test_snapshot);
   g_test_add_func ("/emulator/readers/client-that-does-not-read", test_client_that_does_not_read);
+  g_test_add_func ("/emulator/readers/recorded-for-nobody", test_recorded_for_nobody);
 
   return g_test_run ();
 }
