@@ -66,6 +66,7 @@ typedef enum
   AE_TSQL_EXPR_CASE, /* left: the value or NULL; arguments: WHEN, THEN …; right: ELSE or NULL */
   AE_TSQL_EXPR_SUBQUERY,
   AE_TSQL_EXPR_COLLATE,
+  AE_TSQL_EXPR_NEXT_VALUE, /* NEXT VALUE FOR name */
   AE_TSQL_EXPR_ROWID, /* the number of the row in SQLite: never written, only made for cursors */
   /* conditions */
   AE_TSQL_EXPR_COMPARE, /* operator = < > L (<=) G (>=) ! (<>), and with NULL
@@ -336,6 +337,9 @@ typedef enum
   AE_TSQL_STATEMENT_CREATE_SYNONYM,
   AE_TSQL_STATEMENT_CREATE_SCHEMA,
   AE_TSQL_STATEMENT_DROP_SCHEMA,
+  AE_TSQL_STATEMENT_CREATE_SEQUENCE,
+  AE_TSQL_STATEMENT_ALTER_SEQUENCE,
+  AE_TSQL_STATEMENT_DROP_SEQUENCE,
   AE_TSQL_STATEMENT_ENABLE_TRIGGER, /* and DISABLE */
   AE_TSQL_STATEMENT_TRANSFER,       /* ALTER SCHEMA … TRANSFER */
 } AeTsqlStatementKind;

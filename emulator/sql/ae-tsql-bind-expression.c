@@ -11,6 +11,7 @@
 #include "ae-tsql-module-private.h"
 #include "ae-tsql-user-type-private.h"
 #include "ae-tsql-variant-private.h"
+#include "ae-tsql-sequence-private.h"
 
 gboolean
 ae_tsql_bind_is_null_literal (const AeTsqlExpr *expr)
@@ -384,6 +385,8 @@ bind_kind (AeTsqlBinder *self, AeTsqlExpr *expr)
       return bind_variable (self, expr);
     case AE_TSQL_EXPR_GLOBAL:
       return ae_tsql_global_bind (self->session, expr, self->error);
+    case AE_TSQL_EXPR_NEXT_VALUE:
+      return ae_tsql_sequence_bind (self, expr);
     case AE_TSQL_EXPR_COLUMN:
       return ae_tsql_bind_column (self, expr);
     case AE_TSQL_EXPR_UNARY:

@@ -29,10 +29,11 @@ typedef struct
   AeTsqlFrame *frame;
   AeTsqlError *error;
   AeTsqlScope *scope;
-  AeTsqlCte *ctes;     /* the innermost name of WITH that can be seen */
-  gboolean describing; /* parameters take the encryption of what they meet */
-  gboolean defers;     /* objects that are missing may come later */
-  gboolean is_scalar;  /* CHECK, DEFAULT, computed columns: no queries (1046) */
+  AeTsqlCte *ctes;          /* the innermost name of WITH that can be seen */
+  gboolean describing;      /* parameters take the encryption of what they meet */
+  gboolean defers;          /* objects that are missing may come later */
+  gboolean is_scalar;       /* CHECK, DEFAULT, computed columns: no queries (1046) */
+  gboolean in_module_query; /* of a view, or of a function that returns a table */
   guint view_depth, n_views;
   guint n_deduced;
   guint n_sources;

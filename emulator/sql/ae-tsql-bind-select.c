@@ -315,6 +315,8 @@ bind_order_item (AeTsqlBinder *self,
     }
   if (expr->kind == AE_TSQL_EXPR_LITERAL)
     return ae_tsql_error_set (self->error, 408, expr->line, place);
+  if (expr->kind == AE_TSQL_EXPR_NEXT_VALUE)
+    return ae_tsql_error_set (self->error, 11720, expr->line);
   if (compound)
     return ae_tsql_error_set_text (self->error, 104, 1, 15, expr->line,
                                    "ORDER BY items must appear in the select list if the statement "

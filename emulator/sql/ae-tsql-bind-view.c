@@ -35,7 +35,10 @@ ae_tsql_bind_module_query (AeTsqlBinder *self, AeTsqlSelect *select, AeTsqlFrame
   self->scope = NULL;
   self->ctes = NULL;
   self->frame = frame;
+  gboolean outer_query = self->in_module_query;
+  self->in_module_query = TRUE;
   gboolean good = ae_tsql_bind_inner_select (self, select);
+  self->in_module_query = outer_query;
   self->scope = scope;
   self->ctes = ctes;
   self->frame = outer;

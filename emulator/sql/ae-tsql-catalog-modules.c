@@ -332,6 +332,7 @@ ae_tsql_catalog_drop_module (sqlite3 *db, gint64 object_id)
 {
   return ae_tsql_catalog_run (db, "DELETE FROM ae_parameter WHERE object_id = ?", "i", object_id)
          && ae_tsql_catalog_run (db, "DELETE FROM ae_trigger WHERE object_id = ?", "i", object_id)
+         && ae_tsql_catalog_run (db, "DELETE FROM ae_sequence WHERE object_id = ?", "i", object_id)
          && ae_tsql_catalog_run (db, "DELETE FROM ae_column WHERE object_id = ?", "i", object_id)
          && ae_tsql_catalog_run (db, "DELETE FROM ae_module WHERE object_id = ?", "i", object_id);
 }

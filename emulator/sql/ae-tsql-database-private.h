@@ -35,6 +35,27 @@ void ae_tsql_database_note_identity (AeEmulatorDatabase *self,
 gboolean ae_tsql_database_peek_identity (AeEmulatorDatabase *self, gint64 object_id, gint64 *value);
 void ae_tsql_database_forget_identity (AeEmulatorDatabase *self, gint64 object_id);
 
+typedef struct
+{
+  gint64 current; /* the last value, or the first one */
+  gboolean used;  /* it was given */
+} AeTsqlSequenceState;
+
+/* The next value of a sequence; @state is what the file says of it, and gets what is. FALSE: there
+ * is none left. */
+gboolean ae_tsql_database_take_sequence (AeEmulatorDatabase *self,
+                                         gint64 object_id,
+                                         gint64 increment,
+                                         gint64 minimum,
+                                         gint64 maximum,
+                                         gboolean cycles,
+                                         AeTsqlSequenceState *state);
+/* Leaves @state as it is where none was taken in this run of the server. */
+void ae_tsql_database_peek_sequence (AeEmulatorDatabase *self,
+                                     gint64 object_id,
+                                     AeTsqlSequenceState *state);
+void ae_tsql_database_forget_sequence (AeEmulatorDatabase *self, gint64 object_id);
+
 /* The last rowversion; 0: not known yet, unless @start, which is not 0, says where to begin. */
 guint64 ae_tsql_database_get_row_version (AeEmulatorDatabase *self, guint64 start);
 guint64 ae_tsql_database_take_row_version (AeEmulatorDatabase *self);

@@ -20,6 +20,7 @@ struct _AeEmulatorDatabase
   guint64 n_transactions;
   guint64 row_version;    /* the last one; 0: not known yet */
   GHashTable *identities; /* (object id, next value), both gint64* */
+  GHashTable *sequences;  /* (object id as gint64*, AeTsqlSequenceState*) */
 };
 
 static sqlite3 *
@@ -79,6 +80,7 @@ ae_emulator_database_new (const char *path, GError **error)
   g_atomic_ref_count_init (&self->references);
   g_mutex_init (&self->lock);
   self->identities = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->sequences = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->start = (guint64) g_random_int () << 24;
   if (path == NULL)
     {
@@ -124,6 +126,7 @@ ae_emulator_database_unref (AeEmulatorDatabase *self)
   if (self->directory != NULL && self->path != NULL)
     remove_private_directory (self);
   g_hash_table_unref (self->identities);
+  g_hash_table_unref (self->sequences);
   g_mutex_clear (&self->lock);
   g_free (self->directory);
   g_free (self->path);
@@ -229,4 +232,67 @@ ae_tsql_database_peek_identity (AeEmulatorDatabase *self, gint64 object_id, gint
     *value = *next;
   g_mutex_unlock (&self->lock);
   return next != NULL;
+}
+
+/* --- sequences -------------------------------------------------------------------------------- */
+
+/* What follows the last value; FALSE: it is out of the range. */
+static gboolean
+advance (AeTsqlSequenceState *state, gint64 increment, gint64 minimum, gint64 maximum)
+{
+  gint64 next = state->current;
+
+  if (state->used && __builtin_add_overflow (next, increment, &next))
+    return FALSE;
+  if (next < minimum || next > maximum)
+    return FALSE;
+  *state = (AeTsqlSequenceState){ .current = next, .used = TRUE };
+  return TRUE;
+}
+
+gboolean
+ae_tsql_database_take_sequence (AeEmulatorDatabase *self,
+                                gint64 object_id,
+                                gint64 increment,
+                                gint64 minimum,
+                                gint64 maximum,
+                                gboolean cycles,
+                                AeTsqlSequenceState *state)
+{
+  g_mutex_lock (&self->lock);
+  AeTsqlSequenceState *known = g_hash_table_lookup (self->sequences, &object_id);
+  if (known == NULL)
+    {
+      known = g_memdup2 (state, sizeof *state);
+      g_hash_table_insert (self->sequences, g_memdup2 (&object_id, sizeof object_id), known);
+    }
+  gboolean good = advance (known, increment, minimum, maximum);
+  if (!good && cycles)
+    {
+      *known = (AeTsqlSequenceState){ .current = increment > 0 ? minimum : maximum, .used = TRUE };
+      good = TRUE;
+    }
+  *state = *known;
+  g_mutex_unlock (&self->lock);
+  return good;
+}
+
+void
+ae_tsql_database_peek_sequence (AeEmulatorDatabase *self,
+                                gint64 object_id,
+                                AeTsqlSequenceState *state)
+{
+  g_mutex_lock (&self->lock);
+  const AeTsqlSequenceState *known = g_hash_table_lookup (self->sequences, &object_id);
+  if (known != NULL)
+    *state = *known;
+  g_mutex_unlock (&self->lock);
+}
+
+void
+ae_tsql_database_forget_sequence (AeEmulatorDatabase *self, gint64 object_id)
+{
+  g_mutex_lock (&self->lock);
+  g_hash_table_remove (self->sequences, &object_id);
+  g_mutex_unlock (&self->lock);
 }

@@ -12,6 +12,7 @@
 #include "ae-tsql-definition-private.h"
 #include "ae-tsql-elements-private.h"
 #include "ae-tsql-module-private.h"
+#include "ae-tsql-sequence-private.h"
 #include "ae-tsql-temporary-private.h"
 #include "ae-tsql-trigger-private.h"
 #include "ae-tsql-user-type-private.h"
@@ -174,6 +175,12 @@ run_kind (AeTsqlRun *self, AeTsqlStatement *statement)
     case AE_TSQL_STATEMENT_DROP_SCHEMA:
     case AE_TSQL_STATEMENT_TRANSFER:
       return ae_tsql_run_module (self, statement);
+    case AE_TSQL_STATEMENT_CREATE_SEQUENCE:
+      return ae_tsql_run_create_sequence (self, statement);
+    case AE_TSQL_STATEMENT_ALTER_SEQUENCE:
+      return ae_tsql_run_alter_sequence (self, statement);
+    case AE_TSQL_STATEMENT_DROP_SEQUENCE:
+      return ae_tsql_run_drop_sequence (self, statement);
     case AE_TSQL_STATEMENT_ENABLE_TRIGGER:
       return ae_tsql_run_enable_trigger (self, statement);
     case AE_TSQL_STATEMENT_PRINCIPAL:

@@ -9,6 +9,7 @@
 #include "ae-tsql-collation-private.h"
 #include "ae-tsql-globals-private.h"
 #include "ae-tsql-plan-private.h"
+#include "ae-tsql-sequence-private.h"
 
 /* --- values ----------------------------------------------------------------------------------- */
 
@@ -260,6 +261,9 @@ ae_tsql_emit_expr (AeTsqlPlan *self, const AeTsqlExpr *expr)
       break;
     case AE_TSQL_EXPR_GLOBAL:
       ae_tsql_global_emit (self, expr);
+      break;
+    case AE_TSQL_EXPR_NEXT_VALUE:
+      ae_tsql_sequence_emit (self, expr);
       break;
     case AE_TSQL_EXPR_COLUMN:
       emit_column (self, expr);

@@ -49,6 +49,28 @@ static const AeTsqlMessage messages[] = {
     "Column '%s' cannot be used in an IF UPDATE clause because it is a computed column." },
   { 3609, 1, 16, TRUE, "The transaction ended in the trigger. The batch has been aborted." },
   { 10713, 1, 15, TRUE, "A MERGE statement must be terminated by a semi-colon (;)." },
+  { 11700, 1, 16, TRUE, "The increment for sequence object '%s' cannot be zero." },
+  { 11702, 2, 16, TRUE,
+    "The sequence object '%s' must be of data type int, bigint, smallint, tinyint, or decimal or "
+    "numeric with a scale of 0, or any user-defined data type that is based on one of the above "
+    "integer data types." },
+  { 11703, 1, 16, TRUE,
+    "The start value for sequence object '%s' must be between the minimum and maximum value of the "
+    "sequence object." },
+  { 11705, 1, 16, TRUE,
+    "The minimum value for sequence object '%s' must be less than its maximum value." },
+  { 11711, 1, 15, TRUE, "Argument '%s' cannot be used in an ALTER SEQUENCE statement." },
+  { 11719, 1, 15, TRUE,
+    "NEXT VALUE FOR function is not allowed in check constraints, default objects, computed "
+    "columns, views, user-defined functions, user-defined aggregates, user-defined table types, "
+    "sub-queries, common table expressions, derived tables or return statements." },
+  { 11720, 1, 15, TRUE,
+    "NEXT VALUE FOR function is not allowed in the TOP, OVER, OUTPUT, ON, WHERE, GROUP BY, HAVING, "
+    "or ORDER BY clauses." },
+  { 11726, 1, 16, TRUE, "Object '%s' is not a sequence object." },
+  { 11728, 1, 16, FALSE,
+    "The sequence object '%s' has reached its minimum or maximum value. Restart the sequence "
+    "object to allow new values to be generated." },
   { 18054, 1, 16, FALSE,
     "Error %" G_GINT64_FORMAT ", severity %u, state %u was raised, but no message with that error "
     "number was found in sys.messages. If error is larger than 50000, make sure the user-defined "

@@ -33,7 +33,7 @@
   WORK ONLY
   ABSOLUTE APPLY AT FOLLOWING LAST PRIOR RELATIVE PARTITION PRECEDING RANGE TIES TIME UNBOUNDED WITHIN ZONE.
 %fallback ID AFTER RETURNS SYNONYM TRANSFER.
-%fallback ID LOGIN ROLE.
+%fallback ID LOGIN ROLE SEQUENCE.
 
 %nonassoc SUBQUERY.
 %nonassoc RP.
@@ -217,6 +217,12 @@ primary(A) ::= dotted(B) LP expr(C) FROM expr(D) RP. {
   A = ae_tsql_tree_function (tree, g_ptr_array_index (B.parts, B.parts->len - 1), B.token.line,
                              ae_tsql_tree_append (tree, NULL, D));
   ae_tsql_tree_append (tree, A->arguments, C);
+}
+primary(A) ::= NEXT_VALUE(T) VALUE FOR dotted(B). {
+  A = ae_tsql_tree_column (tree, B.parts, T.line);
+  A->kind = AE_TSQL_EXPR_NEXT_VALUE;
+  A->database = A->schema;
+  A->schema = A->qualifier;
 }
 primary(A) ::= CURRENT_TIMESTAMP(B). {
   A = ae_tsql_tree_function (tree, "getdate", B.line, ae_tsql_arena_list (&tree->arena));
@@ -1436,6 +1442,52 @@ statement(A) ::= DROP(T) SYNONYM if_exists(E) dotted(N). {
   A->module->kind = AE_TSQL_SYNONYM;
   A->flag = E;
   A->names = ae_tsql_tree_append (tree, NULL, name);
+}
+
+/* --- sequences -------------------------------------------------------------------------------- */
+
+%type sequence_options { GPtrArray* }
+%type sequence_option { AeTsqlOption* }
+%type sequence { AeTsqlStatement* }
+statement(A) ::= sequence(A).
+sequence(A) ::= CREATE(T) SEQUENCE dotted(N). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_CREATE_SEQUENCE, &T);
+  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+  A->options = ae_tsql_arena_list (&tree->arena);
+}
+sequence(A) ::= ALTER(T) SEQUENCE dotted(N). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_ALTER_SEQUENCE, &T);
+  A->name = ae_tsql_tree_name (tree, N.parts, N.token.line);
+  A->options = ae_tsql_arena_list (&tree->arena);
+}
+sequence(A) ::= sequence(A) sequence_option(B). { ae_tsql_tree_append (tree, A->options, B); }
+sequence(A) ::= sequence(A) AS(T) type_name(B). {
+  AeTsqlOption *option = ae_tsql_tree_option (tree, &T, 't');
+  option->name = option->text;
+  ae_tsql_tree_append (tree, A->options, option);
+  A->value = ae_tsql_tree_expr (tree, AE_TSQL_EXPR_CAST, T.line);
+  A->value->type_name = B;
+}
+sequence_option(A) ::= ID(N). {
+  A = ae_tsql_tree_option (tree, &N, 'i');
+  A->name = A->text;
+}
+sequence_option(A) ::= NO ID(N). {
+  A = ae_tsql_tree_option (tree, &N, 'o');
+  A->name = A->text;
+}
+sequence_option(A) ::= ID(N) with_or_by signed(B). {
+  A = ae_tsql_tree_option (tree, &N, 'n');
+  A->name = A->text;
+  A->text = ae_tsql_arena_take (&tree->arena, g_strdup_printf ("%" G_GINT64_FORMAT, B));
+}
+with_or_by ::= .
+with_or_by ::= WITH.
+with_or_by ::= BY.
+statement(A) ::= DROP(T) SEQUENCE if_exists(E) names(B). {
+  A = ae_tsql_tree_statement (tree, AE_TSQL_STATEMENT_DROP_SEQUENCE, &T);
+  A->flag = E;
+  A->names = B;
 }
 
 /* --- schemas ---------------------------------------------------------------------------------- */

@@ -232,6 +232,7 @@ static void
 emit_row (AeTsqlChange *self, AeTsqlPlan *plan, GPtrArray *row)
 {
   g_string_append_c (plan->sql, '(');
+  g_array_set_size (plan->row_sequences, 0);
   for (guint i = 0; i < self->table->columns->len; i++)
     {
       const AeTsqlColumn *column = g_ptr_array_index (self->table->columns, i);

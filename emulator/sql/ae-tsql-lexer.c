@@ -205,6 +205,7 @@ static const Keyword keywords[] = {
   { "SCOPED", TK_SCOPED },
   { "SECURITYAUDIT", TK_RESERVED },
   { "SELECT", TK_SELECT },
+  { "SEQUENCE", TK_SEQUENCE },
   { "SESSION_USER", TK_CURRENT_USER },
   { "SET", TK_SET },
   { "SETUSER", TK_RESERVED },

@@ -121,6 +121,14 @@ next_token (AeTsqlLexer *lexer)
       if (following.code == TK_TRIGGER)
         token.code = is_spelt (&token, "ENABLE") ? TK_ENABLE : TK_DISABLE;
     }
+  /* So is NEXT, but for NEXT VALUE. */
+  if (token.code == TK_NEXT)
+    {
+      AeTsqlLexer ahead = *lexer;
+      AeTsqlToken following = ae_tsql_lexer_next (&ahead);
+      if (following.code == TK_VALUE)
+        token.code = TK_NEXT_VALUE;
+    }
   if (token.code == TK_SEMI)
     {
       AeTsqlLexer ahead = *lexer;

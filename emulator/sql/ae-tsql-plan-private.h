@@ -32,6 +32,7 @@ struct _AeTsqlPlan
   gboolean is_accumulating;        /* an assigned one is read, too */
   const AeTsqlTable *insert_table; /* whose identity is taken */
   GPtrArray *functions;            /* of AeTsqlModule: what ts_call calls */
+  GArray *row_sequences;           /* of guint: those that the row has taken a value of */
   AeTsqlPlan *outer;               /* the one that runs around it */
 };
 

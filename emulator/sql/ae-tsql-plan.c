@@ -18,6 +18,7 @@ ae_tsql_plan_new (AeEmulatorSession *session)
   self->types = g_array_new (FALSE, FALSE, sizeof (AeEmulatorType));
   self->targets = g_array_new (FALSE, FALSE, sizeof (AeTsqlTarget));
   self->variables = g_ptr_array_new ();
+  self->row_sequences = g_array_new (FALSE, FALSE, sizeof (guint));
   self->functions = g_ptr_array_new_with_free_func ((GDestroyNotify) ae_tsql_module_free);
   return self;
 }
@@ -33,6 +34,7 @@ ae_tsql_plan_free (AeTsqlPlan *self)
   g_array_unref (self->targets);
   g_ptr_array_unref (self->variables);
   g_clear_pointer (&self->assigned, g_ptr_array_unref);
+  g_array_unref (self->row_sequences);
   g_ptr_array_unref (self->functions);
   g_free (self);
 }

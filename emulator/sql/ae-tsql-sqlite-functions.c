@@ -13,6 +13,7 @@
 #include "ae-tsql-sqlite-functions-private.h"
 #include "ae-tsql-temporary-private.h"
 #include "ae-tsql-value-private.h"
+#include "ae-tsql-sequence-private.h"
 
 /* Types and columns are numbers into the plan that runs. Errors are kept in the session; SQLite
  * only hears that there is one. */
@@ -575,7 +576,7 @@ ae_tsql_sqlite_functions_register (AeEmulatorSession *session)
     ae_tsql_sqlite_rows_register,      ae_tsql_sqlite_string_agg_register,
     ae_tsql_sqlite_strings_register,   ae_tsql_sqlite_text_register,
     ae_tsql_sqlite_variables_register, ae_tsql_sqlite_variant_register,
-    ae_tsql_user_function_register,
+    ae_tsql_sequence_register,         ae_tsql_user_function_register,
   };
   gboolean good = TRUE;
 

@@ -30,13 +30,29 @@ static const AeTsqlSystemView views[] = {
     AE_TSQL_OBJECT_COLUMNS ", is_auto_executed bit NOT NULL, is_execution_replicated bit, "
                            "is_repl_serializable_only bit, skips_repl_constraints bit",
     "SELECT " AE_TSQL_OBJECT_VALUES ", 0, 0, 0, 0 FROM {objects} WHERE type = 'P '" },
+  { "sys.sequences",
+    AE_TSQL_OBJECT_COLUMNS
+    ", start_value bigint NOT NULL, increment bigint NOT NULL, minimum_value bigint NOT NULL, "
+    "maximum_value bigint NOT NULL, is_cycling bit, is_cached bit, cache_size int, "
+    "system_type_id tinyint NOT NULL, user_type_id int NOT NULL, precision tinyint NOT NULL, scale "
+    "tinyint, current_value bigint NOT NULL, is_exhausted bit NOT NULL, last_used_value bigint",
+    "SELECT o.name, o.object_id, NULL, o.schema_id, 0, o.type, o.type_desc, o.created, o.created, "
+    "0, 0, 0, q.start_value, q.increment, q.minimum, q.maximum, q.cycles, q.is_cached, nullif "
+    "(q.cache, "
+    "0), y.id, y.user_type_id, CASE WHEN q.precision > 0 THEN q.precision WHEN y.name = 'bigint' "
+    "THEN 19 WHEN y.name = 'int' THEN 10 WHEN y.name = 'smallint' THEN 5 ELSE 3 END, 0, q.current, "
+    "q.used AND NOT q.cycles AND CASE WHEN q.increment > 0 THEN q.current > q.maximum - "
+    "q.increment "
+    "ELSE q.current < q.minimum - q.increment END, CASE WHEN q.used THEN q.current END FROM "
+    "{objects} o JOIN ae_sequence q ON "
+    "q.object_id = o.object_id JOIN {types} y ON y.id = q.type_id AND y.user_type_id = q.type_id" },
   { "sys.sql_modules",
     "object_id int NOT NULL, definition nvarchar(max), uses_ansi_nulls bit, uses_quoted_identifier "
     "bit, is_schema_bound bit, uses_database_collation bit, is_recompiled bit, "
     "null_on_null_input bit, execute_as_principal_id int, uses_native_compilation bit, "
     "inline_type bit, is_inlineable bit",
     "SELECT object_id, CASE WHEN NOT hidden THEN definition END, 1, 1, 0, 0, 0, 0, NULL, 0, 0, 0 "
-    "FROM ae_module WHERE type <> 'SN' AND database_id = {db}" },
+    "FROM ae_module WHERE type NOT IN ('SN', 'SO') AND database_id = {db}" },
   { "sys.synonyms", AE_TSQL_OBJECT_COLUMNS ", base_object_name nvarchar(1035)",
     "SELECT o.name, o.object_id, NULL, o.schema_id, 0, o.type, o.type_desc, o.created, o.created, "
     "0, "
