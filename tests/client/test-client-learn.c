@@ -517,6 +517,69 @@ test_transaction (ClientFixture *self, gconstpointer unused)
   g_assert_false (ae_connection_get_in_transaction (connection));
 }
 
+static AeStatement *
+make_stale_look_up (AeConnection *connection)
+{
+  AeStatement *statement = ae_connection_create_statement (
+      connection, "SELECT FirstName FROM Patients WHERE SSN = @ssn -- stale");
+
+  ae_statement_bind_string (statement, "@ssn", "795-73-9838");
+  return statement;
+}
+
+/* 33514 for what was learnt: the keys have changed since. Failed, described with the inferred type,
+ * described with the column's, run; the application sees none of it. */
+static void
+test_stale (ClientFixture *self, gconstpointer unused)
+{
+  static const char rotation[]
+      = "CREATE COLUMN MASTER KEY CMK2 WITH (KEY_STORE_PROVIDER_NAME = N'nobody', KEY_PATH = "
+        "N'x');\n"
+        "ALTER COLUMN ENCRYPTION KEY CEK1 ADD VALUE (COLUMN_MASTER_KEY = CMK2, ALGORITHM = "
+        "'RSA_OAEP', ENCRYPTED_VALUE = 0x01020304);";
+  g_autoptr (AeConnection) connection = client_fixture_open (self, "ColumnEncryption=Enabled");
+  g_autoptr (AeStatement) statement = make_stale_look_up (connection);
+  g_autoptr (GError) error = NULL;
+
+  ae_statement_execute (statement, NULL, &error);
+  g_assert_no_error (error);
+  ae_emulator_server_run_script (self->server, rotation, &error);
+  g_assert_no_error (error);
+
+  guint64 before = ae_emulator_server_get_n_requests (self->server);
+  g_autoptr (AeCursor) cursor = ae_statement_query (statement, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (ae_emulator_server_get_n_requests (self->server) - before, ==, 4);
+  g_assert_true (ae_cursor_next (cursor, NULL, &error));
+  g_assert_cmpstr (ae_cursor_get_string (cursor, 0, &error), ==, "Catherine");
+  g_assert_true (ae_cursor_close (cursor, NULL, &error));
+
+  /* What is new is remembered; nothing is learnt anew. */
+  ae_statement_execute (statement, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (ae_emulator_server_get_n_requests (self->server) - before, ==, 5);
+}
+
+/* A server that says so for ever is asked once more, and no third time. */
+static void
+test_stale_for_ever (ClientFixture *self, gconstpointer unused)
+{
+  g_autoptr (AeConnection) connection = client_fixture_open (self, "ColumnEncryption=Enabled");
+  g_autoptr (AeStatement) statement = make_stale_look_up (connection);
+  g_autoptr (GBytes) tokens = make_error (33514, "Incorrect parameter encryption metadata");
+  g_autoptr (GError) error = NULL;
+
+  ae_statement_execute (statement, NULL, &error);
+  g_assert_no_error (error);
+  ae_emulator_server_script_answer (self->server, ae_statement_get_sql (statement), tokens);
+  guint64 before = ae_emulator_server_get_n_requests (self->server);
+  g_assert_null (ae_statement_query (statement, NULL, &error));
+  g_assert_error (error, AE_SERVER_ERROR, AE_SERVER_ERROR_STALE_PARAMETER_METADATA);
+  g_assert_null (strstr (error->message, "795-73"));
+  g_assert_cmpuint (ae_emulator_server_get_n_requests (self->server) - before, <=, 4);
+  g_assert_cmpint (ae_connection_get_state (connection), ==, AE_CONNECTION_STATE_OPEN);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -534,6 +597,8 @@ main (int argc, char **argv)
   add ("collation", test_collation);
   add ("changed-column", test_changed_column);
   add ("transaction", test_transaction);
+  add ("stale", test_stale);
+  add ("stale-for-ever", test_stale_for_ever);
   add ("hostile-texts", test_hostile_texts);
   return g_test_run ();
 }
