@@ -19,6 +19,8 @@ typedef struct
 
 static const Command commands[] = {
   { NULL, "query", N_ ("Run SQL and print what it returns"), tool_query },
+  { NULL, "describe", N_ ("Say what SQL needs and returns, and what of it is encrypted"),
+    tool_describe },
   { "key", "create-cmk", N_ ("Make a column master key: a certificate"), tool_create_cmk },
   { "key", "create-cek", N_ ("Make a column encryption key"), tool_create_cek },
 };

@@ -20,6 +20,7 @@ typedef struct
   char *file;
   gboolean json;
   gboolean csv;
+  gboolean explain;
 } QueryOptions;
 
 static void
@@ -214,6 +215,19 @@ print_messages (AeStatement *statement)
   return has_error;
 }
 
+/* What was encrypted, and how; also of a statement that failed behind that. */
+static void
+print_explanation (AeStatement *statement)
+{
+  g_autoptr (AeDescription) description = ae_statement_dup_explanation (statement);
+
+  if (description == NULL)
+    return;
+  g_autofree char *text = ae_description_to_string (description);
+  g_autofree char *printable = tool_make_printable (g_strchomp (text), TRUE);
+  tool_note ("%s", printable);
+}
+
 static const char *
 advise (const GError *error)
 {
@@ -262,6 +276,8 @@ run_batch (AeConnection *connection,
     print_results (cursor, output, &error);
 
   gboolean is_shown = print_messages (statement);
+  if (options->explain)
+    print_explanation (statement);
 
   return error != NULL ? fail (error, is_shown) : TOOL_OK;
 }
@@ -292,25 +308,13 @@ run_batches (AeConnection *connection, GPtrArray *batches, const QueryOptions *o
 
 /* Arguments */
 
-static GPtrArray *
-read_batches (const QueryOptions *options, const char *sql, GError **error)
-{
-  if (sql != NULL)
-    return tool_split_batches (sql, error);
-
-  g_autofree char *script
-      = tool_read_text_file (options->file != NULL ? options->file : "-", error);
-
-  return script != NULL ? tool_split_batches (script, error) : NULL;
-}
-
 static int
 run_query (const QueryOptions *options, const char *sql)
 {
   GError *error = NULL;
   int exit_code;
 
-  g_autoptr (GPtrArray) batches = read_batches (options, sql, &error);
+  g_autoptr (GPtrArray) batches = tool_read_batches (options->file, sql, &error);
   if (batches == NULL)
     return tool_failure (error, NULL);
   if (batches->len == 0)
@@ -338,6 +342,8 @@ tool_query (int argc, char **argv)
       N_ ("Read the SQL from FILE, in batches separated by lines with GO"), N_ ("FILE") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_ ("Print the results as JSON"), NULL },
     { "csv", 0, 0, G_OPTION_ARG_NONE, &options.csv, N_ ("Print the results as CSV"), NULL },
+    { "explain", 0, 0, G_OPTION_ARG_NONE, &options.explain,
+      N_ ("Say which parameters and columns were encrypted, how and under which keys"), NULL },
     { "column-encryption", 0, 0, G_OPTION_ARG_STRING, &options.connect.column_encryption,
       N_ ("Override ColumnEncryption of the connection string"), N_ ("enabled|disabled") },
     { "cert-dir", 0, 0, G_OPTION_ARG_FILENAME, &options.connect.cert_dir,

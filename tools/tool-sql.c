@@ -168,3 +168,14 @@ tool_split_batches (const char *script, GError **error)
 
   return g_steal_pointer (&batches);
 }
+
+GPtrArray *
+tool_read_batches (const char *file, const char *sql, GError **error)
+{
+  if (sql != NULL)
+    return tool_split_batches (sql, error);
+
+  g_autofree char *script = tool_read_text_file (file != NULL ? file : "-", error);
+
+  return script != NULL ? tool_split_batches (script, error) : NULL;
+}

@@ -21,6 +21,7 @@ enum
  * returns an exit code. */
 int tool_create_cmk (int argc, char **argv);
 int tool_create_cek (int argc, char **argv);
+int tool_describe (int argc, char **argv);
 int tool_query (int argc, char **argv);
 
 /* tool-options.c */
@@ -85,6 +86,8 @@ typedef struct
 
 /* Splits a script at its GO lines. Element-type ToolBatch. */
 GPtrArray *tool_split_batches (const char *script, GError **error);
+/* Those of @sql; NULL: of @file; NULL: of the standard input. */
+GPtrArray *tool_read_batches (const char *file, const char *sql, GError **error);
 
 /* tool-certificate.c */
 

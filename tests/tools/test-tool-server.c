@@ -157,6 +157,63 @@ test_encrypted_table (Fixture *self, gconstpointer data)
   g_assert_null (strstr (cipher.output, "795"));
 }
 
+/* What is encrypted, without running anything, and of what was run. */
+static void
+test_describe (Fixture *self, gconstpointer data)
+{
+  static const char sql[]
+      = "SELECT SSN, FirstName FROM Patients WHERE SSN = @ssn AND PatientId = @id";
+
+  make_keys (self);
+  run_script (self, patients);
+
+  g_auto (ToolRun) text
+      = tool_run_program (self->home, NULL, "describe", "-c", self->connection,
+                          "--column-encryption", "enabled", "-d", "id:bigint", sql, NULL);
+  assert_ok (&text);
+  assert_says (text.output, "@id bigint: not encrypted\n");
+  assert_says (text.output, "@ssn char(11): encrypted, deterministic, "
+                            "AEAD_AES_256_CBC_HMAC_SHA_256\n");
+  assert_says (text.output, "under the master key of MSSQL_CERTIFICATE_STORE: CurrentUser/My/");
+  assert_says (text.output, "SSN char(11): encrypted, deterministic");
+
+  g_auto (ToolRun) json
+      = tool_run_program (self->home, "SELECT 1 AS one\nGO\nDELETE Patients WHERE PatientId = @i\n",
+                          "describe", "-c", self->connection, "--json", NULL);
+  assert_ok (&json);
+  g_assert_cmpstr (json.output, ==,
+                   "[\n{\"source\": \"none\",\n \"parameters\": [],\n \"columns\": [\n"
+                   "  {\"name\": \"one\", \"type\": \"int\", \"encryption\": \"none\"}]},\n"
+                   "{\"source\": \"none\",\n \"parameters\": [\n"
+                   "  {\"name\": \"@i\", \"type\": \"int\", \"encryption\": \"none\"}],\n"
+                   " \"columns\": []}\n]\n");
+
+  g_auto (ToolRun) encrypted
+      = tool_run_program (self->home, NULL, "describe", "-c", self->connection,
+                          "--column-encryption", "enabled", "--json", "-d", "id:int", sql, NULL);
+  assert_ok (&encrypted);
+  assert_says (encrypted.output,
+               "{\"name\": \"@ssn\", \"type\": \"char(11)\", \"encryption\": "
+               "\"deterministic\", \"algorithm\": \"AEAD_AES_256_CBC_HMAC_SHA_256\", "
+               "\"database_id\": ");
+  assert_says (encrypted.output, "\"key_store\": \"MSSQL_CERTIFICATE_STORE\", \"key_path\": "
+                                 "\"CurrentUser/My/");
+
+  g_auto (ToolRun) wrong = tool_run_program (self->home, NULL, "describe", "-c", self->connection,
+                                             "-d", "id", sql, NULL);
+  g_assert_cmpint (wrong.exit_code, ==, 1);
+  assert_says (wrong.errors, "NAME:TYPE");
+
+  g_auto (ToolRun) explained
+      = tool_run_program (self->home, NULL, "query", "-c", self->connection, "--column-encryption",
+                          "enabled", "--cert-dir", self->cert_dir, "--explain", "-p",
+                          "ssn:char(11)=795-73-9838", "-p", "id:int=1", sql, NULL);
+  assert_ok (&explained);
+  assert_says (explained.errors, "@ssn char(11): encrypted, deterministic");
+  assert_says (explained.errors, "as the server answered");
+  g_assert_null (strstr (explained.errors, "795-73"));
+}
+
 static void
 test_key_not_found (Fixture *self, gconstpointer data)
 {
@@ -349,6 +406,7 @@ main (int argc, char **argv)
 #define ADD(name, function) \
   g_test_add ("/tool-server/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("encrypted-table", test_encrypted_table);
+  ADD ("describe", test_describe);
   ADD ("key-not-found", test_key_not_found);
   ADD ("literal", test_literal);
   ADD ("key-errors", test_key_errors);
