@@ -52,8 +52,9 @@ struct _AeConnectionCore
   GSource *events_source;     /* attached to @context while there are events, or NULL */
 
   /* whoever holds the session */
-  AeSession *session;   /* NULL: never opened, or closed */
-  AeResponse *response; /* the one that occupies the connection, or NULL */
+  AeSession *session;    /* NULL: never opened, or closed */
+  AeResponse *response;  /* the one that occupies the connection, or NULL */
+  GWeakRef tls_database; /* the application's, which the connection has: for opening again */
 };
 
 /* A prepared handle whose statement is gone. */
@@ -77,6 +78,13 @@ void ae_connection_core_release_sync (AeConnectionCore *self);
 /* Open, idle, in no transaction, and nothing came in: a server that closes the connection, or talks
  * unasked, makes its socket readable. @reset: the next request resets the session. */
 gboolean ae_connection_core_is_reusable (AeConnectionCore *self, gboolean reset);
+
+/* --- coming back ---------------------------------------------------------------------------- */
+
+/* ae-connection-revive.c: whoever holds the session, before a request: one that is dead is
+ * replaced. FALSE: it cannot be, and the session is aborted. */
+gboolean
+ae_connection_core_revive (AeConnectionCore *self, GCancellable *cancellable, GError **error);
 
 /* --- prepared handles ---------------------------------------------------------------------- */
 

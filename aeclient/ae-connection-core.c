@@ -28,6 +28,7 @@ ae_connection_core_new (gpointer connection, AeConnectionEmitFunc emit)
   self->ref_count = 1;
   self->context = g_main_context_ref_thread_default ();
   g_weak_ref_init (&self->connection, connection);
+  g_weak_ref_init (&self->tls_database, NULL);
   self->emit = emit;
   g_mutex_init (&self->lock);
   g_cond_init (&self->released);
@@ -55,6 +56,7 @@ ae_connection_core_unref (AeConnectionCore *self)
   g_queue_clear_full (&self->events, (GDestroyNotify) event_free);
   g_clear_pointer (&self->dropped_handles, g_array_unref);
   g_weak_ref_clear (&self->connection);
+  g_weak_ref_clear (&self->tls_database);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->released);
   g_main_context_unref (self->context);

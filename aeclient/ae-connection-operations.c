@@ -36,6 +36,7 @@ run_open (AeOperation *self, const AeFlow *flow, GError **error)
     }
 
   /* The application's object; the settings of the connection keep their own reference. */
+  g_weak_ref_set (&core->tls_database, session->settings->tls_database);
   g_clear_object (&session->settings->tls_database);
   /* “Changed database context …”: every login says so. */
   g_clear_pointer (&session->messages, g_ptr_array_unref);

@@ -45,6 +45,10 @@
  * that was sent is taken back by attention; the connection stays usable, or it is closed and says
  * so in [property@AeClient.Connection:state].
  *
+ * A connection that the network or the server dropped while it was idle is opened again, with its
+ * session restored, before the next request is sent, or the request fails without having been sent;
+ * `ConnectRetryCount=0` in the connection string switches this off.
+ *
  * # What the server can do
  *
  * Always Encrypted protects against the server. But the server names the column master key that is

@@ -138,7 +138,15 @@ run_with_time_limit (AeOperation *self,
   AeFlow flow
       = { self->core->session, self->resolver, site, ae_deadline_get_cancellable (deadline) };
 
-  self->success = self->run (self, &flow, error);
+  if (self->kind == AE_OPERATION_REQUEST)
+    {
+      self->success = ae_connection_core_revive (self->core, flow.cancellable, error);
+      if (self->success)
+        ae_connection_core_take_dropped_handles (self->core);
+      flow.session = self->core->session;
+    }
+  if (self->kind != AE_OPERATION_REQUEST || self->success)
+    self->success = self->run (self, &flow, error);
   if (self->success)
     return;
 
@@ -167,8 +175,6 @@ perform (AeOperation *self, const AeCallSite *site, GCancellable *cancellable, G
       return;
     }
 
-  if (self->kind == AE_OPERATION_REQUEST)
-    ae_connection_core_take_dropped_handles (core);
   run_with_time_limit (self, site, cancellable, error);
 
   if (core->response != NULL

@@ -34,9 +34,14 @@ ae_session_set_retry_second (guint milliseconds)
   retry_second_ms = milliseconds;
 }
 
-/* FALSE: cancelled. */
-static gboolean
-pause_for (GCancellable *cancellable, guint milliseconds)
+guint
+ae_session_get_retry_interval_ms (const AeConnectionSettings *settings)
+{
+  return MAX (settings->connect_retry_interval, 1) * retry_second_ms;
+}
+
+gboolean
+ae_session_pause (GCancellable *cancellable, guint milliseconds)
 {
   GPollFD fd;
 
@@ -56,8 +61,8 @@ pause_for (GCancellable *cancellable, guint milliseconds)
 
 /* A wrong name of a database (4060) may be a failover under way, but nearly always is a wrong name.
  */
-static gboolean
-is_worth_another_try (const GError *error)
+gboolean
+ae_session_may_pass (const GError *error)
 {
   return error->domain == AE_SERVER_ERROR && error->code != AE_SERVER_ERROR_CANNOT_OPEN_DATABASE
          && ae_is_transient (error);
@@ -66,17 +71,15 @@ is_worth_another_try (const GError *error)
 static AeSession *
 open_with_retries (const AeConnectionSettings *settings, GCancellable *cancellable, GError **error)
 {
-  guint interval = MAX (settings->connect_retry_interval, 1);
-
   for (guint n_tries = 0;; n_tries++)
     {
       GError *failure = NULL;
-      AeSession *self = ae_session_open_once (settings, cancellable, &failure);
+      AeSession *self = ae_session_open_once (settings, NULL, cancellable, &failure);
 
       if (self != NULL)
         return self;
-      if (n_tries >= settings->connect_retry_count || !is_worth_another_try (failure)
-          || !pause_for (cancellable, interval * retry_second_ms))
+      if (n_tries >= settings->connect_retry_count || !ae_session_may_pass (failure)
+          || !ae_session_pause (cancellable, ae_session_get_retry_interval_ms (settings)))
         {
           if (n_tries > 0)
             g_prefix_error (&failure, _ ("After %u more tries: "), n_tries);
@@ -104,7 +107,8 @@ try_slice (const AeConnectionSettings *settings,
            GError **error)
 {
   g_autoptr (AeDeadline) slice = ae_deadline_new (cancellable, milliseconds);
-  AeSession *self = ae_session_open_once (settings, ae_deadline_get_cancellable (slice), error);
+  AeSession *self
+      = ae_session_open_once (settings, NULL, ae_deadline_get_cancellable (slice), error);
 
   if (self == NULL)
     ae_deadline_fix_error (slice, error, _ ("No answer within its share of the time"));
@@ -156,7 +160,7 @@ open_with_partner (const AeConnectionSettings *settings, GCancellable *cancellab
           g_error_free (failure);
         }
 
-      pause_for (cancellable, pause);
+      ae_session_pause (cancellable, pause);
       pause = MIN (pause * 2, LAST_PAUSE_MS);
     }
 }

@@ -119,7 +119,11 @@ open_with_redirects (AeSessionTarget *target, GError **error)
       if (self == NULL)
         return NULL;
       if (route.host == NULL)
-        return g_steal_pointer (&self);
+        {
+          if (target->lost != NULL && !ae_session_check_recovered (self, target->lost, error))
+            return NULL;
+          return g_steal_pointer (&self);
+        }
       target_redirect (target, &route);
     }
   g_set_error (error, AE_ERROR, AE_ERROR_PROTOCOL,
@@ -129,6 +133,7 @@ open_with_redirects (AeSessionTarget *target, GError **error)
 
 AeSession *
 ae_session_open_once (const AeConnectionSettings *settings,
+                      const AeSession *lost,
                       GCancellable *cancellable,
                       GError **error)
 {
@@ -137,6 +142,7 @@ ae_session_open_once (const AeConnectionSettings *settings,
   if (!target_init (&target, settings, error))
     return NULL;
 
+  target.lost = lost;
   target.cancellable = cancellable;
   return find_port (&target, error) ? open_with_redirects (&target, error) : NULL;
 }

@@ -45,6 +45,12 @@ wants_column_encryption (const AeSessionTarget *target)
   return target->settings->column_encryption != AE_COLUMN_ENCRYPTION_DISABLED;
 }
 
+static gboolean
+wants_recovery (const AeSessionTarget *target)
+{
+  return target->settings->connect_retry_count > 0;
+}
+
 /* LOGIN7 */
 
 /* What the user chose is sent as it is, or refused for its length; what we make up is cut. */
@@ -66,6 +72,23 @@ get_program_name (void)
   return name != NULL ? name : LIBRARY_NAME;
 }
 
+/* Nothing at a first login: then it only asks whether the server can. */
+static gboolean
+write_recovery (const AeSession *lost, AeTdsWriter *data, GError **error)
+{
+  AeTdsSessionNames names;
+
+  if (lost == NULL || lost->resets_before_request)
+    return TRUE;
+
+  ae_session_get_names (lost, &names);
+  if (ae_tds_session_state_write (lost->state, &names, data))
+    return TRUE;
+  g_set_error_literal (error, AE_ERROR, AE_ERROR_PROTOCOL,
+                       _ ("The name of the database or language is too long to be restored"));
+  return FALSE;
+}
+
 static gboolean
 write_login (const AeSessionTarget *target, AeTdsWriter *payload, GError **error)
 {
@@ -75,10 +98,21 @@ write_login (const AeSessionTarget *target, AeTdsWriter *payload, GError **error
   g_autofree char *application
       = dup_text_or_default (settings->application_name, get_program_name ());
   guint8 client_id[CLIENT_ID_SIZE];
-  const AeTdsFeature features[] = {
+  g_auto (AeTdsWriter) recovery = AE_TDS_WRITER_INIT;
+  AeTdsFeature features[3] = {
     { AE_TDS_FEATURE_UTF8_SUPPORT, utf8_support_data, sizeof utf8_support_data },
-    { AE_TDS_FEATURE_COLUMN_ENCRYPTION, column_encryption_data, sizeof column_encryption_data },
   };
+  guint n_features = 1;
+
+  if (wants_column_encryption (target))
+    features[n_features++]
+        = (AeTdsFeature){ AE_TDS_FEATURE_COLUMN_ENCRYPTION, column_encryption_data,
+                          sizeof column_encryption_data };
+  if (!write_recovery (target->lost, &recovery, error))
+    return FALSE;
+  if (wants_recovery (target))
+    features[n_features++]
+        = (AeTdsFeature){ AE_TDS_FEATURE_SESSION_RECOVERY, recovery.data, (guint32) recovery.size };
 
   for (guint i = 0; i < sizeof client_id; i++)
     client_id[i] = (guint8) g_random_int_range (0, 256);
@@ -97,7 +131,7 @@ write_login (const AeSessionTarget *target, AeTdsWriter *payload, GError **error
     .language = settings->language,
     .database = target->database,
     .client_id = client_id,
-    .n_features = wants_column_encryption (target) ? 2 : 1,
+    .n_features = n_features,
     .features = features,
   };
   return ae_tds_login7_write (&login, payload, error);
@@ -146,6 +180,7 @@ typedef struct
   gboolean has_login_ack;
   gboolean has_feature_ack;
   gboolean has_utf8_ack;
+  gboolean has_recovery_ack;
   gboolean has_done;
   gboolean is_refused;   /* DONE has the error bit */
   GError *server_error;  /* the first ERROR */
@@ -221,6 +256,35 @@ take_utf8 (Answer *answer, const AeTdsFeatureAck *ack, GError **error)
   return TRUE;
 }
 
+/* The state may come before or behind the acknowledgement. */
+static AeTdsSessionState *
+ensure_state (Answer *answer)
+{
+  AeSession *session = answer->session;
+  const AeSession *lost = answer->target->lost;
+
+  if (session->state == NULL)
+    session->state = lost != NULL && !lost->resets_before_request
+                         ? ae_tds_session_state_new_recovered (lost->state)
+                         : ae_tds_session_state_new ();
+  return session->state;
+}
+
+static gboolean
+take_recovery (Answer *answer, const AeTdsFeatureAck *ack, GError **error)
+{
+  if (!wants_recovery (answer->target) || answer->has_recovery_ack)
+    return set_protocol_error (error, _ ("The server acknowledged the recovery of sessions twice, "
+                                         "or unasked"));
+
+  answer->has_recovery_ack = TRUE;
+  if (ae_tds_session_state_read_acknowledgement (ensure_state (answer), ack->data, ack->size))
+    return TRUE;
+  return set_protocol_error (error,
+                             _ ("The server's acknowledgement of the recovery of sessions is "
+                                "malformed"));
+}
+
 static gboolean
 take_features (Answer *answer, const AeTdsToken *token, GError **error)
 {
@@ -240,6 +304,11 @@ take_features (Answer *answer, const AeTdsToken *token, GError **error)
       else if (ack->id == AE_TDS_FEATURE_UTF8_SUPPORT)
         {
           if (!take_utf8 (answer, ack, error))
+            return FALSE;
+        }
+      else if (ack->id == AE_TDS_FEATURE_SESSION_RECOVERY)
+        {
+          if (!take_recovery (answer, ack, error))
             return FALSE;
         }
       else
@@ -316,6 +385,14 @@ take_done (Answer *answer, const AeTdsToken *token, GError **error)
 }
 
 static gboolean
+take_session_state (Answer *answer, const AeTdsToken *token, GError **error)
+{
+  if (ae_tds_session_state_read_token (ensure_state (answer), token->raw.data, token->raw.size))
+    return TRUE;
+  return set_protocol_error (error, _ ("The server sent a malformed state of the session"));
+}
+
+static gboolean
 take_token (Answer *answer, const AeTdsToken *token, GError **error)
 {
   switch (token->type)
@@ -328,6 +405,8 @@ take_token (Answer *answer, const AeTdsToken *token, GError **error)
       return TRUE;
     case AE_TDS_TOKEN_LOGINACK:
       return take_login_ack (answer, token, error);
+    case AE_TDS_TOKEN_SESSIONSTATE:
+      return take_session_state (answer, token, error);
     case AE_TDS_TOKEN_FEATUREEXTACK:
       if (answer->feature_error == NULL)
         take_features (answer, token, &answer->feature_error);
@@ -371,6 +450,9 @@ check_features (Answer *answer, GError **error)
       g_propagate_error (error, g_steal_pointer (&answer->feature_error));
       return FALSE;
     }
+  if (answer->session->state != NULL && !answer->has_recovery_ack)
+    return set_protocol_error (error, _ ("The server sent a state of the session that nobody asked "
+                                         "for"));
   if (!wants_column_encryption (answer->target) || answer->session->column_encryption_version != 0)
     return TRUE;
 
@@ -407,7 +489,11 @@ start_session (AeSession *self)
 {
   static const AeTdsLimits limits = AE_TDS_LIMITS_DEFAULT;
   AeTdsTokenParser *parser = ae_tds_channel_get_parser (self->channel);
+  AeTdsSessionNames names;
 
+  ae_session_get_names (self, &names);
+  if (self->state != NULL)
+    ae_tds_session_state_set_initial_names (self->state, &names);
   ae_tds_channel_set_max_message_size (self->channel, 0);
   ae_tds_token_parser_set_limits (parser, &limits);
   ae_tds_token_parser_set_column_encryption (parser, self->column_encryption_version != 0);

@@ -18,9 +18,11 @@ typedef struct
   guint16 port;
   char *database;                      /* NULL: the login's default */
   GTlsCertificate *server_certificate; /* the only one to accept; NULL: the usual rules */
+  const AeSession *lost;               /* the session to take over from; NULL: none */
   GCancellable *cancellable;           /* of the deadline for the whole */
 } AeSessionTarget;
 
+/* In the order of how much they protect. */
 typedef enum
 {
   AE_SESSION_TLS_NONE,       /* the server cannot and the user did not ask */
@@ -31,8 +33,17 @@ typedef enum
 /* ae-session-attempts.c; for tests: how long a second of ConnectRetryInterval is. */
 void ae_session_set_retry_second (guint milliseconds);
 
-/* ae-session-connect.c: one attempt, redirects followed. */
+/* ae-session-attempts.c */
+/* An error of the server that passes by itself. */
+gboolean ae_session_may_pass (const GError *error);
+/* FALSE: cancelled. */
+gboolean ae_session_pause (GCancellable *cancellable, guint milliseconds);
+guint ae_session_get_retry_interval_ms (const AeConnectionSettings *settings);
+
+/* ae-session-connect.c: one attempt, redirects followed. @lost: the session to take over from, or
+ * NULL. */
 AeSession *ae_session_open_once (const AeConnectionSettings *settings,
+                                 const AeSession *lost,
                                  GCancellable *cancellable,
                                  GError **error);
 
@@ -70,6 +81,9 @@ gboolean ae_session_secure (AeSession *self,
                             const AeSessionTarget *target,
                             AeSessionTls *tls,
                             GError **error);
+
+/* ae-session-recovery.c: that the new session has everything that @lost had. */
+gboolean ae_session_check_recovered (const AeSession *self, const AeSession *lost, GError **error);
 
 /* ae-session-login.c: LOGIN7 and its answer. @route_host is set when the server sends us elsewhere;
  * then this session is of no further use. */

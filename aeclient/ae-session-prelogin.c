@@ -105,8 +105,16 @@ talk_prelogin (AeSession *self, const AeSessionTarget *target, AeSessionTls *tls
       g_prefix_error (error, _ ("Cannot agree with %s on how to connect: "), target->host);
       return FALSE;
     }
-  return ae_session_decide_tls (target->settings->encryption, answer.encryption & ENCRYPTION_MASK,
-                                tls, error);
+  if (!ae_session_decide_tls (target->settings->encryption, answer.encryption & ENCRYPTION_MASK,
+                              tls, error))
+    return FALSE;
+
+  /* Before the password and the state of the lost session are sent. */
+  if (target->lost == NULL || *tls >= target->lost->tls)
+    return TRUE;
+  g_set_error_literal (error, AE_ERROR, AE_ERROR_PROTOCOL,
+                       _ ("The server encrypts less than before"));
+  return FALSE;
 }
 
 gboolean
@@ -122,6 +130,7 @@ ae_session_secure (AeSession *self,
     return FALSE;
   if (!talk_prelogin (self, target, tls, error))
     return FALSE;
+  self->tls = *tls;
   if (is_strict || *tls == AE_SESSION_TLS_NONE)
     return TRUE;
 

@@ -13,6 +13,7 @@
 #include "ae-server-message.h"
 #include "keystore/ae-key-resolver-private.h"
 #include "tds/ae-tds-channel-private.h"
+#include "tds/ae-tds-session-state-private.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +30,7 @@ struct _AeSession
   guint16 port;         /* and its port */
   char *server_version; /* "16.0.1000" */
   GIOStream *socket;    /* the GSocketConnection under everything */
+  guint tls;            /* AeSessionTls: how much of it is encrypted */
 
   /* whoever runs the session */
   AeTdsChannel *channel; /* NULL: never opened; stays after an abort, then every call fails */
@@ -40,6 +42,7 @@ struct _AeSession
   gboolean is_transaction_ours;     /* begun by a call, not by SQL text */
   gboolean is_transaction_lost;     /* it was, and the server rolled it back with an error */
   guint8 column_encryption_version; /* acknowledged; 0: not */
+  AeTdsSessionState *state;         /* NULL: the server cannot recover sessions, or need not */
   gboolean resets_before_request;   /* the next request begins with a reset of the session */
   gboolean awaiting_response;       /* a request was begun and its answer is not read to the end */
 
@@ -64,12 +67,25 @@ struct _AeSession
 AeSession *
 ae_session_open (const AeConnectionSettings *settings, GCancellable *cancellable, GError **error);
 
+/* ae-session-recovery.c: a new session in the state of @lost, which has died between two requests.
+ * It has no handles of prepared statements. @tls_database: of the application, or NULL. The errors
+ * say that it is about a lost connection. */
+AeSession *ae_session_reopen (AeSession *lost,
+                              GTlsDatabase *tls_database,
+                              GCancellable *cancellable,
+                              GError **error);
+
 /* ae-session.c */
 AeSession *ae_session_new (const AeConnectionSettings *settings);
 AeSession *ae_session_ref (AeSession *self);
 void ae_session_unref (AeSession *self);
 /* Open, and neither aborted, nor ended by the server, nor out of step with it. */
 gboolean ae_session_is_open (AeSession *self);
+/* Between two requests: whether the connection is still there, from what has arrived of its end.
+ * FALSE: it is lost, and *error says how. What the server sent unasked stays to be found when the
+ * next request is sent. */
+gboolean ae_session_check_alive (AeSession *self, GError **error);
+void ae_session_get_names (const AeSession *self, AeTdsSessionNames *names);
 /* Closes the socket without ceremony: the stream position is unknown or the user closed. Tokens
  * stay valid: the channel goes with the session. */
 void ae_session_abort (AeSession *self);

@@ -68,6 +68,7 @@ ae_session_unref (AeSession *self)
   g_clear_pointer (&self->messages, g_ptr_array_unref);
   g_clear_pointer (&self->outputs, ae_outputs_unref);
   g_clear_pointer (&self->facts, ae_run_facts_unref);
+  g_clear_pointer (&self->state, ae_tds_session_state_free);
   g_array_unref (self->dropped_handles);
   g_free (self->server_name);
   g_free (self->server_version);
@@ -90,6 +91,32 @@ ae_session_abort (AeSession *self)
     ae_tds_channel_kill (self->channel);
   if (self->socket != NULL)
     g_io_stream_close (self->socket, NULL, NULL);
+}
+
+void
+ae_session_get_names (const AeSession *self, AeTdsSessionNames *names)
+{
+  *names = (AeTdsSessionNames){ self->database, self->language, self->collation };
+}
+
+/* One system call while nothing is wrong. */
+gboolean
+ae_session_check_alive (AeSession *self, GError **error)
+{
+  if (!G_IS_SOCKET_CONNECTION (self->socket)
+      || g_socket_condition_check (
+             g_socket_connection_get_socket (G_SOCKET_CONNECTION (self->socket)),
+             G_IO_IN | G_IO_HUP | G_IO_ERR)
+             == 0)
+    return TRUE;
+
+  g_autoptr (GError) failure = NULL;
+  if (ae_tds_channel_check_quiet (self->channel, &failure)
+      || g_error_matches (failure, AE_ERROR, AE_ERROR_PROTOCOL))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }
 
 static void
@@ -139,6 +166,10 @@ note_env_change (AeSession *self, const AeTdsToken *token, GError **error)
     case AE_TDS_ENV_COLLATION:
       if (token->env_change.collation_size == AE_TDS_COLLATION_SIZE)
         memcpy (self->collation, token->env_change.collation, AE_TDS_COLLATION_SIZE);
+      break;
+    case AE_TDS_ENV_RESET_ACK:
+      if (self->state != NULL)
+        ae_tds_session_state_reset (self->state);
       break;
     case AE_TDS_ENV_BEGIN_TRANSACTION:
     case AE_TDS_ENV_ENLIST_DTC:
@@ -210,6 +241,15 @@ note_error (AeSession *self, const AeTdsToken *token, GError **error)
                        text[0] != '\0' ? text : _ ("The server reported an error without a text"));
 }
 
+static void
+note_session_state (AeSession *self, const AeTdsToken *token, GError **error)
+{
+  if (self->state == NULL)
+    break_session (self, error, _ ("The server sent a state of the session that nobody asked for"));
+  else if (!ae_tds_session_state_read_token (self->state, token->raw.data, token->raw.size))
+    break_session (self, error, _ ("The server sent a malformed state of the session"));
+}
+
 void
 ae_session_note_token (AeSession *self, const AeTdsToken *token, GError **error)
 {
@@ -224,6 +264,9 @@ ae_session_note_token (AeSession *self, const AeTdsToken *token, GError **error)
     case AE_TDS_TOKEN_ERROR:
       keep_message (self, token);
       note_error (self, token, error);
+      break;
+    case AE_TDS_TOKEN_SESSIONSTATE:
+      note_session_state (self, token, error);
       break;
     case AE_TDS_TOKEN_LOGINACK:
     case AE_TDS_TOKEN_FEATUREEXTACK:

@@ -166,12 +166,14 @@ acknowledge_attention (AeEmulatorConnection *self)
 static void
 serve (AeEmulatorConnection *self, const AeEmulatorSignIn *sign_in)
 {
+  g_auto (AeEmulatorRecoveryNews) recovery = { 0 };
   AeEmulatorDispatcher dispatcher = {
     .faults = self->host->faults,
     .replays = self->host->replays,
     .answer = &self->answer,
     .session = self->session,
     .column_encryption = sign_in->column_encryption,
+    .recovery = sign_in->session_recovery ? &recovery : NULL,
     .null_bitmaps
     = sign_in->tds_version >= AE_EMULATOR_TDS_7_3 || sign_in->tds_version == AE_EMULATOR_TDS_8_0,
     .is_interrupted = is_interrupted,
@@ -179,6 +181,7 @@ serve (AeEmulatorConnection *self, const AeEmulatorSignIn *sign_in)
   };
   gboolean go_on = TRUE;
 
+  ae_emulator_recovery_news_begin (&recovery, self->session);
   while (go_on)
     {
       g_autoptr (AeEmulatorMessage) message = pop_message (self);

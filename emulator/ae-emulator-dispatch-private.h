@@ -7,6 +7,7 @@
 
 #include "ae-emulator-engine-private.h"
 #include "ae-emulator-packet-private.h"
+#include "ae-emulator-recovery-private.h"
 #include "ae-emulator-replay-private.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,7 @@ typedef struct
   AeEmulatorSession *session;
   gboolean column_encryption;
   gboolean null_bitmaps;
+  AeEmulatorRecoveryNews *recovery; /* NULL: the client did not ask to be told */
   gboolean (*is_interrupted) (gpointer data);
   gpointer interrupt_data;
 } AeEmulatorDispatcher;

@@ -159,6 +159,9 @@ reset_session (AeEmulatorDispatcher *self,
   g_autofree char *language = g_strdup (ae_emulator_session_get_language (self->session));
 
   ae_emulator_session_reset (self->session, keep_transaction);
+  /* The client forgets what it was told. */
+  if (self->recovery != NULL && acknowledges)
+    ae_emulator_recovery_news_begin (self->recovery, self->session);
   if (acknowledges)
     ae_emulator_response_reset_done (response);
 
@@ -321,6 +324,19 @@ run_transaction (AeEmulatorDispatcher *self, AeTdsReader *reader, AeEmulatorResp
   return get_transaction_command (request.type);
 }
 
+/* What a client needs to recover the session, if it changed. */
+static void
+tell_state (AeEmulatorDispatcher *self, AeEmulatorResponse *response)
+{
+  g_auto (AeTdsWriter) tokens = AE_TDS_WRITER_INIT;
+
+  if (self->recovery == NULL)
+    return;
+  ae_emulator_recovery_news_write (self->recovery, self->session, &tokens);
+  if (tokens.size > 0)
+    response->before_end = ae_tds_writer_steal_bytes (&tokens);
+}
+
 /* --- any request --------------------------------------------------------------------------- */
 
 static void
@@ -407,6 +423,7 @@ ae_emulator_dispatch (AeEmulatorDispatcher *self, const AeEmulatorMessage *messa
   ae_emulator_faults_pause (self->faults, self->is_interrupted, self->interrupt_data);
   if (!self->is_interrupted (self->interrupt_data) && run (self, message, &response, &command))
     return !self->answer->failed;
+  tell_state (self, &response);
   ae_emulator_response_finish (&response, command);
 
   return !self->answer->failed && !response.fatal;

@@ -269,6 +269,15 @@ guint64 ae_emulator_session_get_transaction (AeEmulatorSession *self); /* 0: non
 /* From any thread: the batch or call that runs stops soon (attention), without a message; nothing
  * of it is left behind for the next one. */
 void ae_emulator_session_interrupt (AeEmulatorSession *self);
+/* What SET changed, as bytes that mean nothing to anybody else, and the way back, in a new session.
+ * NULL: as it is. FALSE: it cannot be. */
+GBytes *ae_emulator_session_dup_options (AeEmulatorSession *self);
+gboolean ae_emulator_session_restore (AeEmulatorSession *self,
+                                      const char *database,
+                                      const char *language,
+                                      GBytes *options);
+/* Nothing else is in the session: no temporary table, no cursor. A transaction does not count. */
+gboolean ae_emulator_session_can_be_restored (AeEmulatorSession *self);
 /* Whether encrypted columns may be shown as such: FALSE makes them plain varbinary (the feature was
  * not acknowledged). */
 void ae_emulator_session_set_column_encryption (AeEmulatorSession *self, gboolean acknowledged);

@@ -7,7 +7,7 @@
 
 #include "ae-emulator-faults-private.h"
 
-#define N_FAULTS (AE_EMULATOR_FAULT_NO_COLUMN_ENCRYPTION + 1)
+#define N_FAULTS (AE_EMULATOR_FAULT_NO_SESSION_RECOVERY + 1)
 
 struct _AeEmulatorFaults
 {

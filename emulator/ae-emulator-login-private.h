@@ -5,8 +5,7 @@
 
 /* The LOGIN7 message and the answer to it (tds sheet section 3). */
 
-#include "aeclient/tds/ae-tds-reader-private.h"
-#include "aeclient/tds/ae-tds-writer-private.h"
+#include "ae-emulator-recovery-private.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +24,8 @@ typedef struct
   gboolean has_features;    /* a feature extension, maybe empty */
   guint8 column_encryption; /* highest version offered, 0: not offered */
   gboolean utf8;
+  gboolean session_recovery;    /* asked for */
+  AeEmulatorRecovery *recovery; /* of a lost session; NULL: a new one */
   char *host;
   char *user;
   char *password; /* wiped by clear */
@@ -46,6 +47,8 @@ typedef struct
   gboolean has_features;
   guint8 column_encryption; /* acknowledged version, 0: not acknowledged */
   gboolean utf8;
+  const char *language;
+  GBytes *session_options; /* SESSIONRECOVERY is acknowledged with these; NULL: it is not */
 } AeEmulatorLoginAnswer;
 
 void ae_emulator_login_answer_write (AeTdsWriter *writer, const AeEmulatorLoginAnswer *answer);

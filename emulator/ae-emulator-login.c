@@ -43,6 +43,7 @@ enum
 
 enum
 {
+  FEATURE_SESSION_RECOVERY = 0x01,
   FEATURE_FEDAUTH = 0x02,
   FEATURE_COLUMN_ENCRYPTION = 0x04,
   FEATURE_UTF8 = 0x0A,
@@ -55,6 +56,7 @@ ae_emulator_login_clear (AeEmulatorLogin *login)
   if (login->password != NULL)
     explicit_bzero (login->password, strlen (login->password));
   g_clear_pointer (&login->password, g_free);
+  g_clear_pointer (&login->recovery, ae_emulator_recovery_free);
   g_clear_pointer (&login->host, g_free);
   g_clear_pointer (&login->user, g_free);
   g_clear_pointer (&login->application, g_free);
@@ -144,6 +146,15 @@ read_features (const guint8 *data, gsize size, AeEmulatorLogin *login)
             return FALSE;
           login->column_encryption = content[0];
         }
+      else if (feature == FEATURE_SESSION_RECOVERY)
+        {
+          login->session_recovery = TRUE;
+          g_clear_pointer (&login->recovery, ae_emulator_recovery_free);
+          if (length > 0)
+            login->recovery = ae_emulator_recovery_read (content, length);
+          if (length > 0 && login->recovery == NULL)
+            return FALSE;
+        }
       else if (feature == FEATURE_UTF8)
         login->utf8 = TRUE;
       else if (feature == FEATURE_FEDAUTH)
@@ -182,10 +193,20 @@ ae_emulator_login_parse (const guint8 *data, gsize size, AeEmulatorLogin *login)
 static void
 write_features (AeTdsWriter *writer, const AeEmulatorLoginAnswer *answer)
 {
-  if (!answer->has_features || (answer->column_encryption == 0 && !answer->utf8))
+  if (!answer->has_features
+      || (answer->column_encryption == 0 && !answer->utf8 && answer->session_options == NULL))
     return;
 
   ae_tds_writer_u8 (writer, 0xAE);
+  if (answer->session_options != NULL)
+    {
+      gsize size = ae_tds_writer_get_size (writer);
+      ae_tds_writer_u8 (writer, FEATURE_SESSION_RECOVERY);
+      ae_tds_writer_u32 (writer, 0);
+      ae_emulator_recovery_write_options (writer, answer->session_options);
+      ae_tds_writer_patch_u32 (writer, size + 1,
+                               (guint32) (ae_tds_writer_get_size (writer) - size - 5));
+    }
   if (answer->column_encryption != 0)
     {
       ae_tds_writer_u8 (writer, FEATURE_COLUMN_ENCRYPTION);
@@ -206,14 +227,16 @@ ae_emulator_login_answer_write (AeTdsWriter *writer, const AeEmulatorLoginAnswer
 {
   g_autofree char *database_text
       = g_strdup_printf ("Changed database context to '%s'.", answer->database);
+  g_autofree char *language_text
+      = g_strdup_printf ("Changed language setting to %s.", answer->language);
   g_autofree char *packet_size = g_strdup_printf ("%" G_GSIZE_FORMAT, answer->packet_size);
 
   ae_emulator_token_env_text (writer, AE_EMULATOR_ENV_DATABASE, answer->database, "master");
   ae_emulator_token_message (writer, 5701, 2, 0, database_text, "", 1);
   ae_emulator_token_env_bytes (writer, AE_EMULATOR_ENV_COLLATION, ae_emulator_default_collation, 5,
                                NULL, 0);
-  ae_emulator_token_env_text (writer, AE_EMULATOR_ENV_LANGUAGE, "us_english", "");
-  ae_emulator_token_message (writer, 5703, 1, 0, "Changed language setting to us_english.", "", 1);
+  ae_emulator_token_env_text (writer, AE_EMULATOR_ENV_LANGUAGE, answer->language, "");
+  ae_emulator_token_message (writer, 5703, 1, 0, language_text, "", 1);
   ae_emulator_token_login_ack (writer, answer->tds_version);
   ae_emulator_token_env_text (writer, AE_EMULATOR_ENV_PACKET_SIZE, packet_size, "4096");
   write_features (writer, answer);

@@ -41,6 +41,7 @@ typedef struct
   guint8 pending_token;
   guint16 pending_status, pending_command;
   guint64 pending_count;
+  GBytes *before_end; /* tokens for before the last DONE; or NULL */
 } AeEmulatorResponse;
 
 extern const AeEmulatorSink ae_emulator_response_sink; /* its data is the AeEmulatorResponse */

@@ -38,6 +38,7 @@ ae_emulator_response_clear (AeEmulatorResponse *self)
 {
   ae_tds_writer_clear (&self->scratch);
   g_clear_pointer (&self->types, g_free);
+  g_clear_pointer (&self->before_end, g_bytes_unref);
 }
 
 /* Sends what was composed. */
@@ -438,6 +439,9 @@ ae_emulator_response_finish (AeEmulatorResponse *self, guint16 command)
     set_pending (self,
                  self->kind == AE_EMULATOR_RESPONSE_RPC ? AE_EMULATOR_DONE_PROC : AE_EMULATOR_DONE,
                  self->failed ? AE_EMULATOR_DONE_ERROR : 0, command, 0);
+  if (self->before_end != NULL)
+    ae_tds_writer_bytes (&self->scratch, g_bytes_get_data (self->before_end, NULL),
+                         g_bytes_get_size (self->before_end));
   write_pending (self, 0);
   ae_emulator_answer_end (self->answer);
 }

@@ -16,7 +16,9 @@ G_DEFINE_ENUM_TYPE (AeEmulatorFault,
                     G_DEFINE_ENUM_VALUE (AE_EMULATOR_FAULT_NO_ATTENTION_ACK, "no-attention-ack"),
                     G_DEFINE_ENUM_VALUE (AE_EMULATOR_FAULT_DESCRIBE_ERROR, "describe-error"),
                     G_DEFINE_ENUM_VALUE (AE_EMULATOR_FAULT_NO_COLUMN_ENCRYPTION,
-                                         "no-column-encryption"))
+                                         "no-column-encryption"),
+                    G_DEFINE_ENUM_VALUE (AE_EMULATOR_FAULT_NO_SESSION_RECOVERY,
+                                         "no-session-recovery"))
 
 /**
  * ae_emulator_server_inject_fault:
@@ -39,7 +41,7 @@ void
 ae_emulator_server_inject_fault (AeEmulatorServer *self, AeEmulatorFault fault, gint64 argument)
 {
   g_return_if_fail (AE_EMULATOR_IS_SERVER (self));
-  g_return_if_fail (fault <= AE_EMULATOR_FAULT_NO_COLUMN_ENCRYPTION);
+  g_return_if_fail (fault <= AE_EMULATOR_FAULT_NO_SESSION_RECOVERY);
 
   ae_emulator_faults_set (self->host.faults, fault, argument);
 }

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * number
  * @AE_EMULATOR_FAULT_NO_COLUMN_ENCRYPTION: does not acknowledge the COLUMNENCRYPTION feature (0 or
  * 1)
+ * @AE_EMULATOR_FAULT_NO_SESSION_RECOVERY: does not acknowledge the SESSIONRECOVERY feature (0 or 1)
  *
  * What a server under test can be made to do wrong.
  *
@@ -36,6 +37,7 @@ typedef enum
   AE_EMULATOR_FAULT_NO_ATTENTION_ACK,
   AE_EMULATOR_FAULT_DESCRIBE_ERROR,
   AE_EMULATOR_FAULT_NO_COLUMN_ENCRYPTION,
+  AE_EMULATOR_FAULT_NO_SESSION_RECOVERY,
 } AeEmulatorFault;
 
 AE_EMULATOR_EXTERN

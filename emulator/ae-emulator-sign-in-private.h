@@ -15,6 +15,7 @@ typedef struct
   AeEmulatorSession *session; /* owned by the caller */
   guint32 tds_version;
   gboolean column_encryption;
+  gboolean session_recovery;
 } AeEmulatorSignIn;
 
 /* FALSE: the client was told, if there was anything to tell, and is to be disconnected. */

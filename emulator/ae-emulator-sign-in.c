@@ -181,9 +181,16 @@ welcome (const AeEmulatorHost *host,
     .has_features = login->has_features,
     .column_encryption = denied ? 0 : MIN (login->column_encryption, COLUMN_ENCRYPTION_VERSION),
     .utf8 = login->utf8,
+    .language = ae_emulator_session_get_language (result->session),
   };
+  g_autoptr (GBytes) options = ae_emulator_session_dup_options (result->session);
   g_auto (AeTdsWriter) tokens = AE_TDS_WRITER_INIT;
 
+  result->session_recovery
+      = login->session_recovery
+        && !ae_emulator_faults_get (host->faults, AE_EMULATOR_FAULT_NO_SESSION_RECOVERY);
+  if (result->session_recovery)
+    accepted.session_options = options;
   result->tds_version = accepted.tds_version;
   result->column_encryption = accepted.column_encryption != 0;
   ae_emulator_session_set_column_encryption (result->session, result->column_encryption);
@@ -221,6 +228,14 @@ log_in (const AeEmulatorHost *host,
     {
       g_debug ("SPID %u: %s", answer->spid, local_error->message);
       refuse (answer, login->database, login, error);
+      return FALSE;
+    }
+  /* The database of a lost session may be gone. */
+  if (login->recovery != NULL
+      && !ae_emulator_session_restore (result->session, login->recovery->database,
+                                       login->recovery->language, login->recovery->options))
+    {
+      refuse (answer, login->recovery->database, login, error);
       return FALSE;
     }
   ae_emulator_session_set_client (result->session, login->application, login->host);

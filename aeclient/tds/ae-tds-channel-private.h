@@ -34,6 +34,11 @@ guint16 ae_tds_channel_get_spid (AeTdsChannel *self);
 gboolean ae_tds_channel_is_dead (AeTdsChannel *self);
 void ae_tds_channel_kill (AeTdsChannel *self);
 
+/* A request may only follow a complete answer, and only while the server is there: an error when
+ * anything has arrived that nobody asked for (AE_ERROR_PROTOCOL), or the end of the stream. The
+ * channel is dead then. Sending does the same. */
+gboolean ae_tds_channel_check_quiet (AeTdsChannel *self, GError **error);
+
 /* Writes a whole message to its end; bytes that arrived before it, unasked, are an
  * error. @cancellable is the channel user's own deadline, never the application's: a half-written
  * message cannot be repaired. */

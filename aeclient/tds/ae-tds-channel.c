@@ -186,8 +186,8 @@ write_packets (AeTdsChannel *self,
 /* A request may only follow a complete answer. What lies in the kernel or in TLS counts as well: a
  * second answer would be taken for the one to this request. Finds a connection that the server
  * closed in the meantime, too, before anything is sent. */
-static gboolean
-check_quiet (AeTdsChannel *self, GError **error)
+gboolean
+ae_tds_channel_check_quiet (AeTdsChannel *self, GError **error)
 {
   GInputStream *input = g_io_stream_get_input_stream (self->stream);
 
@@ -269,7 +269,7 @@ ae_tds_channel_send (AeTdsChannel *self,
                      GCancellable *cancellable,
                      GError **error)
 {
-  if (!check_alive (self, error) || !check_quiet (self, error))
+  if (!check_alive (self, error) || !ae_tds_channel_check_quiet (self, error))
     return FALSE;
 
   return send_message (self, type, first_status, payload, size, NULL, cancellable, error);

@@ -37,6 +37,9 @@ void ae_tsql_temporary_end_scope (AeEmulatorSession *session);
 /* Grows with every definition. */
 gint64 ae_tsql_temporary_get_version (AeEmulatorSession *session);
 
+/* Whether the session has any temporary table, of its own or for all. */
+gboolean ae_tsql_temporary_exist_any (AeEmulatorSession *session);
+
 /* --- the end of a session --- */
 
 void ae_tsql_temporary_note_global (AeEmulatorSession *session, gint64 object_id);

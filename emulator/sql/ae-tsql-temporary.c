@@ -178,6 +178,23 @@ is_global_table (AeEmulatorSession *session, gint64 id)
   return found;
 }
 
+gboolean
+ae_tsql_temporary_exist_any (AeEmulatorSession *session)
+{
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < session->global_tables->len && !found; i++)
+    found = is_global_table (session, g_array_index (session->global_tables, gint64, i));
+  if (found || session->n_temporaries == 0)
+    return found;
+
+  sqlite3_stmt *statement
+      = ae_tsql_catalog_query (session->db, "SELECT 1 FROM ae_temp_table LIMIT 1", "");
+  found = statement != NULL && sqlite3_step (statement) == SQLITE_ROW;
+  sqlite3_finalize (statement);
+  return found;
+}
+
 /* A failure leaves the table: the next start of the emulator empties tempdb. */
 static void
 drop_globals (AeEmulatorSession *session)

@@ -10,7 +10,6 @@
 #define DEADLINE_SECONDS 60
 
 #define USER "sa"
-#define PASSWORD "correct horse battery staple 1!"
 
 /* --- keys ---------------------------------------------------------------------------------- */
 
@@ -74,7 +73,7 @@ client_fixture_set_up (ClientFixture *self, gconstpointer unused)
   g_assert_no_error (error);
 
   self->server = ae_emulator_server_new ();
-  ae_emulator_server_add_login (self->server, USER, PASSWORD);
+  ae_emulator_server_add_login (self->server, USER, CLIENT_PASSWORD);
   ae_emulator_server_start (self->server, &error);
   g_assert_no_error (error);
 }
@@ -178,7 +177,7 @@ client_fixture_connect (ClientFixture *self, const char *extra)
 
   AeConnection *connection = ae_connection_new_from_string (string, &error);
   g_assert_no_error (error);
-  ae_connection_set_password (connection, PASSWORD);
+  ae_connection_set_password (connection, CLIENT_PASSWORD);
   if (self->store != NULL)
     g_assert_true (ae_connection_add_key_store_provider (connection, self->store, NULL));
   return connection;

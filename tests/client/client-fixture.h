@@ -10,6 +10,9 @@
 
 #include "ae-emulator-server.h"
 
+/* Of the login sa. */
+#define CLIENT_PASSWORD "correct horse battery staple 1!"
+
 typedef struct
 {
   AeEmulatorServer *server;

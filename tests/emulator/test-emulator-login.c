@@ -263,8 +263,12 @@ test_features (void)
     { "04 01 00 00 00 01 FF", "AE 04 01 00 00 00 01 FF FD 00 00" },
     { "04 01 00 00 00 03 FF", "AE 04 01 00 00 00 01 FF FD 00 00" },
     { "0A 00 00 00 00 04 01 00 00 00 02 FF", "AE 04 01 00 00 00 01 0A 01 00 00 00 01 FF FD 00 00" },
-    /* Session recovery, global transactions, JSON, user agent, one that nobody knows. */
-    { "01 00 00 00 00 05 00 00 00 00 0D 01 00 00 00 01 10 02 00 00 00 31 00 77 00 00 00 00 FF",
+    /* Session recovery: with the options of the session. */
+    { "01 00 00 00 00 FF",
+      "AE 01 1D 00 00 00 00 1B 00 02 07 FF FF FF FF FF FF FF FF 00 00 00 00 00 00 00 00 "
+      "FF FF FF 7F 00 00 00 00 FF FD 00 00" },
+    /* Global transactions, JSON, user agent, one that nobody knows. */
+    { "05 00 00 00 00 0D 01 00 00 00 01 10 02 00 00 00 31 00 77 00 00 00 00 FF",
       "34 00 30 00 39 00 36 00 FD 00 00" },
   };
   g_autoptr (AeEmulatorServer) server = raw_server_new ();
@@ -282,6 +286,51 @@ test_features (void)
   g_autoptr (GBytes) login = raw_login (RAW_USER, RAW_PASSWORD, TDS_7_4, features);
   g_autoptr (GBytes) answer = try_login (server, login, NULL);
   g_assert_true (raw_contains (answer, "34 00 30 00 39 00 36 00 FD 00 00"));
+}
+
+/* What a client says of a lost session: two blocks of database, collation, language and states. */
+static void
+test_recovery (void)
+{
+  static const struct
+  {
+    const char *features;
+    const char *expected;
+  } cases[] = {
+    /* DATEFIRST 3, and nothing else is different. */
+    { "01 2D 00 00 00  03 00 00 00 00 00 00  22 00 00 00 00 00 00 "
+      "00 1B 00 02 03 FF FF FF FF FF FF FF FF 00 00 00 00 00 00 00 00 FF FF FF 7F 00 00 00 00 "
+      "07 00 FF",
+      "AE 01 1D 00 00 00 00 1B 00 02 03" },
+    /* The second database wins; a language. */
+    { "01 2C 00 00 00  0D 00 00 00 05 74 00 65 00 6D 00 70 00 64 00 00 00  "
+      "17 00 00 00 06 6D 00 61 00 73 00 74 00 65 00 72 00 00 04 69 00 74 00 61 00 6C 00 FF",
+      "E3 0B 00 02 04 69 00 74 00 61 00 6C 00" },
+  };
+  static const char *const malformed[] = {
+    "01 01 00 00 00 00 FF",
+    "01 08 00 00 00 00 00 00 00 00 00 00 00 FF",
+    "01 0E 00 00 00 03 00 00 00 00 00 00 04 00 00 00 00 00 00 FF",
+    "01 0F 00 00 00 03 00 00 00 00 00 00 03 00 00 00 00 00 00 00 FF",
+    "01 10 00 00 00 03 00 00 00 00 00 00 05 00 00 00 00 00 00 00 02 FF",
+    "01 0E 00 00 00 03 00 00 00 00 01 00 03 00 00 00 00 00 00 FF",
+  };
+  g_autoptr (AeEmulatorServer) server = raw_server_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GBytes) features = raw_hex (cases[i].features);
+      g_autoptr (GBytes) login = raw_login (RAW_USER, RAW_PASSWORD, TDS_7_4, features);
+      g_autoptr (GBytes) answer = try_login (server, login, NULL);
+      g_assert_true (raw_contains (answer, cases[i].expected));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (malformed); i++)
+    {
+      g_autoptr (GBytes) features = raw_hex (malformed[i]);
+      g_autoptr (GBytes) login = raw_login (RAW_USER, RAW_PASSWORD, TDS_7_4, features);
+      g_autoptr (GBytes) answer = try_login (server, login, NULL);
+      g_assert_true (raw_has_error (answer, 17832));
+    }
 }
 
 static void
@@ -462,6 +511,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/emulator/login/versions", test_versions);
   g_test_add_func ("/emulator/login/features", test_features);
   g_test_add_func ("/emulator/login/unsupported-sign-in", test_unsupported_sign_in);
+  g_test_add_func ("/emulator/login/recovery", test_recovery);
   g_test_add_func ("/emulator/login/malformed", test_malformed_login);
   g_test_add_func ("/emulator/login/half", test_half_login);
   g_test_add_func ("/emulator/login/oversized", test_oversized_login);

@@ -34,6 +34,9 @@ check_features (SessionFixture *self, gboolean wants_ae, const void *acks, gsize
   g_assert_cmpuint (session->column_encryption_version, ==, wants_ae ? 1 : 0);
 }
 
+/* One state, number 5, of two bytes. */
+#define RECOVERY_ACK "\x01\4\0\0\0\5\2\xBE\xEF"
+
 #define FEATURES(wants_ae, acks, code) \
   check_features (self, wants_ae, acks, sizeof (acks) - 1, code)
 
@@ -62,8 +65,16 @@ test_features (SessionFixture *self, gconstpointer data)
   FEATURES (TRUE, "\x04\2\0\0\0\1\0", AE_ERROR_PROTOCOL);
   FEATURES (TRUE, COLUMN_ENCRYPTION_ACK UTF8_ACK UTF8_ACK, AE_ERROR_PROTOCOL);
   FEATURES (TRUE, COLUMN_ENCRYPTION_ACK "\x0A\0\0\0\0", AE_ERROR_PROTOCOL);
-  FEATURES (TRUE, COLUMN_ENCRYPTION_ACK "\x01\0\0\0\0", AE_ERROR_PROTOCOL);
+  FEATURES (TRUE, COLUMN_ENCRYPTION_ACK "\x05\0\0\0\0", AE_ERROR_PROTOCOL);
   FEATURES (FALSE, "\x02\0\0\0\0", AE_ERROR_PROTOCOL);
+
+  /* The recovery of sessions: asked for unless nothing is to be retried. */
+  FEATURES (TRUE, COLUMN_ENCRYPTION_ACK RECOVERY_ACK, -1);
+  FEATURES (FALSE, "\x01\0\0\0\0", -1);
+  FEATURES (FALSE, RECOVERY_ACK RECOVERY_ACK, AE_ERROR_PROTOCOL);
+  FEATURES (FALSE, "\x01\2\0\0\0\5\1", AE_ERROR_PROTOCOL);
+  self->settings->connect_retry_count = 0;
+  FEATURES (FALSE, RECOVERY_ACK, AE_ERROR_PROTOCOL);
 }
 
 /* Each letter is a token of the answer. */
