@@ -57,7 +57,7 @@ struct _AeConnectionCore
   GWeakRef tls_database; /* the application's, which the connection has: for opening again */
 };
 
-/* A prepared handle whose statement is gone. */
+/* A prepared handle whose statement is gone; or, as a negative number, a cursor of the server. */
 typedef struct
 {
   guint64 handles_id; /* of the session that has it */
@@ -90,6 +90,8 @@ ae_connection_core_revive (AeConnectionCore *self, GCancellable *cancellable, GE
 
 /* From any thread: it is unprepared with a later request. */
 void ae_connection_core_drop_handle (AeConnectionCore *self, guint64 handles_id, gint32 number);
+/* The same for a cursor of the server: it is closed. */
+void ae_connection_core_drop_cursor (AeConnectionCore *self, guint64 handles_id, gint32 number);
 /* Whoever holds the session: hands them to it. */
 void ae_connection_core_take_dropped_handles (AeConnectionCore *self);
 

@@ -252,6 +252,12 @@ ae_connection_core_drop_handle (AeConnectionCore *self, guint64 handles_id, gint
 }
 
 void
+ae_connection_core_drop_cursor (AeConnectionCore *self, guint64 handles_id, gint32 number)
+{
+  ae_connection_core_drop_handle (self, handles_id, -number);
+}
+
+void
 ae_connection_core_take_dropped_handles (AeConnectionCore *self)
 {
   g_mutex_lock (&self->lock);

@@ -11,6 +11,7 @@
 G_BEGIN_DECLS
 
 typedef struct _AePrepared AePrepared;
+typedef struct _AeServerCursor AeServerCursor;
 
 typedef struct
 {
@@ -18,7 +19,8 @@ typedef struct
   char *procedure; /* called by this name; NULL: the text is run */
   AeParameters *parameters;
   AeResultRules *rules;
-  AePrepared *prepared; /* NULL: the statement is not prepared */
+  AePrepared *prepared;   /* NULL: the statement is not prepared */
+  AeServerCursor *cursor; /* is opened on the statement; NULL: it is run */
   guint n_markers;
   AeColumnEncryption encryption;   /* effective for this statement */
   gboolean names_protected_column; /* one that the connection's policy has */

@@ -9,5 +9,7 @@
 G_BEGIN_DECLS
 
 AeRow *ae_row_new (AePage *page, guint row);
+/* Only the first so many columns of the page are seen. */
+AeRow *ae_row_new_of_columns (AePage *page, guint row, guint n_columns);
 
 G_END_DECLS

@@ -26,6 +26,7 @@ struct _AeRow
 
   AePage *page;
   guint row;
+  guint n_columns; /* those of the page, or fewer: the rest is not the application's */
 };
 
 G_DEFINE_FINAL_TYPE (AeRow, ae_row, G_TYPE_OBJECT)
@@ -52,13 +53,20 @@ ae_row_init (AeRow *self)
 }
 
 AeRow *
-ae_row_new (AePage *page, guint row)
+ae_row_new_of_columns (AePage *page, guint row, guint n_columns)
 {
   AeRow *self = g_object_new (AE_TYPE_ROW, NULL);
 
   self->page = ae_page_ref (page);
   self->row = row;
+  self->n_columns = n_columns;
   return self;
+}
+
+AeRow *
+ae_row_new (AePage *page, guint row)
+{
+  return ae_row_new_of_columns (page, row, page->columns->n_columns);
 }
 
 /**
@@ -76,7 +84,7 @@ ae_row_get_n_columns (AeRow *self)
 {
   g_return_val_if_fail (AE_IS_ROW (self), 0);
 
-  return self->page->columns->n_columns;
+  return self->n_columns;
 }
 
 /**
@@ -95,7 +103,7 @@ ae_row_dup_column (AeRow *self, guint column)
 {
   g_return_val_if_fail (AE_IS_ROW (self), NULL);
 
-  if (column >= self->page->columns->n_columns)
+  if (column >= self->n_columns)
     return NULL;
   return ae_column_new (self->page->columns, column, self->page->is_decrypted);
 }
@@ -117,17 +125,18 @@ ae_row_find_column (AeRow *self, const char *name)
   g_return_val_if_fail (AE_IS_ROW (self), -1);
   g_return_val_if_fail (name != NULL, -1);
 
-  return ae_page_find_column (self->page->columns, name);
+  int column = ae_page_find_column (self->page->columns, name);
+  return column < (int) self->n_columns ? column : -1;
 }
 
 static gboolean
 check_column (AeRow *self, guint column, GError **error)
 {
-  if (column < self->page->columns->n_columns)
+  if (column < self->n_columns)
     return TRUE;
 
   g_set_error (error, AE_ERROR, AE_ERROR_VALUE, _ ("There is no column %u: the result has %u"),
-               column, self->page->columns->n_columns);
+               column, self->n_columns);
   return FALSE;
 }
 
@@ -146,7 +155,7 @@ gboolean
 ae_row_is_null (AeRow *self, guint column)
 {
   g_return_val_if_fail (AE_IS_ROW (self), FALSE);
-  g_return_val_if_fail (column < self->page->columns->n_columns, FALSE);
+  g_return_val_if_fail (column < self->n_columns, FALSE);
 
   return ae_page_peek (self->page, self->row, column)->kind == AE_TDS_VALUE_NULL;
 }

@@ -10,6 +10,7 @@
 
 #include "ae-cell-cipher-private.h"
 #include "ae-error.h"
+#include "ae-server-cursor-private.h"
 
 /* The ciphers of one request, one for each key of the plan, made when first needed. */
 typedef struct
@@ -211,6 +212,8 @@ ae_session_write_execute (const AeFlow *flow,
       ae_tds_write_rpc_id (writer, &context, AE_TDS_PROC_EXECUTE);
       ae_tds_write_rpc_int (writer, 0, handle);
     }
+  else if (request->cursor != NULL)
+    ae_session_write_cursor_open (flow, request, declaration, &context, writer);
   else if (request->procedure != NULL)
     ae_tds_write_rpc_name (writer, &context, request->procedure);
   else

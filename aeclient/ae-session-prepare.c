@@ -149,6 +149,8 @@ ae_session_note_lost_handle (AeSession *self, const AeTdsToken *token)
 
   if (self->awaits_handle && read_handle (self, token, &answer))
     g_array_append_val (self->dropped_handles, answer.number);
+  else if (self->awaits_cursor && token->return_value.ordinal == 0)
+    ae_session_note_lost_cursor (self, token);
 }
 
 void
@@ -164,8 +166,12 @@ ae_session_write_unprepare (AeSession *self,
   self->n_dropped_written = MIN (self->dropped_handles->len, MAX_UNPREPARED);
   for (guint i = 0; i < self->n_dropped_written; i++)
     {
-      ae_tds_write_rpc_id (writer, context, AE_TDS_PROC_UNPREPARE);
-      ae_tds_write_rpc_int (writer, 0, &g_array_index (self->dropped_handles, gint32, i));
+      const gint32 dropped = g_array_index (self->dropped_handles, gint32, i);
+      const gint32 number = ABS (dropped);
+
+      ae_tds_write_rpc_id (writer, context,
+                           dropped < 0 ? AE_TDS_PROC_CURSOR_CLOSE : AE_TDS_PROC_UNPREPARE);
+      ae_tds_write_rpc_int (writer, 0, &number);
     }
 }
 

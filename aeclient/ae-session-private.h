@@ -52,6 +52,7 @@ struct _AeSession
   guint n_dropped_written; /* of these, in the request that is being built */
   guint n_ignored_replies; /* answers to unpreparing that come before the real one */
   gboolean awaits_handle;  /* sp_prepare is under way, and its handle was not read */
+  gboolean awaits_cursor;  /* the same of sp_cursoropen */
 
   struct _AeOutputs *outputs; /* of the request whose answer is read, or was last; NULL: none */
   AeRunFacts *facts;          /* what the operation that runs found out; NULL: nothing yet */

@@ -60,7 +60,9 @@ gboolean ae_session_send_prepare (const AeFlow *flow,
 /* A value that is returned in an answer that nobody waits for: the handle of a statement that was
  * prepared all the same is unprepared with a later request. */
 void ae_session_note_lost_handle (AeSession *self, const AeTdsToken *token);
-/* Calls that unprepare what was dropped, at the begin of a payload. */
+/* ae-session-cursor.c: the same of a cursor of the server, which is closed. */
+void ae_session_note_lost_cursor (AeSession *self, const AeTdsToken *token);
+/* Calls that unprepare or close what was dropped, at the begin of a payload. */
 void ae_session_write_unprepare (AeSession *self,
                                  const AeTdsRequestContext *context,
                                  AeTdsWriter *writer);

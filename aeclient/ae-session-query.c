@@ -12,6 +12,7 @@
 #include "ae-plan-cache-private.h"
 #include "ae-prepared-private.h"
 #include "ae-run-facts-private.h"
+#include "ae-server-cursor-private.h"
 #include "ae-type-clash-private.h"
 
 void
@@ -22,6 +23,7 @@ ae_request_free (AeRequest *self)
   ae_parameters_free (self->parameters);
   ae_result_rules_unref (self->rules);
   g_clear_pointer (&self->prepared, ae_prepared_unref);
+  g_clear_pointer (&self->cursor, ae_server_cursor_unref);
   g_free (self);
 }
 
@@ -311,10 +313,26 @@ can_retry (AeRun *self, const AeFlow *flow, const AeCounts *counts, const GError
   return ae_session_lacks_handle (flow, self->handle->number);
 }
 
+/* Rows come when they are asked for. */
+static gboolean
+open_cursor (AeRun *self, const AeFlow *flow, AeCounts *counts, GError **error)
+{
+  if (!send_execute (self, flow, error))
+    return FALSE;
+  if (ae_session_read_cursor_open (flow, self->request, error))
+    return TRUE;
+
+  if (ae_session_is_open (flow->session) && !g_cancellable_is_cancelled (flow->cancellable))
+    ae_session_drain (flow, counts, NULL);
+  return FALSE;
+}
+
 /* Runs, or with @first NULL only prepares. */
 static gboolean
 run_once (AeRun *self, const AeFlow *flow, AeResult **first, AeCounts *counts, GError **error)
 {
+  if (self->request->cursor != NULL)
+    return open_cursor (self, flow, counts, error);
   if (first != NULL)
     return send_execute (self, flow, error)
            && read_first_result (flow, self->request, first, counts, error);
@@ -421,7 +439,7 @@ ae_session_query (const AeFlow *flow,
   /* Also when a call fails before anything is sent there is nothing of an earlier one. */
   g_clear_pointer (&flow->session->outputs, ae_outputs_unref);
   if (ae_parameters_get_length (request->parameters) > 0 || request->procedure != NULL
-      || request->prepared != NULL)
+      || request->prepared != NULL || request->cursor != NULL)
     success = run_with_parameters (flow, request, first, counts, &failure);
   else
     {

@@ -32,6 +32,7 @@ note_handles (AeSession *self, guint8 packet_type)
   self->n_dropped_written = 0;
   self->n_ignored_replies = n_written;
   self->awaits_handle = FALSE;
+  self->awaits_cursor = FALSE;
   if (self->resets_before_request)
     ae_session_forget_handles (self);
 }

@@ -44,6 +44,7 @@ ae_session_forget_handles (AeSession *self)
   self->n_dropped_written = 0;
   self->n_ignored_replies = 0;
   self->awaits_handle = FALSE;
+  self->awaits_cursor = FALSE;
   g_array_set_size (self->dropped_handles, 0);
 }
 

@@ -18,6 +18,8 @@
 #include <aeclient/ae-metadata-cache.h>
 #include <aeclient/ae-parameter-info.h>
 #include <aeclient/ae-pool.h>
+#include <aeclient/ae-query-item.h>
+#include <aeclient/ae-query-model.h>
 #include <aeclient/ae-row.h>
 #include <aeclient/ae-server-message.h>
 #include <aeclient/ae-sql-type.h>

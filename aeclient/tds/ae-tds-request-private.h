@@ -27,6 +27,9 @@ ae_tds_write_sql_batch (AeTdsWriter *writer, const AeTdsRequestContext *context,
  * another call behind the first one. */
 typedef enum
 {
+  AE_TDS_PROC_CURSOR_OPEN = 2,
+  AE_TDS_PROC_CURSOR_FETCH = 7,
+  AE_TDS_PROC_CURSOR_CLOSE = 9,
   AE_TDS_PROC_EXECUTESQL = 10,
   AE_TDS_PROC_PREPARE = 11,
   AE_TDS_PROC_EXECUTE = 12,

@@ -29,6 +29,7 @@ const ASYNC_METHODS = {
     Pool: ['acquire'],
     Statement: ['query', 'execute', 'prepare', 'unprepare', 'describe'],
     Cursor: ['next', 'fetch_values', 'fetch', 'next_result', 'open_stream', 'close'],
+    QueryModel: ['load'],
 };
 
 /* A row: an array whose elements also have the names of their columns, unless an array has a
@@ -310,12 +311,57 @@ function extendCursor(prototype) {
     };
 }
 
+/* Of a row as an object, as lists hold it: toRecord() makes a Record of it, in which a value that
+ * cannot be had is a GLib.Error. */
+const ROW_GETTERS = {
+    bit: 'get_boolean',
+    tinyint: 'get_int64',
+    smallint: 'get_int64',
+    int: 'get_int64',
+    real: 'get_double',
+    float: 'get_double',
+    binary: 'dup_bytes',
+    varbinary: 'dup_bytes',
+    image: 'dup_bytes',
+    udt: 'dup_bytes',
+    rowversion: 'dup_bytes',
+};
+
+function getRowValue(row, position, typeName) {
+    if (row.is_null(position))
+        return null;
+    const error = row.dup_error(position);
+    if (error)
+        return error;
+    if (typeName === 'bigint') {
+        const integer = BigInt(row.dup_string(position));
+        return Number.isSafeInteger(Number(integer)) ? Number(integer) : integer;
+    }
+    return toBytes(row[ROW_GETTERS[typeName] ?? 'dup_string'](position));
+}
+
+function extendRow(prototype) {
+    prototype.toRecord = function () {
+        const columns = Array.from({length: this.get_n_columns()}, (_, i) => this.dup_column(i));
+        const RowRecord = makeRecordClass(columns.map(column => column.get_name() ?? ''));
+        const record = new RowRecord(columns.length);
+        columns.forEach((column, i) => {
+            record[i] = getRowValue(this, i, column.get_sql_type().get_name());
+        });
+        return record;
+    };
+    prototype[Symbol.iterator] = function () {
+        return this.toRecord()[Symbol.iterator]();
+    };
+}
+
 function _init() {
     const AeClient = this;
 
     AeClient.Record = Record;
     extendStatement(AeClient.Statement.prototype);
     extendCursor(AeClient.Cursor.prototype);
+    extendRow(AeClient.Row.prototype);
     for (const [name, methods] of Object.entries(ASYNC_METHODS)) {
         for (const method of methods)
             Gio._promisify(AeClient[name].prototype, `${method}_async`, `${method}_finish`);

@@ -462,6 +462,70 @@ _ROW_GETTERS = {
 }
 
 
+class QueryItem(AeClient.QueryItem):
+    """A row of a QueryModel that may still be on its way: item.get_row () is None as long. Then
+    item[0], item["name"], len (item) and iteration are those of the row."""
+
+    def _need_row(self):
+        row = self.get_row()
+        if row is not None:
+            return row
+        error = self.dup_error()
+        if error is not None:
+            raise error
+        raise LookupError("The row is not here yet: wait for notify::row")
+
+    def __len__(self):
+        return len(self._need_row())
+
+    def __bool__(self):
+        return True
+
+    def __getitem__(self, key):
+        return self._need_row()[key]
+
+    def __iter__(self):
+        return iter(self._need_row())
+
+    def __repr__(self):
+        return f"<AeClient.QueryItem {self.get_position()}>"
+
+
+class QueryModel(AeClient.QueryModel):
+    """A query as a list: `AeClient.QueryModel (statement, page_size=…)`, then load () or
+    `await load_async ()`. len (model), model[position] and slices give items at once."""
+
+    def __init__(self, statement=None, **properties):
+        super().__init__(statement=statement, **properties)
+
+    def __len__(self):
+        return self.get_n_items()
+
+    def __bool__(self):
+        return True
+
+    def __getitem__(self, key):
+        if isinstance(key, slice):
+            return [self.get_item(position) for position in range(*key.indices(len(self)))]
+        position = key + len(self) if key < 0 else key
+        if not 0 <= position < len(self):
+            raise IndexError("No such row")
+        return self.get_item(position)
+
+    def __iter__(self):
+        position = 0
+        while position < len(self):
+            yield self.get_item(position)
+            position += 1
+
+    @property
+    def columns(self):
+        return [self.get_column(position) for position in range(self.get_n_columns())]
+
+    def __repr__(self):
+        return f"<AeClient.QueryModel, {len(self)} rows>"
+
+
 class Column(AeClient.Column):
     def __repr__(self):
         return f"<AeClient.Column {self.get_name()} {self.get_sql_type().to_string()}>"
@@ -476,6 +540,7 @@ def _finish_overrides():
     Pool.acquire_async = async_method(AeClient.Pool, "acquire")
     for name in ("query", "execute", "prepare", "unprepare", "describe"):
         setattr(Statement, name + "_async", async_method(raw_statement, name))
+    QueryModel.load_async = async_method(AeClient.QueryModel, "load")
     for name in ("next", "close"):
         setattr(Cursor, name + "_async", async_method(_raw_cursor, name))
     Cursor.fetch_async = async_method(_raw_cursor, "fetch", 1)
@@ -491,5 +556,7 @@ Pool = override(Pool)
 Statement = override(Statement)
 Cursor = override(Cursor)
 Row = override(Row)
+QueryItem = override(QueryItem)
+QueryModel = override(QueryModel)
 Column = override(Column)
-__all__ += ["Connection", "Pool", "Statement", "Cursor", "Row", "Column"]
+__all__ += ["Connection", "Pool", "Statement", "Cursor", "Row", "QueryItem", "QueryModel", "Column"]
