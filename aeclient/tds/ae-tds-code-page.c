@@ -17,20 +17,17 @@
 #define NO_CODE_PAGE 0
 
 /* Both tables name what is not 1252. */
-typedef struct
-{
-  guint16 first, last;
-  guint16 code_page;
-} SortIds;
-
-static const SortIds sort_ids[] = {
-  { 30, 35, 437 },    { 40, 45, 850 },    { 49, 49, 850 },    { 55, 61, 850 },
-  { 80, 98, 1250 },   { 104, 108, 1251 }, { 112, 114, 1253 }, { 120, 122, 1253 },
-  { 124, 124, 1253 }, { 128, 130, 1254 }, { 136, 138, 1255 }, { 144, 146, 1256 },
-  { 152, 160, 1257 }, { 192, 193, 932 },  { 200, 200, 932 },  { 194, 195, 949 },
-  { 201, 201, 949 },  { 196, 197, 950 },  { 202, 202, 950 },  { 198, 199, 936 },
-  { 203, 203, 936 },  { 204, 206, 874 },
+static const guint16 sort_ids[256] = {
+  [30 ... 35] = 437,    [40 ... 45] = 850,    [49] = 850,           [55 ... 61] = 850,
+  [80 ... 98] = 1250,   [104 ... 108] = 1251, [112 ... 114] = 1253, [120 ... 122] = 1253,
+  [124] = 1253,         [128 ... 130] = 1254, [136 ... 138] = 1255, [144 ... 146] = 1256,
+  [152 ... 160] = 1257, [192 ... 193] = 932,  [194 ... 195] = 949,  [196 ... 197] = 950,
+  [198 ... 199] = 936,  [200] = 932,          [201] = 949,          [202] = 950,
+  [203] = 936,          [204 ... 206] = 874,
 };
+
+/* That of nearly all servers: found without a search, as it is asked for with each cell. */
+#define ENGLISH 0x0409
 
 typedef struct
 {
@@ -63,17 +60,16 @@ static const Languages languages[] = {
 };
 
 static guint
-find_sort_id (guint sort_id)
+find_sort_id (guint8 sort_id)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (sort_ids); i++)
-    if (sort_id >= sort_ids[i].first && sort_id <= sort_ids[i].last)
-      return sort_ids[i].code_page;
-  return 1252;
+  return sort_ids[sort_id] != 0 ? sort_ids[sort_id] : 1252;
 }
 
 static guint
 find_language (guint language)
 {
+  if (language == ENGLISH)
+    return 1252;
   for (gsize i = 0; i < G_N_ELEMENTS (languages); i++)
     for (const guint16 *l = languages[i].languages; *l != 0; l++)
       if (*l == language)

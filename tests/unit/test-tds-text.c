@@ -147,11 +147,46 @@ test_utf16 (void)
     }
 }
 
+/* Blocks of ASCII are taken at once: characters of one to four bytes at every place of texts that
+ * are shorter and longer than a block come out as GLib converts them. */
+static void
+test_utf16_positions (void)
+{
+  static const gunichar characters[] = { 0x7F, 0x80, 0xE9, 0x7FF, 0x800, 0x65E5, 0xFFFD, 0x1F600 };
+  const AeTdsTypeInfo info = { .id = AE_TDS_TYPE_NVARCHAR, .max_length = 8000 };
+
+  for (gsize length = 1; length <= 40; length++)
+    for (gsize position = 0; position < length; position++)
+      for (gsize c = 0; c < G_N_ELEMENTS (characters); c++)
+        {
+          g_autoptr (AeTdsArena) arena = ae_tds_arena_new ();
+          g_autoptr (GString) text = g_string_new (NULL);
+          AeTdsValue value;
+          glong n_units;
+
+          for (gsize i = 0; i < length; i++)
+            g_string_append_unichar (text, i == position ? characters[c] : 'a' + i % 26);
+          g_autofree gunichar2 *utf16 = g_utf8_to_utf16 (text->str, -1, NULL, &n_units, NULL);
+          for (glong i = 0; i < n_units; i++)
+            utf16[i] = GUINT16_TO_LE (utf16[i]);
+          g_assert_true (ae_tds_value_read (&value, &info, (const guint8 *) utf16,
+                                            2 * (gsize) n_units, arena, NULL));
+          g_assert_cmpmem (value.data, value.size, text->str, text->len);
+
+          /* Half of a pair is no character, wherever it is. */
+          utf16[position] = GUINT16_TO_LE (0xD800 + (guint) c);
+          if (characters[c] < 0x10000)
+            g_assert_false (ae_tds_value_read (&value, &info, (const guint8 *) utf16,
+                                               2 * (gsize) n_units, arena, NULL));
+        }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/tds/text/code-pages", test_code_pages);
+  g_test_add_func ("/tds/text/utf16-positions", test_utf16_positions);
   g_test_add_func ("/tds/text/code-pages-exhaustive", test_code_pages_exhaustive);
   g_test_add_func ("/tds/text/utf16", test_utf16);
   return g_test_run ();
