@@ -194,6 +194,37 @@ encrypted_arrays (GError **error)
                          error);
 }
 
+/* The driver encrypts what SQLSetPos writes, without asking: the columns said how. */
+static gboolean
+change_in_place (Session *session, GError **error)
+{
+  g_auto (SQLHSTMT) statement = statement_new (session);
+  Person row;
+
+  SQLSetStmtAttr (statement, SQL_ATTR_CURSOR_TYPE, GSIZE_TO_POINTER (SQL_CURSOR_KEYSET_DRIVEN), 0);
+  SQLSetStmtAttr (statement, SQL_ATTR_CONCURRENCY, GSIZE_TO_POINTER (SQL_CONCUR_VALUES), 0);
+  SQLBindCol (statement, 1, SQL_C_SLONG, &row.id, 0, &row.id_length);
+  SQLBindCol (statement, 2, SQL_C_CHAR, row.ssn, sizeof row.ssn, &row.ssn_length);
+  SQLBindCol (statement, 3, SQL_C_WCHAR, row.name, sizeof row.name, &row.name_length);
+  if (!statement_execute (statement, "SELECT id, ssn, name FROM OdbcPersons", error)
+      || !statement_good (statement, SQLFetchScroll (statement, SQL_FETCH_NEXT, 0),
+                          "SQLFetchScroll", error)
+      || !expect_text (row.ssn, "795-73-9838", "ssn", error))
+    return FALSE;
+  person_set (&row, 0, "111-22-3333", "Ada, née Ωmega");
+  row.id_length = SQL_COLUMN_IGNORE;
+  if (!statement_good (statement, SQLSetPos (statement, 1, SQL_UPDATE, SQL_LOCK_NO_CHANGE),
+                       "SQLSetPos", error))
+    return FALSE;
+  SQLFreeStmt (statement, SQL_CLOSE);
+
+  g_auto (SQLHSTMT) select = prepare (session, SELECT, BY_DEFAULT, error);
+  if (select == NULL)
+    return FALSE;
+  person_bind_ssn (&row, select, 1);
+  return encrypted_expect (select, "the changed row", "1|111-22-3333|Ada, née Ωmega\n", error);
+}
+
 /* Cursors of the server, prepared as by default. */
 gboolean
 encrypted_cursor (GError **error)
@@ -222,5 +253,5 @@ encrypted_cursor (GError **error)
           return FALSE;
         }
     }
-  return TRUE;
+  return change_in_place (session, error);
 }
