@@ -74,7 +74,8 @@ ae_connection_core_hold_sync (AeConnectionCore *self, GError **error)
           error, AE_ERROR, AE_ERROR_BUSY,
           self->n_async > 0 ? _ ("The connection is busy with an asynchronous call: wait for it, "
                                  "or make this call asynchronous too")
-                            : _ ("The connection is busy with a call of another thread"));
+                            : _ ("The connection is busy with a call of another thread: give each "
+                                 "thread a connection of its own, or make asynchronous calls"));
       return FALSE;
     }
 

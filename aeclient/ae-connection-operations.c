@@ -20,7 +20,8 @@ run_open (AeOperation *self, const AeFlow *flow, GError **error)
 
   if (core->session != NULL && ae_session_is_open (core->session))
     {
-      g_set_error_literal (error, AE_ERROR, AE_ERROR_FAILED, _ ("The connection is open already"));
+      g_set_error_literal (error, AE_ERROR, AE_ERROR_FAILED,
+                           _ ("The connection is open already: close it first"));
       return FALSE;
     }
 

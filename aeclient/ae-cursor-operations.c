@@ -53,8 +53,9 @@ ae_cursor_check_still_there (AeCursor *self, GError **error)
   if (ae_cursor_has_rows_or_end (self))
     return TRUE;
 
-  g_set_error_literal (error, AE_ERROR, AE_ERROR_CLOSED,
-                       _ ("The cursor is closed: its results were given up"));
+  g_set_error_literal (
+      error, AE_ERROR, AE_ERROR_CLOSED,
+      _ ("The cursor is closed: its results were given up; run the statement again"));
   return FALSE;
 }
 

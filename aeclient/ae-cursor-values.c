@@ -20,8 +20,9 @@ peek_cell (AeCursor *self, guint column, guint *row, GError **error)
   if (page == NULL || column < page->columns->n_columns)
     return page;
 
-  g_set_error (error, AE_ERROR, AE_ERROR_VALUE, _ ("There is no column %u: the result has %u"),
-               column, page->columns->n_columns);
+  g_set_error (error, AE_ERROR, AE_ERROR_VALUE,
+               _ ("There is no column %u: the result has %u, counted from 0"), column,
+               page->columns->n_columns);
   return NULL;
 }
 

@@ -98,15 +98,17 @@ check_ready (AeOperation *self, GError **error)
 
   if (core->session == NULL || !ae_session_is_open (core->session))
     {
-      g_set_error_literal (error, AE_ERROR, AE_ERROR_CLOSED, _ ("The connection is not open"));
+      g_set_error_literal (error, AE_ERROR, AE_ERROR_CLOSED,
+                           _ ("The connection is not open: open it first"));
       return FALSE;
     }
   if (self->kind == AE_OPERATION_CONTINUE)
     {
       if (core->response == self->response)
         return TRUE;
-      g_set_error_literal (error, AE_ERROR, AE_ERROR_CLOSED,
-                           _ ("The cursor is closed: its results were given up"));
+      g_set_error_literal (
+          error, AE_ERROR, AE_ERROR_CLOSED,
+          _ ("The cursor is closed: its results were given up; run the statement again"));
       return FALSE;
     }
   if (core->session->is_transaction_lost && !self->ends_lost_transaction)
@@ -150,7 +152,9 @@ run_with_time_limit (AeOperation *self,
   if (self->success)
     return;
 
-  ae_deadline_fix_error (deadline, error, _ ("The statement took longer than its time limit"));
+  ae_deadline_fix_error (deadline, error,
+                         _ ("The statement took longer than its time limit; "
+                            "ae_statement_set_timeout () sets another"));
   /* A response that an operation was torn out of cannot be read on: a row may be half gone. It may
    * have been a key store provider that gave up, and not the application. */
   if ((g_cancellable_is_cancelled (flow.cancellable)

@@ -45,7 +45,8 @@ peek_value (const AePage *self, guint row, guint column, GError **error)
 static gboolean
 fail_with_type (const AePage *self, guint column, const char *wanted, GError **error)
 {
-  g_set_error (error, AE_ERROR, AE_ERROR_TYPE, _ ("Column “%s” is of type %s, not %s"),
+  g_set_error (error, AE_ERROR, AE_ERROR_TYPE,
+               _ ("Column “%s” is of type %s, not %s; get it by its own type, or as text"),
                self->columns->columns[column].name, column_type_name (self, column), wanted);
   return FALSE;
 }

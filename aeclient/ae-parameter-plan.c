@@ -247,7 +247,8 @@ check_minimum (const AeParameter *parameter, const AePlanParameter *planned, GEr
   else if (type == AE_ENCRYPTION_TYPE_NONE)
     g_set_error (error, AE_ERROR, AE_ERROR_ENCRYPTION_REQUIRED,
                  _ ("[CE300] Parameter %s must be encrypted, but the server says that it need not "
-                    "be; nothing was sent"),
+                    "be; nothing was sent. Find out whether its column is encrypted: if it is, the "
+                    "server is not to be trusted"),
                  parameter->name);
   else
     g_set_error (

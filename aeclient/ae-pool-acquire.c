@@ -135,7 +135,8 @@ ae_pool_acquire_async (AePool *self,
 
   if (is_closed)
     {
-      g_task_return_new_error (task, AE_ERROR, AE_ERROR_CLOSED, _ ("The pool is closed"));
+      g_task_return_new_error (task, AE_ERROR, AE_ERROR_CLOSED,
+                               _ ("The pool is closed: make a new one"));
       g_object_unref (task);
     }
   else if (is_granted)

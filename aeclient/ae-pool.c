@@ -175,7 +175,8 @@ ae_pool_serve_waiters (AePool *self, GQueue *doomed)
       AePoolWaiter *first = g_queue_peek_head (&self->waiters);
 
       if (self->is_closed)
-        first->error = g_error_new_literal (AE_ERROR, AE_ERROR_CLOSED, _ ("The pool is closed"));
+        first->error = g_error_new_literal (AE_ERROR, AE_ERROR_CLOSED,
+                                            _ ("The pool is closed: make a new one"));
       else if (!ae_pool_take (self, doomed, &first->connection, &first->opened_at))
         return;
       g_queue_pop_head (&self->waiters);

@@ -155,7 +155,9 @@ ae_result_check_crypto (const AeTdsCryptoMetadata *crypto, GError **error)
   if (crypto->encryption_type != AE_ENCRYPTION_TYPE_DETERMINISTIC
       && crypto->encryption_type != AE_ENCRYPTION_TYPE_RANDOMIZED)
     {
-      g_set_error (error, AE_ERROR, AE_ERROR_DECRYPT, _ ("Encryption type %u is not known"),
+      g_set_error (error, AE_ERROR, AE_ERROR_DECRYPT,
+                   _ ("Encryption type %u is not known; the known ones are 1, deterministic, and "
+                      "2, randomized"),
                    crypto->encryption_type);
       return FALSE;
     }

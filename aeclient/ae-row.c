@@ -135,8 +135,9 @@ check_column (AeRow *self, guint column, GError **error)
   if (column < self->n_columns)
     return TRUE;
 
-  g_set_error (error, AE_ERROR, AE_ERROR_VALUE, _ ("There is no column %u: the result has %u"),
-               column, self->n_columns);
+  g_set_error (error, AE_ERROR, AE_ERROR_VALUE,
+               _ ("There is no column %u: the result has %u, counted from 0"), column,
+               self->n_columns);
   return FALSE;
 }
 

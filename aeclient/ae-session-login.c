@@ -474,8 +474,9 @@ check_answer (Answer *answer, GError **error)
     }
   if (answer->is_refused || !answer->has_done)
     {
-      g_set_error_literal (error, AE_ERROR, AE_ERROR_LOGIN,
-                           _ ("The server ended the login without saying why"));
+      g_set_error_literal (
+          error, AE_ERROR, AE_ERROR_LOGIN,
+          _ ("The server ended the login without saying why; its error log may say it"));
       return FALSE;
     }
   if (!answer->has_login_ack)

@@ -127,7 +127,9 @@ write_encrypted (AeRequestCiphers *ciphers,
 
   if (!ae_tds_type_is_encryptable (ae_tds_type_for_info (info)))
     {
-      g_set_error (error, AE_ERROR, AE_ERROR_TYPE, _ ("Type %s cannot be encrypted"),
+      g_set_error (error, AE_ERROR, AE_ERROR_TYPE,
+                   _ ("Type %s cannot be encrypted: the server asked for what Always Encrypted "
+                      "does not have; declare the type of the column"),
                    ae_tds_type_get_name (ae_tds_type_for_info (info)));
       return FALSE;
     }

@@ -80,7 +80,8 @@ check_requirements (const AeFlow *flow, const AeRequest *request, GError **error
         {
           g_set_error (error, AE_ERROR, AE_ERROR_ENCRYPTION_REQUIRED,
                        _ ("[CE300] Parameter %s must be encrypted, but column encryption of "
-                          "parameters is not enabled for this statement; nothing was sent"),
+                          "parameters is not enabled for this statement; nothing was sent. Set "
+                          "column-encryption of connection and statement to enabled"),
                        parameter->name);
           return FALSE;
         }

@@ -63,8 +63,9 @@ check_name (AeKeyStoreProvider *provider, const char *upper_name, GError **error
 {
   if (upper_name[0] == '\0' || !g_utf8_validate (upper_name, -1, NULL))
     {
-      g_set_error_literal (error, AE_ERROR, AE_ERROR_KEY_STORE,
-                           _ ("A key store provider needs a name"));
+      g_set_error_literal (
+          error, AE_ERROR, AE_ERROR_KEY_STORE,
+          _ ("A key store provider needs a name: set its property “name” when it is made"));
       return FALSE;
     }
   if (g_str_has_prefix (upper_name, RESERVED_PREFIX) && !AE_IS_CERTIFICATE_KEY_STORE (provider))
@@ -165,7 +166,8 @@ find_provider (AeKeyResolver *self, const char *name, GError **error)
       g_autofree char *known = dup_known_names (self);
 
       g_set_error (error, AE_ERROR, AE_ERROR_KEY_STORE,
-                   _ ("[CE200] There is no key store provider “%s”; the connection knows: %s"),
+                   _ ("[CE200] There is no key store provider “%s”; the connection knows: %s. Add "
+                      "it with ae_connection_add_key_store_provider ()"),
                    displayed, known);
     }
   return provider;
@@ -239,8 +241,9 @@ resolve_value (AeKeyResolver *self,
       g_autofree char *path = ae_key_path_display (value->key_path);
 
       g_set_error (error, AE_ERROR, AE_ERROR_KEY_NOT_TRUSTED,
-                   _ ("The server named the column master key “%s”, which is not among the "
-                      "trusted key paths of the connection"),
+                   _ ("The server named the column master key “%s”, which is not among the trusted "
+                      "key paths of the connection; if it is right, add it with "
+                      "ae_connection_set_trusted_key_paths ()"),
                    path);
       return NULL;
     }

@@ -151,7 +151,9 @@ ae_tds_value_write_normal (const AeTdsValue *value,
     return FALSE;
   if (type->codec->encode_normal == NULL)
     {
-      g_set_error (error, AE_ERROR, AE_ERROR_UNSUPPORTED, _ ("Type %s cannot be encrypted"),
+      g_set_error (error, AE_ERROR, AE_ERROR_UNSUPPORTED,
+                   _ ("Type %s cannot be encrypted: the server asked for what Always Encrypted "
+                      "does not have; declare the type of the column"),
                    type->name);
       return FALSE;
     }
