@@ -31,7 +31,7 @@ struct _AeRunFacts
   gboolean is_decrypted;
 };
 
-/* @parameters: with what was learnt. */
+/* @parameters: as they were captured. */
 AeRunFacts *
 ae_run_facts_new (const AeParameters *parameters, AeParameterPlan *plan, AeMetadataSource source);
 AeRunFacts *ae_run_facts_ref (AeRunFacts *self);

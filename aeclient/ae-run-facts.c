@@ -12,6 +12,16 @@ parameter_facts_clear (AeParameterFacts *facts)
   ae_sql_type_free (facts->type);
 }
 
+/* As it is sent: what was learnt counts where nothing was declared. */
+static AeSqlType *
+dup_sent_type (const AeParameter *parameter, const AeParameterPlan *plan, guint index)
+{
+  AeSqlType *learnt = plan != NULL ? plan->parameters[index].learnt.type : NULL;
+
+  return learnt != NULL && parameter->declared == NULL ? ae_sql_type_copy (learnt)
+                                                       : ae_parameter_dup_type (parameter);
+}
+
 AeRunFacts *
 ae_run_facts_new (const AeParameters *parameters, AeParameterPlan *plan, AeMetadataSource source)
 {
@@ -28,7 +38,7 @@ ae_run_facts_new (const AeParameters *parameters, AeParameterPlan *plan, AeMetad
       const AeParameter *parameter = ae_parameters_peek (parameters, i);
       AeParameterFacts facts = {
         .name = g_strdup (parameter->name),
-        .type = ae_parameter_dup_type (parameter),
+        .type = dup_sent_type (parameter, plan, i),
         .is_output = parameter->is_output,
       };
 

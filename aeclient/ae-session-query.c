@@ -189,12 +189,9 @@ note_facts (const AeRun *self, const AeFlow *flow)
                             : self->handle != NULL ? AE_METADATA_SOURCE_PREPARED
                             : self->from_cache     ? AE_METADATA_SOURCE_CACHE
                                                    : AE_METADATA_SOURCE_SERVER;
-  g_autoptr (AeParameters) parameters
-      = self->plan != NULL ? ae_parameter_plan_apply (self->plan, self->request->parameters) : NULL;
 
   g_clear_pointer (&flow->session->facts, ae_run_facts_unref);
-  flow->session->facts = ae_run_facts_new (
-      parameters != NULL ? parameters : self->request->parameters, self->plan, source);
+  flow->session->facts = ae_run_facts_new (self->request->parameters, self->plan, source);
 }
 
 /* Everything that a run needs to know before it is sent. */
