@@ -793,7 +793,37 @@ option_word(A) ::= LP(B) option_words RP. { A = ae_tsql_tree_option (tree, &B, '
 where_opt(A) ::= . { A = NULL; }
 where_opt(A) ::= WHERE condition(X). { A = X; }
 group_opt(A) ::= . { A = NULL; }
-group_opt(A) ::= GROUP BY expr_list(X). { A = X; }
+group_opt(A) ::= GROUP BY group_items(X). { A = X; }
+/* The old form of ROLLUP and CUBE, over all of it. */
+group_opt(A) ::= GROUP BY group_items(X) WITH ID(K). {
+  const char *word = ae_tsql_tree_text (tree, &K);
+  A = ae_tsql_tree_append (tree, NULL, ae_tsql_tree_function (tree, word, K.line, X));
+  if (g_ascii_strcasecmp (word, "rollup") != 0 && g_ascii_strcasecmp (word, "cube") != 0)
+    ae_tsql_tree_syntax_error (tree, &K);
+}
+%type group_items { GPtrArray* }
+%type group_item { AeTsqlExpr* }
+%type grouping_sets { GPtrArray* }
+%type grouping_set { AeTsqlExpr* }
+group_items(A) ::= group_item(B). { A = ae_tsql_tree_append (tree, NULL, B); }
+group_items(A) ::= group_items(A) COMMA group_item(B). { ae_tsql_tree_append (tree, A, B); }
+group_item(A) ::= expr(A).
+group_item(A) ::= LP(T) RP. {
+  A = ae_tsql_tree_function (tree, AE_TSQL_GROUPING_SET, T.line, ae_tsql_arena_list (&tree->arena));
+}
+group_item(A) ::= GROUPING(T) ID LP grouping_sets(B) RP. {
+  A = ae_tsql_tree_function (tree, AE_TSQL_GROUPING_SETS, T.line, B);
+}
+grouping_sets(A) ::= grouping_set(B). { A = ae_tsql_tree_append (tree, NULL, B); }
+grouping_sets(A) ::= grouping_sets(A) COMMA grouping_set(B). { ae_tsql_tree_append (tree, A, B); }
+grouping_set(A) ::= expr(A).
+grouping_set(A) ::= LP(T) RP. {
+  A = ae_tsql_tree_function (tree, AE_TSQL_GROUPING_SET, T.line, ae_tsql_arena_list (&tree->arena));
+}
+grouping_set(A) ::= LP(T) expr(B) COMMA expr_list(C) RP. {
+  g_ptr_array_insert (C, 0, B);
+  A = ae_tsql_tree_function (tree, AE_TSQL_GROUPING_SET, T.line, C);
+}
 having_opt(A) ::= . { A = NULL; }
 having_opt(A) ::= HAVING condition(X). { A = X; }
 

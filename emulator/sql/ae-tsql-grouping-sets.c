@@ -5,8 +5,9 @@
 
 #include "ae-tsql-functions-private.h"
 
-/* GROUP BY ROLLUP (a, b), CUBE (a, b): several groupings in one. What they group by becomes one
- * list; each grouping is a set of bits over it, and the emitter writes a SELECT for each. */
+/* GROUP BY ROLLUP (a, b), CUBE (a, b), GROUPING SETS ((a, b), ()): several groupings in one. What
+ * they group by becomes one list; each grouping is a set of bits over it, and the emitter writes a
+ * SELECT for each. */
 
 /* CUBE of more would be more SELECTs than SQLite takes. */
 #define MAX_SETS 256
@@ -49,7 +50,9 @@ is_several (const AeTsqlExpr *expr)
 {
   return expr->kind == AE_TSQL_EXPR_FUNCTION
          && (g_ascii_strcasecmp (expr->name, "rollup") == 0
-             || g_ascii_strcasecmp (expr->name, "cube") == 0);
+             || g_ascii_strcasecmp (expr->name, "cube") == 0
+             || g_str_equal (expr->name, AE_TSQL_GROUPING_SETS)
+             || g_str_equal (expr->name, AE_TSQL_GROUPING_SET));
 }
 
 static gboolean
@@ -80,12 +83,38 @@ combine (GArray *sets, const GArray *more)
   return result;
 }
 
+/* (a, b): one set, which may be empty. */
+static gboolean
+bind_set (AeTsqlBinder *self, AeTsqlExpr *item, GPtrArray *groups, GArray *sets)
+{
+  guint64 set = 0;
+
+  for (guint i = 0; i < item->arguments->len; i++)
+    {
+      AeTsqlExpr **argument = (AeTsqlExpr **) &item->arguments->pdata[i];
+      if (!bind_group (self, argument))
+        return FALSE;
+      set |= G_GUINT64_CONSTANT (1) << MIN (add_group (groups, *argument), 63);
+    }
+  g_array_append_val (sets, set);
+  return TRUE;
+}
+
 static gboolean
 bind_item (AeTsqlBinder *self, AeTsqlExpr **slot, GPtrArray *groups, GArray *sets)
 {
   AeTsqlExpr *item = *slot;
   guint bits[8];
 
+  if (is_several (item) && g_str_equal (item->name, AE_TSQL_GROUPING_SET))
+    return bind_set (self, item, groups, sets);
+  if (is_several (item) && g_str_equal (item->name, AE_TSQL_GROUPING_SETS))
+    {
+      for (guint i = 0; i < item->arguments->len; i++)
+        if (!bind_item (self, (AeTsqlExpr **) &item->arguments->pdata[i], groups, sets))
+          return FALSE;
+      return TRUE;
+    }
   if (!is_several (item))
     {
       if (!bind_group (self, slot))

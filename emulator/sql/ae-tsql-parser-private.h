@@ -51,6 +51,9 @@ AeTsqlExpr *ae_tsql_parse_expression (AeTsqlTree *tree, const char *text);
 
 /* The operator, as a function that no text can call. */
 #define AE_TSQL_AT_TIME_ZONE "at time zone"
+/* So are what stands in GROUP BY. */
+#define AE_TSQL_GROUPING_SETS "grouping sets"
+#define AE_TSQL_GROUPING_SET "grouping set"
 
 /* The deepest tree: what SQLite takes, with room for what the emitter adds. */
 #define AE_TSQL_MAX_DEPTH 500

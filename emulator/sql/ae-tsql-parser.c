@@ -121,6 +121,14 @@ next_token (AeTsqlLexer *lexer)
       if (following.code == TK_TRIGGER)
         token.code = is_spelt (&token, "ENABLE") ? TK_ENABLE : TK_DISABLE;
     }
+  /* And GROUPING, but for GROUPING SETS. */
+  if (token.code == TK_ID && is_spelt (&token, "GROUPING"))
+    {
+      AeTsqlLexer ahead = *lexer;
+      AeTsqlToken following = ae_tsql_lexer_next (&ahead);
+      if (following.code == TK_ID && is_spelt (&following, "SETS"))
+        token.code = TK_GROUPING;
+    }
   /* So is NEXT, but for NEXT VALUE. */
   if (token.code == TK_NEXT)
     {

@@ -30,3 +30,25 @@ GO
 CREATE TABLE u (a int NOT NULL, n int)
 GO
 SELECT a, COUNT(*), a + 1 AS c FROM u GROUP BY ROLLUP (a)
+GO
+-- GROUPING SETS, the empty grouping, and the old form.
+CREATE TABLE sales (region varchar(5), kind varchar(5), n int)
+INSERT sales VALUES ('n', 'a', 1), ('n', 'b', 2), ('s', 'a', 4)
+SELECT region, kind, SUM(n) AS total, GROUPING(region) AS r, GROUPING_ID(region, kind) AS id FROM sales GROUP BY GROUPING SETS ((region, kind), (region), (kind), ()) ORDER BY id, region, kind
+SELECT region, SUM(n) AS total FROM sales GROUP BY GROUPING SETS (region, ()) ORDER BY total
+SELECT region, kind, SUM(n) AS total FROM sales GROUP BY GROUPING SETS (ROLLUP (region, kind), kind) HAVING SUM(n) > 1 ORDER BY total, region, kind
+SELECT region, kind, SUM(n) AS total FROM sales GROUP BY region, GROUPING SETS (kind, ()) ORDER BY total, kind
+SELECT region, kind, SUM(n) AS total FROM sales GROUP BY region, kind WITH ROLLUP ORDER BY total, region, kind
+SELECT region, kind, COUNT(*) AS c FROM sales GROUP BY region, kind WITH CUBE ORDER BY c, region, kind
+SELECT COUNT(*) AS c, SUM(n) AS s FROM sales GROUP BY ()
+SELECT COUNT(*) AS c FROM sales WHERE 1 = 0 GROUP BY ()
+SELECT COUNT(*) AS c FROM sales WHERE 1 = 0 GROUP BY GROUPING SETS (region, ())
+GO
+SELECT kind, SUM(n) FROM sales GROUP BY GROUPING SETS (region, ())
+GO
+SELECT region FROM sales GROUP BY region WITH NONSENSE
+GO
+SELECT region FROM sales GROUP BY GROUPING SETS (1, region)
+GO
+SELECT grouping FROM (SELECT 1 AS grouping) AS x
+GO
