@@ -286,8 +286,8 @@ bind_unicode (AeTsqlBinder *binder, AeTsqlExpr *expr)
 }
 
 static const AeTsqlFunction functions[] = {
-  { "ascii", 1, 1, FALSE, bind_unicode, "unicode", NULL },
-  { "char", 1, 1, FALSE, bind_nchar, "ts_nchar", NULL },
+  { "ascii", 1, 1, FALSE, bind_unicode, "ts_ascii", NULL },
+  { "char", 1, 1, FALSE, bind_nchar, "ts_char", NULL },
   { "charindex", 2, 3, FALSE, bind_charindex, NULL, emit_charindex },
   { "concat", 2, 254, FALSE, bind_concat, NULL, emit_concat },
   { "datalength", 1, 1, FALSE, bind_datalength, NULL, emit_datalength },

@@ -100,10 +100,25 @@ bind_number (AeTsqlBinder *binder, AeTsqlExpr *expr)
   return TRUE;
 }
 
+/* CEILING and FLOOR of decimals have no digits behind the point. */
+static gboolean
+bind_whole (AeTsqlBinder *binder, AeTsqlExpr *expr)
+{
+  if (!bind_number (binder, expr))
+    return FALSE;
+  if (expr->type.id == AE_EMULATOR_TYPE_DECIMAL || expr->type.id == AE_EMULATOR_TYPE_NUMERIC)
+    expr->type.scale = 0;
+  return TRUE;
+}
+
+/* ts_round (number, digits, kind, precision, scale): the last two of a decimal result, 0 of others
+ */
 static void
 emit_round (AeTsqlPlan *plan, AeTsqlExpr *expr)
 {
   char kind = g_ascii_tolower (expr->function->name[0]);
+  gboolean wide
+      = expr->type.id == AE_EMULATOR_TYPE_DECIMAL || expr->type.id == AE_EMULATOR_TYPE_NUMERIC;
 
   g_string_append (plan->sql, "ts_round (");
   ae_tsql_function_emit_argument (plan, expr, 0);
@@ -116,10 +131,14 @@ emit_round (AeTsqlPlan *plan, AeTsqlExpr *expr)
     {
       g_string_append (plan->sql, ", CASE WHEN ");
       ae_tsql_function_emit_argument (plan, expr, 2);
-      g_string_append (plan->sql, " = 0 THEN 'r' ELSE 't' END)");
-      return;
+      g_string_append (plan->sql, " = 0 THEN 'r' ELSE 't' END");
     }
-  g_string_append_printf (plan->sql, ", '%c')", kind);
+  else
+    {
+      g_string_append_printf (plan->sql, ", '%c'", kind);
+    }
+  g_string_append_printf (plan->sql, ", %u, %u)", wide ? expr->type.precision : 0,
+                          wide ? expr->type.scale : 4);
 }
 
 /* --- now -------------------------------------------------------------------------------------- */
@@ -183,10 +202,10 @@ emit_date_part (AeTsqlPlan *plan, AeTsqlExpr *expr)
 
 static const AeTsqlFunction functions[] = {
   { "abs", 1, 1, FALSE, bind_number, "ts_abs", NULL },
-  { "ceiling", 1, 1, FALSE, bind_number, NULL, emit_round },
+  { "ceiling", 1, 1, FALSE, bind_whole, NULL, emit_round },
   { "coalesce", 2, 255, FALSE, bind_coalesce, "coalesce", NULL },
   { "day", 1, 1, FALSE, bind_date_part, NULL, emit_date_part },
-  { "floor", 1, 1, FALSE, bind_number, NULL, emit_round },
+  { "floor", 1, 1, FALSE, bind_whole, NULL, emit_round },
   { "getdate", 0, 0, FALSE, bind_now, NULL, emit_now },
   { "getutcdate", 0, 0, FALSE, bind_now, NULL, emit_now },
   { "isnull", 2, 2, FALSE, bind_isnull, "ifnull", NULL },

@@ -333,6 +333,26 @@ ts_patindex (sqlite3_context *context, int n_arguments, sqlite3_value **argument
 
 /* ts_round (value, digits, kind): kind r round, t truncate, f floor, c ceiling; the storage class
  * of the value decides how. */
+/* To tens, hundreds … */
+static void
+round_whole (AeTsqlDecimal *decimal, gint digits, char kind)
+{
+  AeTsqlDecimal half = { .unscaled = 1 };
+  guint zeros = decimal->scale + (guint) -digits;
+
+  if (zeros > 38)
+    {
+      decimal->unscaled = 0;
+      return;
+    }
+  for (guint i = 0; i < zeros; i++)
+    half.unscaled *= 10;
+  __typeof__ (decimal->unscaled) rest = decimal->unscaled % half.unscaled;
+  decimal->unscaled -= rest;
+  if (kind == 'r' && (rest < 0 ? -rest : rest) >= half.unscaled - (rest < 0 ? -rest : rest))
+    decimal->unscaled += (rest < 0 ? -1 : 1) * half.unscaled;
+}
+
 static void
 ts_round (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
 {
@@ -349,16 +369,26 @@ ts_round (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
       AeTsqlDecimal decimal;
       if (!ae_tsql_decimal_parse (text, size, &decimal))
         return;
-      guint scale = decimal.scale;
+      guint precision = (guint) sqlite3_value_int (arguments[3]);
+      guint scale = precision > 0 ? (guint) sqlite3_value_int (arguments[4]) : decimal.scale;
       AeTsqlDecimal cut = decimal;
-      ae_tsql_decimal_rescale (&cut, 38, (guint) CLAMP (digits, 0, (gint) scale));
+      if (digits < 0)
+        round_whole (&cut, digits, kind);
+      else
+        ae_tsql_decimal_rescale (&cut, 38, (guint) CLAMP (digits, 0, (gint) decimal.scale));
       int order = ae_tsql_decimal_compare (&cut, &decimal);
       if ((kind == 'f' && order > 0)
-          || (kind == 't' && order * (decimal.unscaled < 0 ? -1 : 1) > 0))
+          || (kind == 't' && digits >= 0 && order * (decimal.unscaled < 0 ? -1 : 1) > 0))
         cut.unscaled -= kind == 't' && decimal.unscaled < 0 ? -1 : 1;
       if (kind == 'c' && order < 0)
         cut.unscaled += 1;
-      ae_tsql_decimal_rescale (&cut, 38, scale);
+      if (!ae_tsql_decimal_rescale (&cut, precision > 0 ? precision : 38, scale))
+        {
+          ae_tsql_error_set (&((AeEmulatorSession *) sqlite3_user_data (context))->pending, 8115, 0,
+                             "expression", "numeric");
+          ae_tsql_sqlite_fail (context);
+          return;
+        }
       take_text (context, ae_tsql_decimal_to_string (&cut));
       return;
     }
@@ -401,6 +431,43 @@ ts_abs (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
 }
 
 /* A unicode number as text, or NULL. */
+/* What code page 1252 has between 128 and 159. */
+static const gunichar windows[]
+    = { 0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021, 0x2C6,  0x2030, 0x160,
+        0x2039, 0x152,  0x8D,   0x17D,  0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+        0x2013, 0x2014, 0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E,  0x178 };
+
+static void
+ts_char (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
+{
+  gint64 code = sqlite3_value_int64 (arguments[0]);
+  char buffer[8] = { 0 };
+
+  if (sqlite3_value_type (arguments[0]) == SQLITE_NULL || code < 1 || code > 255)
+    return;
+  g_unichar_to_utf8 (code >= 128 && code < 160 ? windows[code - 128] : (gunichar) code, buffer);
+  sqlite3_result_text (context, buffer, -1, SQLITE_TRANSIENT);
+}
+
+/* What the code page does not have is a question mark. */
+static void
+ts_ascii (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
+{
+  gsize size;
+  const char *text = get_text (arguments[0], &size);
+
+  if (text == NULL || size == 0)
+    return;
+  gunichar c = g_utf8_get_char (text);
+  for (guint i = 0; i < G_N_ELEMENTS (windows); i++)
+    if (windows[i] == c)
+      {
+        sqlite3_result_int (context, (int) i + 128);
+        return;
+      }
+  sqlite3_result_int (context, c < 256 ? (int) c : '?');
+}
+
 static void
 ts_nchar (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
 {
@@ -472,13 +539,15 @@ ae_tsql_sqlite_text_register (AeEmulatorSession *session)
     { "ts_like", 4, ts_like, SQLITE_DETERMINISTIC },
     { "ts_lower", 1, ts_lower, SQLITE_DETERMINISTIC },
     { "ts_name_part", 2, ts_name_part, SQLITE_DETERMINISTIC },
+    { "ts_ascii", 1, ts_ascii, SQLITE_DETERMINISTIC },
+    { "ts_char", 1, ts_char, SQLITE_DETERMINISTIC },
     { "ts_nchar", 1, ts_nchar, SQLITE_DETERMINISTIC },
     { "ts_newid", 0, ts_newid, 0 },
     { "ts_patindex", 3, ts_patindex, SQLITE_DETERMINISTIC },
     { "ts_replace", 4, ts_replace, SQLITE_DETERMINISTIC },
     { "ts_replicate", 3, ts_replicate, SQLITE_DETERMINISTIC },
     { "ts_reverse", 1, ts_reverse, SQLITE_DETERMINISTIC },
-    { "ts_round", 3, ts_round, SQLITE_DETERMINISTIC },
+    { "ts_round", 5, ts_round, SQLITE_DETERMINISTIC },
     { "ts_substring", 3, ts_substring, SQLITE_DETERMINISTIC },
     { "ts_upper", 1, ts_upper, SQLITE_DETERMINISTIC },
   };
