@@ -327,12 +327,72 @@ run_failing_later (CanaryFixture *self)
   ae_emulator_server_clear_faults (self->fixture.server);
 }
 
+/* A server that says of everything that it need not be encrypted: the program requires nothing, the
+ * connection does. On the wire a table without encryption is the same. */
+static void
+run_against_policy (CanaryFixture *self)
+{
+  static const char plain[] = "CREATE TABLE Plain (t nvarchar(50), b varbinary(50), n bigint); "
+                              "CREATE SYNONYM Open1 FOR Plain";
+  g_autoptr (AeConnection) connection = connect_through_proxy (self, TRUE);
+  g_autoptr (GError) error = NULL;
+
+  ae_emulator_server_run_script (self->fixture.server, plain, &error);
+  g_assert_no_error (error);
+  ae_connection_require_column_encryption (connection, "Plain", "t",
+                                           AE_ENCRYPTION_TYPE_DETERMINISTIC);
+  ae_connection_require_column_encryption (connection, "Open1", "n",
+                                           AE_ENCRYPTION_TYPE_DETERMINISTIC);
+
+  static const char *const texts[] = {
+    "INSERT INTO Plain VALUES (@t, @b, @n)",
+    "INSERT INTO [dbo].[plain] (T, b, n) VALUES (@t, @b, @n)",
+    "INSERT INTO Open1 (t, b, n) VALUES (@t, @b, @n)",
+    "UPDATE Plain SET t = @t, b = @b, n = @n",
+    "EXEC sp_executesql N'INSERT INTO Plain VALUES (@x, @y, @z)', "
+    "N'@x nvarchar(50), @y varbinary(50), @z bigint', @t, @b, @n",
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (AeStatement) statement = ae_connection_create_statement (connection, texts[i]);
+      g_autoptr (GBytes) bytes = g_bytes_new_static (binary, sizeof binary);
+
+      ae_statement_bind_string (statement, "@t", TEXT);
+      ae_statement_bind_bytes (statement, "@b", bytes);
+      ae_statement_bind_int64 (statement, "@n", NUMBER);
+      expect_failure (self, statement);
+      const GError *last = self->errors->pdata[self->errors->len - 1];
+      g_assert_error (last, AE_ERROR, AE_ERROR_ENCRYPTION_REQUIRED);
+    }
+}
+
+/* Describing sends no values, of columns that are not encrypted neither. */
+static void
+run_describe (CanaryFixture *self)
+{
+  g_autoptr (AeConnection) connection = connect_through_proxy (self, TRUE);
+  g_autoptr (AeStatement) statement = ae_connection_create_statement (
+      connection, "UPDATE Patients SET LastName = @l WHERE PatientId = @n AND FirstName = @f");
+  g_autoptr (GError) error = NULL;
+
+  ae_statement_bind_string (statement, "@l", TEXT);
+  ae_statement_bind_int64 (statement, "@n", NUMBER);
+  g_autoptr (AeDescription) description = ae_statement_describe (statement, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (ae_description_get_parameters (description)->len, ==, 3);
+  g_autofree char *text = ae_description_to_string (description);
+  g_assert_null (strstr (text, TEXT));
+  g_assert_null (strstr (text, NUMBER_TEXT));
+}
+
 static void
 test_sent (CanaryFixture *self, gconstpointer unused)
 {
   run_normal (self);
   run_refused (self);
   run_failing_later (self);
+  run_against_policy (self);
+  run_describe (self);
 
   /* What was recorded is what was sent: the statement and the ciphertext are there. */
   g_assert_cmpuint (count_utf16 (self, "INSERT INTO Birds"), >=, 2);
@@ -349,7 +409,7 @@ test_sent (CanaryFixture *self, gconstpointer unused)
     }
 
   assert_no_canary_sent (self);
-  g_assert_cmpuint (self->errors->len, >=, 8);
+  g_assert_cmpuint (self->errors->len, >=, 13);
   assert_no_canary_in_errors (self);
 }
 
@@ -360,6 +420,8 @@ test_debug_output (CanaryFixture *self, gconstpointer unused)
     {
       run_normal (self);
       run_refused (self);
+      run_against_policy (self);
+      run_describe (self);
       return;
     }
 

@@ -17,6 +17,7 @@ typedef enum
   NEXT_RESULT,
   CLOSE_CURSOR,
   COMMIT,
+  DESCRIBE,
   N_CALLS,
 } Call;
 
@@ -30,7 +31,8 @@ typedef enum
 } Moment;
 
 static const char *const call_names[]
-    = { "open", "query", "execute", "next", "fetch", "next-result", "close-cursor", "commit" };
+    = { "open",        "query",        "execute", "next",    "fetch",
+        "next-result", "close-cursor", "commit",  "describe" };
 static const char *const moment_names[] = { "before", "immediately", "waiting", "after" };
 
 typedef struct
@@ -67,6 +69,11 @@ set_up (CancelFixture *self, gconstpointer data)
     /* More than any buffer on the way holds. */
     self->cursor = client_query (
         self->connection, "SELECT REPLICATE('x', 1000) FROM GENERATE_SERIES(1, 30000); SELECT 2");
+  if (test->call == DESCRIBE)
+    {
+      g_clear_object (&self->statement);
+      self->statement = ae_connection_create_statement (self->connection, "SELECT @a + 1 AS a");
+    }
   if (test->call == COMMIT)
     g_assert_true (ae_connection_begin (self->connection, NULL, NULL));
 }
@@ -87,6 +94,7 @@ tear_down (CancelFixture *self, gconstpointer data)
 static void
 call_blocking (CancelFixture *self, Call call, GError **error)
 {
+  g_autoptr (AeDescription) description = NULL;
   guint n_values;
 
   switch (call)
@@ -115,6 +123,9 @@ call_blocking (CancelFixture *self, Call call, GError **error)
       break;
     case COMMIT:
       ae_connection_commit (self->connection, self->cancellable, error);
+      break;
+    case DESCRIBE:
+      description = ae_statement_describe (self->statement, self->cancellable, error);
       break;
     case N_CALLS:
     default:
@@ -153,6 +164,9 @@ call_async (CancelFixture *self, Call call, ClientResult *result)
     case COMMIT:
       ae_connection_commit_async (self->connection, cancellable, client_result_callback, result);
       break;
+    case DESCRIBE:
+      ae_statement_describe_async (self->statement, cancellable, client_result_callback, result);
+      break;
     case N_CALLS:
     default:
       g_assert_not_reached ();
@@ -162,6 +176,7 @@ call_async (CancelFixture *self, Call call, ClientResult *result)
 static void
 finish_async (CancelFixture *self, Call call, GAsyncResult *result, GError **error)
 {
+  g_autoptr (AeDescription) description = NULL;
   guint n_values;
 
   switch (call)
@@ -190,6 +205,9 @@ finish_async (CancelFixture *self, Call call, GAsyncResult *result, GError **err
       break;
     case COMMIT:
       ae_connection_commit_finish (self->connection, result, error);
+      break;
+    case DESCRIBE:
+      description = ae_statement_describe_finish (self->statement, result, error);
       break;
     case N_CALLS:
     default:
@@ -241,7 +259,7 @@ server_holds (gpointer data)
 static gboolean
 can_be_held (Call call)
 {
-  return call == QUERY || call == EXECUTE || call == COMMIT;
+  return call == QUERY || call == EXECUTE || call == COMMIT || call == DESCRIBE;
 }
 
 static void
