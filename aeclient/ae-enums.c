@@ -45,3 +45,16 @@ G_DEFINE_ENUM_TYPE (AeMetadataSource,
                     G_DEFINE_ENUM_VALUE (AE_METADATA_SOURCE_SERVER, "server"),
                     G_DEFINE_ENUM_VALUE (AE_METADATA_SOURCE_CACHE, "cache"),
                     G_DEFINE_ENUM_VALUE (AE_METADATA_SOURCE_PREPARED, "prepared"))
+
+G_DEFINE_ENUM_TYPE (AeBatchMode,
+                    ae_batch_mode,
+                    G_DEFINE_ENUM_VALUE (AE_BATCH_MODE_ATOMIC, "atomic"),
+                    G_DEFINE_ENUM_VALUE (AE_BATCH_MODE_INDEPENDENT, "independent"))
+
+G_DEFINE_ENUM_TYPE (AeBatchState,
+                    ae_batch_state,
+                    G_DEFINE_ENUM_VALUE (AE_BATCH_STATE_NOT_RUN, "not-run"),
+                    G_DEFINE_ENUM_VALUE (AE_BATCH_STATE_DONE, "done"),
+                    G_DEFINE_ENUM_VALUE (AE_BATCH_STATE_FAILED, "failed"),
+                    G_DEFINE_ENUM_VALUE (AE_BATCH_STATE_UNDONE, "undone"),
+                    G_DEFINE_ENUM_VALUE (AE_BATCH_STATE_UNKNOWN, "unknown"))

@@ -151,4 +151,50 @@ AE_AVAILABLE_IN_ALL
 GType ae_isolation_level_get_type (void) G_GNUC_CONST;
 #define AE_TYPE_ISOLATION_LEVEL (ae_isolation_level_get_type ())
 
+/**
+ * AeBatchMode:
+ * @AE_BATCH_MODE_ATOMIC: all sets or none: it ends at the first that fails, and what was done is
+ *   taken back
+ * @AE_BATCH_MODE_INDEPENDENT: each set by itself: those behind one that fails are run, and each has
+ *   its own result
+ *
+ * What a batch does when one of its sets of parameters fails.
+ *
+ * Since: 1.0
+ */
+typedef enum
+{
+  AE_BATCH_MODE_ATOMIC,
+  AE_BATCH_MODE_INDEPENDENT,
+} AeBatchMode;
+
+AE_AVAILABLE_IN_ALL
+GType ae_batch_mode_get_type (void) G_GNUC_CONST;
+#define AE_TYPE_BATCH_MODE (ae_batch_mode_get_type ())
+
+/**
+ * AeBatchState:
+ * @AE_BATCH_STATE_NOT_RUN: it was not sent
+ * @AE_BATCH_STATE_DONE: it was run
+ * @AE_BATCH_STATE_FAILED: it failed; its error says why
+ * @AE_BATCH_STATE_UNDONE: it was run, and is taken back because another set failed
+ * @AE_BATCH_STATE_UNKNOWN: it was sent, and the server did not say what became of it
+ *
+ * What became of one set of parameters of a batch.
+ *
+ * Since: 1.0
+ */
+typedef enum
+{
+  AE_BATCH_STATE_NOT_RUN,
+  AE_BATCH_STATE_DONE,
+  AE_BATCH_STATE_FAILED,
+  AE_BATCH_STATE_UNDONE,
+  AE_BATCH_STATE_UNKNOWN,
+} AeBatchState;
+
+AE_AVAILABLE_IN_ALL
+GType ae_batch_state_get_type (void) G_GNUC_CONST;
+#define AE_TYPE_BATCH_STATE (ae_batch_state_get_type ())
+
 G_END_DECLS

@@ -12,23 +12,21 @@
 #include "ae-error.h"
 #include "ae-server-cursor-private.h"
 
-/* The ciphers of one request, one for each key of the plan, made when first needed. */
-typedef struct
+void
+ae_request_ciphers_init (AeRequestCiphers *self, const AeFlow *flow, const AeParameterPlan *plan)
 {
-  const AeFlow *flow;
-  const AeParameterPlan *plan;
-  AeCellCipher **ciphers;
-} AeRequestCiphers;
+  *self = (AeRequestCiphers){ flow, plan, NULL };
+  if (plan != NULL)
+    self->ciphers = g_new0 (AeCellCipher *, plan->keys->len);
+}
 
-static void
-request_ciphers_clear (AeRequestCiphers *self)
+void
+ae_request_ciphers_clear (AeRequestCiphers *self)
 {
   for (guint i = 0; self->plan != NULL && i < self->plan->keys->len; i++)
     g_clear_pointer (&self->ciphers[i], ae_cell_cipher_free);
   g_clear_pointer (&self->ciphers, g_free);
 }
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AeRequestCiphers, request_ciphers_clear)
 
 static AeCellCipher *
 request_ciphers_get (AeRequestCiphers *self, guint key_index, GError **error)
@@ -193,43 +191,38 @@ write_parameter (AeRequestCiphers *ciphers,
 }
 
 gboolean
-ae_session_write_execute (const AeFlow *flow,
-                          const AeRequest *request,
-                          const char *declaration,
-                          const AeParameterPlan *plan,
-                          const gint32 *handle,
-                          AeTdsWriter *writer,
-                          GError **error)
+ae_session_write_call (AeRequestCiphers *ciphers,
+                       const AeRequest *request,
+                       const char *declaration,
+                       const gint32 *handle,
+                       AeTdsWriter *writer,
+                       GError **error)
 {
-  g_auto (AeRequestCiphers) ciphers = { flow, plan, NULL };
+  const AeSession *session = ciphers->flow->session;
   AeTdsRequestContext context;
 
-  if (plan != NULL)
-    ciphers.ciphers = g_new0 (AeCellCipher *, plan->keys->len);
-
-  ae_session_init_request_context (flow->session, &context);
-  ae_session_write_unprepare (flow->session, &context, writer);
+  ae_session_init_request_context (session, &context);
   if (handle != NULL)
     {
       ae_tds_write_rpc_id (writer, &context, AE_TDS_PROC_EXECUTE);
       ae_tds_write_rpc_int (writer, 0, handle);
     }
   else if (request->cursor != NULL)
-    ae_session_write_cursor_open (flow, request, declaration, &context, writer);
+    ae_session_write_cursor_open (ciphers->flow, request, declaration, &context, writer);
   else if (request->procedure != NULL)
     ae_tds_write_rpc_name (writer, &context, request->procedure);
   else
     {
       ae_tds_write_rpc_id (writer, &context, AE_TDS_PROC_EXECUTESQL);
-      ae_tds_write_rpc_text (writer, request->sql, flow->session->collation);
-      ae_tds_write_rpc_text (writer, declaration, flow->session->collation);
+      ae_tds_write_rpc_text (writer, request->sql, session->collation);
+      ae_tds_write_rpc_text (writer, declaration, session->collation);
     }
 
   for (guint i = 0; i < ae_parameters_get_length (request->parameters); i++)
     {
       const AeParameter *parameter = ae_parameters_peek (request->parameters, i);
 
-      if (!write_parameter (&ciphers, parameter, i, writer, error))
+      if (!write_parameter (ciphers, parameter, i, writer, error))
         {
           g_autoptr (AeSqlType) type = ae_parameter_dup_type (parameter);
           g_autofree char *type_text = ae_sql_type_to_string (type);
@@ -240,4 +233,22 @@ ae_session_write_execute (const AeFlow *flow,
     }
 
   return TRUE;
+}
+
+gboolean
+ae_session_write_execute (const AeFlow *flow,
+                          const AeRequest *request,
+                          const char *declaration,
+                          const AeParameterPlan *plan,
+                          const gint32 *handle,
+                          AeTdsWriter *writer,
+                          GError **error)
+{
+  g_auto (AeRequestCiphers) ciphers = { NULL };
+  AeTdsRequestContext context;
+
+  ae_request_ciphers_init (&ciphers, flow, plan);
+  ae_session_init_request_context (flow->session, &context);
+  ae_session_write_unprepare (flow->session, &context, writer);
+  return ae_session_write_call (&ciphers, request, declaration, handle, writer, error);
 }

@@ -20,6 +20,16 @@ G_BEGIN_DECLS
 typedef struct _AeSession AeSession;
 typedef struct _AeRunFacts AeRunFacts;
 
+/* Before the next request. */
+typedef enum
+{
+  AE_SESSION_UNDO_NOTHING,
+  AE_SESSION_UNDO_TRANSACTION,
+  AE_SESSION_UNDO_TO_SAVEPOINT,
+} AeSessionUndo;
+
+#define AE_SESSION_SAVEPOINT "aeclient_batch"
+
 struct _AeSession
 {
   gint ref_count;
@@ -45,6 +55,7 @@ struct _AeSession
   AeTdsSessionState *state;         /* NULL: the server cannot recover sessions, or need not */
   gboolean resets_before_request;   /* the next request begins with a reset of the session */
   gboolean awaiting_response;       /* a request was begun and its answer is not read to the end */
+  AeSessionUndo undo;               /* what a batch that goes on, or failed, has begun */
 
   guint64 handles_id;      /* of the handles that the server has; a reset begins a new set */
   GArray *dropped_handles; /* gint32: to be unprepared with the next call of a procedure; the first

@@ -9,9 +9,11 @@
  *   ae_session_read_rows    rows of the current result, decoded and decrypted, into a page
  *   ae_session_next_result  the rest of this result, then the next one
  *   ae_session_drain        everything that is left
+ *   ae_session_run_batch    many sets of parameters: describe once, encrypt each, send many at once
  *   ae_session_recover      attention, when an operation was cancelled or a cursor dropped
  */
 
+#include "ae-cell-cipher-private.h"
 #include "ae-parameter-plan-private.h"
 #include "ae-request-private.h"
 #include "ae-result-private.h"
@@ -121,9 +123,17 @@ gboolean ae_session_next_part (const AeFlow *flow,
                                AeTdsToken *token,
                                gboolean *stop,
                                GError **error);
+/* Reads to the end of one of several calls in a message; *is_answered FALSE: the message ended
+ * before. *server_error: the first of this call. */
+gboolean ae_session_read_call (const AeFlow *flow,
+                               AeCounts *counts,
+                               gboolean *is_answered,
+                               GError **server_error,
+                               GError **error);
 /* Reads to the end of the response. The first server error is returned. */
 gboolean ae_session_drain (const AeFlow *flow, AeCounts *counts, GError **error);
-/* Brings the session back to where a request can be sent, or aborts it: then *error says why. */
+/* Brings the session back to where a request can be sent, or aborts it: then *error says why. Takes
+ * back what session->undo says. */
 void ae_session_recover (AeSession *self, GError **error);
 
 /* ae-session-describe.c */
@@ -144,6 +154,25 @@ gboolean ae_session_needs_collation (const AeParameterPlan *plan,
                                      guint index);
 
 /* ae-session-parameters.c */
+/* The ciphers of one request, one for each key of the plan, made when first needed. */
+typedef struct
+{
+  const AeFlow *flow;
+  const AeParameterPlan *plan; /* NULL: every parameter as it is */
+  AeCellCipher **ciphers;
+} AeRequestCiphers;
+
+void
+ae_request_ciphers_init (AeRequestCiphers *self, const AeFlow *flow, const AeParameterPlan *plan);
+void ae_request_ciphers_clear (AeRequestCiphers *self);
+/* One call, behind those that are there: sp_execute of @handle, or without one sp_executesql or the
+ * procedure. */
+gboolean ae_session_write_call (AeRequestCiphers *ciphers,
+                                const AeRequest *request,
+                                const char *declaration,
+                                const gint32 *handle,
+                                AeTdsWriter *writer,
+                                GError **error);
 /* The whole request: sp_execute of @handle, or without one sp_executesql or the call. @plan NULL:
  * every parameter as it is. */
 gboolean ae_session_write_execute (const AeFlow *flow,
@@ -156,5 +185,7 @@ gboolean ae_session_write_execute (const AeFlow *flow,
 /* Text for char or varchar that is not ASCII. */
 gboolean ae_session_needs_code_page (const AeTdsTypeInfo *info, const AeTdsValue *value);
 void ae_session_init_request_context (const AeSession *self, AeTdsRequestContext *context);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AeRequestCiphers, ae_request_ciphers_clear)
 
 G_END_DECLS

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ae-session-query-private.h"
+#include "ae-session-run-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -27,9 +27,8 @@ ae_request_free (AeRequest *self)
   g_free (self);
 }
 
-/* Encryption that was asked for but cannot be had is found before anything is sent. */
-static gboolean
-check_requirements (const AeFlow *flow, const AeRequest *request, GError **error)
+gboolean
+ae_session_check_requirements (const AeFlow *flow, const AeRequest *request, GError **error)
 {
   if (request->encryption != AE_COLUMN_ENCRYPTION_DISABLED
       && flow->session->column_encryption_version == 0)
@@ -90,8 +89,8 @@ check_requirements (const AeFlow *flow, const AeRequest *request, GError **error
   return TRUE;
 }
 
-static gboolean
-is_usable (const AeParameterPlan *plan, const AeRequest *request)
+gboolean
+ae_run_is_usable (const AeParameterPlan *plan, const AeRequest *request)
 {
   if (!ae_parameter_plan_suits (plan, request->parameters, request->learns_types))
     return FALSE;
@@ -101,19 +100,8 @@ is_usable (const AeParameterPlan *plan, const AeRequest *request)
   return TRUE;
 }
 
-/* One run: where the plan is kept, and where it came from. */
-typedef struct
-{
-  const AeRequest *request;
-  char *declaration;
-  char *cache_key; /* NULL: nothing is to be described */
-  AeParameterPlan *plan;
-  gboolean from_cache; /* or from the handle */
-  AePreparedHandle *handle;
-} AeRun;
-
-static void
-run_init (AeRun *self, const AeFlow *flow, const AeRequest *request)
+void
+ae_run_init (AeRun *self, const AeFlow *flow, const AeRequest *request)
 {
   *self = (AeRun){ .request = request };
   self->declaration = ae_parameters_to_declaration (request->parameters);
@@ -136,15 +124,13 @@ run_clear_plan (AeRun *self)
   g_clear_pointer (&self->handle, ae_prepared_handle_unref);
 }
 
-static void
-run_clear (AeRun *self)
+void
+ae_run_clear (AeRun *self)
 {
   run_clear_plan (self);
   g_free (self->declaration);
   g_free (self->cache_key);
 }
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AeRun, run_clear)
 
 /* How to encrypt the parameters: from the cache, or with one round trip, and more to learn. */
 static gboolean
@@ -153,7 +139,7 @@ get_plan (AeRun *self, const AeFlow *flow, GError **error)
   const AeRequest *request = self->request;
 
   self->plan = ae_plan_cache_lookup (self->cache_key);
-  if (self->plan != NULL && !is_usable (self->plan, request))
+  if (self->plan != NULL && !ae_run_is_usable (self->plan, request))
     g_clear_pointer (&self->plan, ae_parameter_plan_unref);
   self->from_cache = self->plan != NULL;
   if (self->plan == NULL)
@@ -172,7 +158,7 @@ get_handle (AeRun *self, const AeFlow *flow)
     handle = ae_prepared_dup_handle (request->prepared);
   if (handle == NULL || !ae_prepared_handle_is_good (handle, flow->session, self->declaration)
       || (handle->plan != NULL) != (self->cache_key != NULL)
-      || (handle->plan != NULL && !is_usable (handle->plan, request)))
+      || (handle->plan != NULL && !ae_run_is_usable (handle->plan, request)))
     return FALSE;
 
   self->plan = handle->plan != NULL ? ae_parameter_plan_ref (handle->plan) : NULL;
@@ -194,9 +180,8 @@ note_facts (const AeRun *self, const AeFlow *flow)
   flow->session->facts = ae_run_facts_new (self->request->parameters, self->plan, source);
 }
 
-/* Everything that a run needs to know before it is sent. */
-static gboolean
-get_ready (AeRun *self, const AeFlow *flow, GError **error)
+gboolean
+ae_run_get_ready (AeRun *self, const AeFlow *flow, GError **error)
 {
   run_clear_plan (self);
   if (!get_handle (self, flow) && self->cache_key != NULL && !get_plan (self, flow, error))
@@ -286,9 +271,23 @@ is_out_of_date (const GError *failure)
          || g_error_matches (failure, AE_ERROR, AE_ERROR_KEY_NOT_TRUSTED);
 }
 
-/* Whether it may be tried once more with everything asked for anew. Forgets what was wrong. */
-static gboolean
-can_retry (AeRun *self, const AeFlow *flow, const AeCounts *counts, const GError *failure)
+void
+ae_run_remember (const AeRun *self)
+{
+  if (self->plan != NULL && !self->from_cache)
+    ae_plan_cache_insert (self->cache_key, self->plan);
+}
+
+void
+ae_run_forget (AeRun *self, const AeFlow *flow)
+{
+  ae_plan_cache_remove (self->cache_key);
+  if (self->request->prepared != NULL)
+    ae_prepared_drop_handle (self->request->prepared, flow->session);
+}
+
+gboolean
+ae_run_can_retry (AeRun *self, const AeFlow *flow, const AeCounts *counts, const GError *failure)
 {
   gboolean is_plan_old = self->from_cache && is_out_of_date (failure);
   gboolean may_be_lost
@@ -298,11 +297,7 @@ can_retry (AeRun *self, const AeFlow *flow, const AeCounts *counts, const GError
   if (!ae_session_is_open (flow->session))
     return FALSE;
   if (is_plan_old)
-    {
-      ae_plan_cache_remove (self->cache_key);
-      if (self->request->prepared != NULL)
-        ae_prepared_drop_handle (self->request->prepared, flow->session);
-    }
+    ae_run_forget (self, flow);
   if (!may_be_lost)
     return is_plan_old;
 
@@ -353,34 +348,28 @@ run_with_parameters (const AeFlow *flow,
 {
   g_auto (AeRun) run = { NULL };
 
-  run_init (&run, flow, request);
+  ae_run_init (&run, flow, request);
   for (gboolean is_retry = FALSE;; is_retry = TRUE)
     {
       g_autoptr (GError) failure = NULL;
 
-      if (!get_ready (&run, flow, error))
+      if (!ae_run_get_ready (&run, flow, error))
         return FALSE;
       if (run_once (&run, flow, first, counts, &failure))
         {
-          /* Only what proved true is remembered. */
-          if (run.plan != NULL && !run.from_cache)
-            ae_plan_cache_insert (run.cache_key, run.plan);
+          ae_run_remember (&run);
           return TRUE;
         }
 
       /* Once: another connection may put into the cache again what is of no use here. */
-      if (!is_retry && can_retry (&run, flow, counts, failure))
+      if (!is_retry && ae_run_can_retry (&run, flow, counts, failure))
         continue;
 
       /* A column may have another type by now. Something of the statement may have run, so it is
        * not tried again here. */
       if (run.from_cache
           && g_error_matches (failure, AE_SERVER_ERROR, AE_SERVER_ERROR_OPERAND_TYPE_CLASH))
-        {
-          ae_plan_cache_remove (run.cache_key);
-          if (request->prepared != NULL)
-            ae_prepared_drop_handle (request->prepared, flow->session);
-        }
+        ae_run_forget (&run, flow);
       g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;
     }
@@ -394,7 +383,7 @@ ae_session_prepare (const AeFlow *flow, const AeRequest *request, GError **error
   AeCounts counts = AE_COUNTS_INIT;
 
   g_clear_pointer (&flow->session->facts, ae_run_facts_unref);
-  if (!check_requirements (flow, request, error))
+  if (!ae_session_check_requirements (flow, request, error))
     return FALSE;
   g_clear_pointer (&flow->session->outputs, ae_outputs_unref);
   if (run_with_parameters (flow, request, NULL, &counts, &failure))
@@ -410,9 +399,8 @@ ae_session_prepare (const AeFlow *flow, const AeRequest *request, GError **error
   return FALSE;
 }
 
-/* Without autocommit a statement outside a transaction begins one. */
-static gboolean
-begin_if_wanted (const AeFlow *flow, const AeRequest *request, GError **error)
+gboolean
+ae_session_begin_if_wanted (const AeFlow *flow, const AeRequest *request, GError **error)
 {
   AeTransact begin = { AE_TDS_TRANSACTION_BEGIN, request->isolation, NULL };
 
@@ -432,7 +420,8 @@ ae_session_query (const AeFlow *flow,
 
   *first = NULL;
   g_clear_pointer (&flow->session->facts, ae_run_facts_unref);
-  if (!check_requirements (flow, request, error) || !begin_if_wanted (flow, request, error))
+  if (!ae_session_check_requirements (flow, request, error)
+      || !ae_session_begin_if_wanted (flow, request, error))
     return FALSE;
   /* Also when a call fails before anything is sent there is nothing of an earlier one. */
   g_clear_pointer (&flow->session->outputs, ae_outputs_unref);

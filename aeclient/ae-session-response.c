@@ -424,6 +424,49 @@ ae_session_next_part (const AeFlow *flow,
   return FALSE;
 }
 
+/* The DONEPROC of a procedure that was called by the text of a statement ends nothing of ours: that
+ * is what the flag is for (tds sheet 6.3). */
+static gboolean
+ends_call (const AeTdsToken *token)
+{
+  return is_done (token)
+         && ((token->done.status & AE_TDS_DONE_MORE) == 0
+             || (token->type == AE_TDS_TOKEN_DONEPROC
+                 && (token->done.status & AE_TDS_DONE_RPC_IN_BATCH) != 0));
+}
+
+gboolean
+ae_session_read_call (const AeFlow *flow,
+                      AeCounts *counts,
+                      gboolean *is_answered,
+                      GError **server_error,
+                      GError **error)
+{
+  *is_answered = FALSE;
+  while (flow->session->awaiting_response)
+    {
+      AeTdsToken token;
+      gboolean is_end;
+
+      if (!ae_session_next_token (flow, &token, &is_end, server_error, error))
+        return FALSE;
+      if (is_end)
+        break;
+      if (is_done (&token))
+        {
+          count_rows (counts, &token);
+          ensure_error (&token, server_error);
+        }
+      if (ends_call (&token))
+        {
+          *is_answered = TRUE;
+          return finish_if_last (flow, &token, error);
+        }
+    }
+
+  return TRUE;
+}
+
 gboolean
 ae_session_drain (const AeFlow *flow, AeCounts *counts, GError **error)
 {
@@ -462,22 +505,48 @@ note_while_draining (const AeTdsToken *token, gpointer user_data)
     ae_session_note_lost_handle (self, token);
 }
 
+/* What a batch was to do whole or not at all. A server that cannot be told does it when the
+ * connection goes. */
+static gboolean
+undo (AeSession *self, GCancellable *cancellable, GError **error)
+{
+  AeFlow flow = { .session = self, .cancellable = cancellable };
+  AeTransact whole = { AE_TDS_TRANSACTION_ROLLBACK, 0, NULL };
+  AeTransact part = { AE_TDS_TRANSACTION_ROLLBACK, 0, (char *) AE_SESSION_SAVEPOINT };
+  AeSessionUndo wanted = self->undo;
+
+  self->undo = AE_SESSION_UNDO_NOTHING;
+  /* The server may have done it by itself. */
+  if (wanted == AE_SESSION_UNDO_NOTHING || self->transaction == 0)
+    return TRUE;
+  g_clear_pointer (&self->outputs, ae_outputs_unref);
+  return ae_session_transact (&flow, wanted == AE_SESSION_UNDO_TRANSACTION ? &whole : &part, error);
+}
+
 void
 ae_session_recover (AeSession *self, GError **error)
 {
-  if (!self->awaiting_response || !ae_session_is_open (self))
+  if ((!self->awaiting_response && self->undo == AE_SESSION_UNDO_NOTHING)
+      || !ae_session_is_open (self))
     return;
 
   g_autoptr (AeDeadline) deadline = ae_deadline_new (NULL, ATTENTION_TIME_LIMIT_MS);
+  GCancellable *limit = ae_deadline_get_cancellable (deadline);
 
-  if (ae_tds_channel_attention (self->channel, note_while_draining, self,
-                                ae_deadline_get_cancellable (deadline), error))
+  if (self->awaiting_response
+      && !ae_tds_channel_attention (self->channel, note_while_draining, self, limit, error))
     {
-      self->awaiting_response = FALSE;
+      ae_deadline_fix_error (
+          deadline, error,
+          _ ("The server did not acknowledge in time that a request was cancelled"));
+      ae_session_abort (self);
       return;
     }
 
-  ae_deadline_fix_error (deadline, error,
-                         _ ("The server did not acknowledge in time that a request was cancelled"));
-  ae_session_abort (self);
+  self->awaiting_response = FALSE;
+  if (!undo (self, limit, error))
+    {
+      ae_deadline_fix_error (deadline, error, _ ("The server did not roll a batch back in time"));
+      ae_session_abort (self);
+    }
 }

@@ -60,14 +60,14 @@ ae_statement_set_output (AeStatement *self, const char *name, gboolean is_output
   ae_parameters_ensure (ae_statement_get_parameters (self), name)->is_output = is_output != FALSE;
 }
 
-static AeRow *
-make_row (AeOutputs *outputs)
+AeRow *
+ae_statement_make_output_row (AeOutputs *outputs)
 {
   return outputs != NULL && outputs->columns->n_columns > 0 ? ae_row_new (outputs->page, 0) : NULL;
 }
 
-static gboolean
-take_status (AeOutputs *outputs, int *status)
+gboolean
+ae_statement_take_status (AeOutputs *outputs, int *status)
 {
   gboolean has_status = outputs != NULL && outputs->has_status;
 
@@ -94,7 +94,7 @@ ae_statement_dup_outputs (AeStatement *self)
 {
   g_return_val_if_fail (AE_IS_STATEMENT (self), NULL);
 
-  return make_row (ae_statement_peek_outputs (self));
+  return ae_statement_make_output_row (ae_statement_peek_outputs (self));
 }
 
 /**
@@ -114,7 +114,7 @@ ae_statement_get_return_status (AeStatement *self, int *status)
 {
   g_return_val_if_fail (AE_IS_STATEMENT (self), FALSE);
 
-  return take_status (ae_statement_peek_outputs (self), status);
+  return ae_statement_take_status (ae_statement_peek_outputs (self), status);
 }
 
 /* They come behind the last result. */
@@ -141,7 +141,7 @@ ae_cursor_dup_outputs (AeCursor *self)
 {
   g_return_val_if_fail (AE_IS_CURSOR (self), NULL);
 
-  return make_row (peek_cursor_outputs (self));
+  return ae_statement_make_output_row (peek_cursor_outputs (self));
 }
 
 /**
@@ -161,5 +161,5 @@ ae_cursor_get_return_status (AeCursor *self, int *status)
 {
   g_return_val_if_fail (AE_IS_CURSOR (self), FALSE);
 
-  return take_status (peek_cursor_outputs (self), status);
+  return ae_statement_take_status (peek_cursor_outputs (self), status);
 }

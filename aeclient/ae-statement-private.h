@@ -35,6 +35,13 @@ void ae_statement_fill_unbound (AeParameters *parameters);
 AePreparation *ae_statement_get_preparation (AeStatement *self);
 /* What is to be run, as it is now; NULL with an error when the text is none. */
 AeRequest *ae_statement_capture_request (AeStatement *self, GError **error);
+/* The same with these parameters. */
+AeRequest *ae_statement_capture_request_with (AeStatement *self,
+                                              const AeParameters *parameters,
+                                              GError **error);
+/* Of what a request gave back; @outputs may be NULL. In ae-statement-call.c. */
+AeRow *ae_statement_make_output_row (AeOutputs *outputs);
+gboolean ae_statement_take_status (AeOutputs *outputs, int *status);
 AeParameters *ae_statement_get_parameters (AeStatement *self);
 AeResultRules *ae_statement_get_rules (AeStatement *self);
 

@@ -526,6 +526,14 @@ ae_statement_get_rules (AeStatement *self)
 AeRequest *
 ae_statement_capture_request (AeStatement *self, GError **error)
 {
+  return ae_statement_capture_request_with (self, self->parameters, error);
+}
+
+AeRequest *
+ae_statement_capture_request_with (AeStatement *self,
+                                   const AeParameters *parameters,
+                                   GError **error)
+{
   if (self->sql_error != NULL)
     {
       if (error != NULL)
@@ -535,13 +543,13 @@ ae_statement_capture_request (AeStatement *self, GError **error)
 
   AeRequest *request = g_new0 (AeRequest, 1);
   guint without_autocommit;
-  request->sql = self->procedure != NULL ? ae_parameters_to_call (self->parameters, self->procedure)
+  request->sql = self->procedure != NULL ? ae_parameters_to_call (parameters, self->procedure)
                                          : g_strdup (self->rewritten_sql);
   request->procedure = g_strdup (self->procedure);
   request->n_markers = self->n_markers;
   if (self->preparation.prepared != NULL)
     request->prepared = ae_prepared_ref (self->preparation.prepared);
-  request->parameters = ae_parameters_copy (self->parameters);
+  request->parameters = ae_parameters_copy (parameters);
   request->encryption = ae_statement_get_column_encryption (self);
   request->rules = ae_result_rules_copy (self->rules);
   request->names_protected_column

@@ -13,6 +13,7 @@
 
 G_BEGIN_DECLS
 
+typedef struct _AeBatch AeBatch;
 typedef struct _AeConnection AeConnection;
 typedef struct _AeStatement AeStatement;
 typedef struct _AeCursor AeCursor;

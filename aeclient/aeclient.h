@@ -5,6 +5,7 @@
 
 #define AE_INSIDE
 #include <aeclient/keystore/ae-certificate-key-store.h>
+#include <aeclient/ae-batch.h>
 #include <aeclient/ae-column.h>
 #include <aeclient/ae-connection.h>
 #include <aeclient/ae-cursor.h>

@@ -344,6 +344,34 @@ async void column_policy () throws Error
   yield connection.close_async (null);
 }
 
+/* Many sets of parameters: one fails, and what became of each is known. */
+async void batch () throws Error
+{
+  var connection = yield open (new Drawer ());
+  var statement = connection.create_statement ("INSERT INTO Numbers (Number) VALUES (1 / @n)");
+  var batch = new AeClient.Batch (statement);
+  for (var i = 0; i < 3; i++) {
+    statement.bind_int64 ("@n", i - 1);
+    batch.add ();
+  }
+  try {
+    yield batch.execute_async (null);
+    assert_not_reached ();
+  } catch (Error error) {
+    assert_true (error.domain == AeClient.ServerError.quark ());
+  }
+  uint index;
+  assert_true (batch.find_error (0, out index));
+  assert_true (index == 1);
+  assert_true (batch.get_state (0) == AeClient.BatchState.UNDONE);
+  statement.bind_int64 ("@n", 1);
+  batch.add ();
+  batch.add ();
+  assert_true ((yield batch.execute_async (null)) == 2);
+  assert_true (batch.get_n_results () == 2);
+  yield connection.close_async (null);
+}
+
 /* A value that cannot be decrypted is an error in its cell while the rest is shown. */
 async void error_cells () throws Error
 {
@@ -495,6 +523,10 @@ int main (string[] args)
   Test.add_func ("/vala/describe", () => run (() => {
     describe.begin (on_done);
     describe.end (wait ());
+  }));
+  Test.add_func ("/vala/batch", () => run (() => {
+    batch.begin (on_done);
+    batch.end (wait ());
   }));
   Test.add_func ("/vala/providers", () => run (() => {
     providers.begin (on_done);
