@@ -582,6 +582,34 @@ TESTS['errorCells'] = async function () {
     }, new LockedDrawer());
 };
 
+TESTS['many sets'] = async function () {
+    await withConnection(new Drawer(), 'Enabled', async connection => {
+        const sql = 'INSERT INTO Patients (SSN, FirstName) VALUES (?, ?)';
+        const types = ['char(11)', 'nvarchar(50)'];
+        function* sets(n, wrong) {
+            for (let number = 0; number < n; number++)
+                yield [`${number}`.padStart(11, '0'), number === wrong ? 'n'.repeat(51) : `No. ${number}`];
+        }
+        const count = async () =>
+            (await all(connection.query_async('SELECT COUNT(*) AS n FROM Patients')))[0].n;
+
+        let result = await connection.execute_many_async(sql, sets(2100), types);
+        assertEqual([result.rowsAffected, result.nSets, result.errors.size], [2100, 2100, 0]);
+        result = connection.execute_many(sql, sets(3, 1), types, {atomic: false});
+        assertEqual([result.rowsAffected, [...result.errors.keys()]], [2, [1]]);
+        for (const [n, wrong] of [[3, 1], [2100, 2050]]) {
+            let thrown = null;
+            await connection.execute_many_async(sql, sets(n, wrong), types).catch(error => {
+                thrown = error;
+            });
+            assert(thrown.matches(AeClient.Error.quark(), AeClient.Error.VALUE), 'the value is too long');
+            assertEqual(thrown.setIndex, wrong);
+            assertEqual(await count(), 2102);
+            assert(!connection.in_transaction, 'the transaction is over');
+        }
+    });
+};
+
 // AeEmulator.run(), with which other people's tests begin.
 TESTS['emulator'] = async function () {
     let text;

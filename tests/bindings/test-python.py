@@ -402,6 +402,65 @@ class TestRows(Case):
             self.assertFalse(connection.get_in_transaction())
             self.assertEqual([row[0] for row in connection.query("SELECT a FROM T")], [1])
 
+    MANY = "INSERT INTO Patients (SSN, FirstName) VALUES (@ssn, @first)"
+    MANY_TYPES = {"ssn": SSN_TYPE, "first": "nvarchar(50)"}
+
+    @staticmethod
+    def many(n, wrong=None):
+        """An iterator, as those of files and other cursors are."""
+        return ({"ssn": f"{number:011}", "first": "n" * 51 if number == wrong else f"No. {number}"}
+                for number in range(n))
+
+    def names(self, connection):
+        return [row[0] for row in connection.query("SELECT FirstName FROM Patients ORDER BY PatientId")]
+
+    def test_many(self):
+        with self.connection() as connection:
+            for n in (0, 3, 1000, 2100):
+                connection.execute("DELETE FROM Patients")
+                before = self.server.get_n_requests()
+                result = connection.execute_many(self.MANY, self.many(n), self.MANY_TYPES)
+                # Described once; begin and commit for each thousand, and around all of them.
+                self.assertLessEqual(self.server.get_n_requests() - before, 9)
+                self.assertEqual((result.rows_affected, result.n_sets, result.errors), (n, n, {}))
+                self.assertEqual(self.names(connection), [f"No. {number}" for number in range(n)])
+            self.assertFalse(connection.get_in_transaction())
+
+    def test_many_fails(self):
+        with self.connection() as connection:
+            for n, wrong in ((5, 3), (2100, 2050)):
+                with self.assertRaises(GLib.Error) as caught:
+                    connection.execute_many(self.MANY, self.many(n, wrong), self.MANY_TYPES)
+                self.assertTrue(caught.exception.matches(AeClient.Error.quark(), AeClient.Error.VALUE))
+                self.assertEqual(caught.exception.set_index, wrong)
+                self.assertEqual(self.names(connection), [])
+                self.assertFalse(connection.get_in_transaction())
+            result = connection.execute_many(self.MANY, self.many(2100, 2050), self.MANY_TYPES,
+                                             atomic=False)
+            self.assertEqual((result.rows_affected, list(result.errors)), (2099, [2050]))
+            self.assertNotIn("No.", repr(result))
+            with connection.transaction():
+                with self.assertRaises(GLib.Error):
+                    connection.execute_many(self.MANY, self.many(2100, 1500), self.MANY_TYPES)
+                connection.execute("DELETE FROM Patients WHERE FirstName = 'No. 0'")
+            self.assertEqual(len(self.names(connection)), 2098)
+            with self.assertRaises(TypeError):
+                connection.execute_many(self.MANY, [{"ssn": object(), "first": ""}])
+
+    def test_many_async(self):
+        async def scenario():
+            async with self.connection() as connection:
+                result = await connection.execute_many_async(
+                    self.MANY, self.many(1200), self.MANY_TYPES)
+                self.assertEqual(result.rows_affected, 1200)
+                with self.assertRaises(GLib.Error) as caught:
+                    await connection.execute_many_async(
+                        self.MANY, self.many(1200, 1100), self.MANY_TYPES)
+                self.assertEqual(caught.exception.set_index, 1100)
+                self.assertEqual(len(self.names(connection)), 1200)
+
+        AeClient.run(scenario())
+
     def test_values_outlive_page_and_cursor(self):
         with self.connection() as connection:
             self.fill(connection)

@@ -24,7 +24,12 @@ const {Gio, GLib} = imports.gi;
 
 const PAGE_ROWS = 256;
 
+/* Sets that are in memory at a time; one request to the server holds as many. */
+const MANY_SETS = 1000;
+const MANY_SAVEPOINT = 'aeclient_many';
+
 const ASYNC_METHODS = {
+    Batch: ['execute'],
     Connection: ['open', 'close', 'begin', 'commit', 'rollback', 'save', 'rollback_to'],
     Pool: ['acquire'],
     Statement: ['query', 'execute', 'prepare', 'unprepare', 'describe'],
@@ -258,13 +263,138 @@ function extendStatement(prototype) {
     };
 }
 
-function extendConnection(prototype) {
-    function prepare(connection, sql, parameters, types) {
-        const statement = connection.create_statement(sql);
-        for (const [name, sqlType] of byName(types))
-            statement.declare(name, sqlType);
-        return statement.bind(parameters ?? {});
+function prepare(connection, sql, parameters, types) {
+    const statement = connection.create_statement(sql);
+    for (const [name, sqlType] of byName(types))
+        statement.declare(name, sqlType);
+    return statement.bind(parameters ?? {});
+}
+
+/* Reads sets of parameters in parts, and keeps count. */
+class Many {
+    constructor(connection, sql, sets, types, atomic) {
+        const {Batch, BatchMode} = imports.gi.AeClient;
+        this.batch = new Batch({
+            statement: prepare(connection, sql, null, types),
+            mode: atomic ? BatchMode.ATOMIC : BatchMode.INDEPENDENT,
+        });
+        this.result = {rowsAffected: 0, nSets: 0, errors: new Map()};
+        this._sets = sets[Symbol.iterator]();
+        this._takePart();
+        // A batch is atomic by itself; several need a transaction around them, or a savepoint.
+        const isLong = atomic && this._part.length === MANY_SETS;
+        this.begins = isLong && !connection.in_transaction;
+        this.commits = this.begins && connection.autocommit;
+        this.saves = isLong && !this.begins;
     }
+
+    _takePart() {
+        this._part = [];
+        while (this._part.length < MANY_SETS) {
+            const {value, done} = this._sets.next();
+            if (done)
+                break;
+            this._part.push(value);
+        }
+    }
+
+    /* False at the end. */
+    addNext() {
+        const statement = this.batch.get_statement();
+        const hasMore = this._part.length > 0;
+        for (const parameters of this._part) {
+            statement.clear_bindings();
+            statement.bind(parameters);
+            this.batch.add();
+        }
+        this._takePart();
+        return hasMore;
+    }
+
+    * _eachError() {
+        let [found, index] = this.batch.find_error(0);
+        while (found) {
+            yield [this.result.nSets + index, this.batch.dup_error(index)];
+            [found, index] = this.batch.find_error(index + 1);
+        }
+    }
+
+    note(rows) {
+        for (const [index, error] of this._eachError())
+            this.result.errors.set(index, error);
+        this.result.rowsAffected += Math.max(rows, 0);
+        this.result.nSets += this.batch.get_n_results();
+    }
+
+    explain(error) {
+        for (const [index] of this._eachError()) {
+            error.setIndex = index;
+            break;
+        }
+        return error;
+    }
+}
+
+function runMany(connection, many, cancellable) {
+    if (many.begins)
+        connection.begin(cancellable);
+    else if (many.saves)
+        connection.save(MANY_SAVEPOINT, cancellable);
+    try {
+        while (many.addNext())
+            many.note(many.batch.execute(cancellable));
+    } catch (error) {
+        try {
+            if (many.begins)
+                connection.rollback(null);
+            else if (many.saves)
+                connection.rollback_to(MANY_SAVEPOINT, null);
+        } catch {
+            // What made it necessary is told.
+        }
+        throw many.explain(error);
+    }
+    if (many.commits)
+        connection.commit(cancellable);
+    return many.result;
+}
+
+async function runManyAsync(connection, many, cancellable) {
+    if (many.begins)
+        await connection.begin_async(cancellable);
+    else if (many.saves)
+        await connection.save_async(MANY_SAVEPOINT, cancellable);
+    try {
+        while (many.addNext())
+            many.note(await many.batch.execute_async(cancellable));
+    } catch (error) {
+        try {
+            if (many.begins)
+                await connection.rollback_async(null);
+            else if (many.saves)
+                await connection.rollback_to_async(MANY_SAVEPOINT, null);
+        } catch {
+            // What made it necessary is told.
+        }
+        throw many.explain(error);
+    }
+    if (many.commits)
+        await connection.commit_async(cancellable);
+    return many.result;
+}
+
+function extendConnection(prototype) {
+    /* Runs a statement with each of many sets of parameters, in few round trips; the sets may come
+     * from any iterable. {atomic: true}: all or nothing, and the first failure is thrown, with the
+     * number of its set as setIndex. {atomic: false}: each by itself; what failed is in the Map
+     * errors of the result, {rowsAffected, nSets, errors}. */
+    prototype.execute_many = function (sql, sets, types = null, {atomic = true, cancellable = null} = {}) {
+        return runMany(this, new Many(this, sql, sets, types, atomic), cancellable);
+    };
+    prototype.execute_many_async = async function (sql, sets, types = null,
+        {atomic = true, cancellable = null} = {}) {
+        return runManyAsync(this, new Many(this, sql, sets, types, atomic), cancellable);
+    };
 
     for (const method of ['query', 'execute']) {
         prototype[method] = function (sql, parameters = null, types = null, cancellable = null) {

@@ -213,6 +213,22 @@ class Connection(_Context, AeClient.Connection):
     def execute_async(self, sql, parameters=None, types=None, cancellable=None):
         return self._prepare(sql, parameters, types).execute_async(cancellable)
 
+    def execute_many(self, sql, sets, types=None, *, atomic=True, cancellable=None):
+        """Runs a statement with each of many sets of parameters, in few round trips.
+
+            clinic.execute_many ("INSERT INTO Patients (SSN, City) VALUES (?, ?)",
+                                 [["795-73-9838", "Oslo"], ["990-00-6818", "Bergen"]],
+                                 ["char(11)", "nvarchar(50)"])
+
+        The sets may come from any iterable, which is read as they are sent. atomic: all or nothing;
+        the first failure raises, as a GLib.Error that has the number of the set as set_index.
+        Otherwise each set is run by itself, and what failed is in the `errors` of the result.
+        """
+        return _run_many(_Many(self, sql, sets, types, atomic), cancellable)
+
+    async def execute_many_async(self, sql, sets, types=None, *, atomic=True, cancellable=None):
+        return await _run_many_async(_Many(self, sql, sets, types, atomic), cancellable)
+
     def transaction(self):
         """`with connection.transaction ():` or `async with`: committed at the end, rolled back when
         an exception leaves the block."""
@@ -301,6 +317,117 @@ class Statement(AeClient.Statement):
     def __repr__(self):
         # The text may hold literals.
         return "<AeClient.Statement>"
+
+
+# --- many sets of parameters ----------------------------------------------------------------------
+
+# Sets that are in memory at a time; one request to the server holds as many.
+MANY_SETS = 1000
+
+
+@_export
+class ManyResult:
+    """What execute_many () did: rows_affected, n_sets, and errors, {number of the set: error}."""
+
+    def __init__(self):
+        self.rows_affected, self.n_sets, self.errors = 0, 0, {}
+
+    def __repr__(self):
+        return f"<AeClient.ManyResult, {self.n_sets} sets, {len(self.errors)} failed>"
+
+
+class _Many:
+    """Reads the sets in parts, and keeps count."""
+
+    _SAVEPOINT = "aeclient_many"
+
+    def __init__(self, connection, sql, sets, types, atomic):
+        self.connection, self.atomic, self.result = connection, atomic, ManyResult()
+        statement = connection._prepare(sql, None, types)
+        mode = AeClient.BatchMode.ATOMIC if atomic else AeClient.BatchMode.INDEPENDENT
+        self.batch = Batch(statement=statement, mode=mode)
+        self._sets = iter(sets)
+        self._next = list(itertools.islice(self._sets, MANY_SETS))
+        # A batch is atomic by itself; several need a transaction around them, or a savepoint.
+        is_long = atomic and len(self._next) == MANY_SETS
+        self.begins = is_long and not connection.props.in_transaction
+        self.commits = self.begins and connection.props.autocommit
+        self.saves = is_long and not self.begins
+
+    def add_next(self):
+        """False at the end."""
+        statement = self.batch.get_statement()
+        for parameters in self._next:
+            statement.clear_bindings()
+            statement.bind(parameters)
+            self.batch.add()
+        has_more = bool(self._next)
+        self._next = list(itertools.islice(self._sets, MANY_SETS))
+        return has_more
+
+    def _each_error(self):
+        found, index = self.batch.find_error(0)
+        while found:
+            yield self.result.n_sets + index, self.batch.dup_error(index)
+            found, index = self.batch.find_error(index + 1)
+
+    def note(self, rows):
+        self.result.errors.update(self._each_error())
+        self.result.rows_affected += max(rows, 0)
+        self.result.n_sets += self.batch.get_n_results()
+
+    def explain(self, error):
+        error.set_index = next((index for index, _ in self._each_error()), None)
+
+
+def _run_many(many, cancellable):
+    connection = many.connection
+    if many.begins:
+        connection.begin(cancellable)
+    elif many.saves:
+        connection.save(many._SAVEPOINT, cancellable)
+    try:
+        while many.add_next():
+            many.note(many.batch.execute(cancellable))
+    except BaseException as error:
+        if isinstance(error, GLib.Error):
+            many.explain(error)
+        try:
+            if many.begins:
+                connection.rollback(None)
+            elif many.saves:
+                connection.rollback_to(many._SAVEPOINT, None)
+        except GLib.Error:
+            pass
+        raise
+    if many.commits:
+        connection.commit(cancellable)
+    return many.result
+
+
+async def _run_many_async(many, cancellable):
+    connection = many.connection
+    if many.begins:
+        await connection.begin_async(cancellable)
+    elif many.saves:
+        await connection.save_async(many._SAVEPOINT, cancellable)
+    try:
+        while many.add_next():
+            many.note(await many.batch.execute_async(cancellable))
+    except BaseException as error:
+        if isinstance(error, GLib.Error):
+            many.explain(error)
+        try:
+            if many.begins:
+                await connection.rollback_async()
+            elif many.saves:
+                await connection.rollback_to_async(many._SAVEPOINT)
+        except GLib.Error:
+            pass
+        raise
+    if many.commits:
+        await connection.commit_async(cancellable)
+    return many.result
 
 
 class Cursor(_Context, AeClient.Cursor):
@@ -526,6 +653,13 @@ class QueryModel(AeClient.QueryModel):
         return f"<AeClient.QueryModel, {len(self)} rows>"
 
 
+class Batch(AeClient.Batch):
+    """Sets of parameters, added one by one; Connection.execute_many () does it for all."""
+
+    def __repr__(self):
+        return f"<AeClient.Batch, {self.get_n_sets()} sets>"
+
+
 class Column(AeClient.Column):
     def __repr__(self):
         return f"<AeClient.Column {self.get_name()} {self.get_sql_type().to_string()}>"
@@ -543,6 +677,7 @@ def _finish_overrides():
     QueryModel.load_async = async_method(AeClient.QueryModel, "load")
     for name in ("next", "close"):
         setattr(Cursor, name + "_async", async_method(_raw_cursor, name))
+    Batch.execute_async = async_method(AeClient.Batch, "execute")
     Cursor.fetch_async = async_method(_raw_cursor, "fetch", 1)
     Cursor.open_stream_async = async_method(_raw_cursor, "open_stream", 1)
     Cursor.next_result_async = async_method(
@@ -551,6 +686,7 @@ def _finish_overrides():
 
 _finish_overrides()
 
+Batch = override(Batch)
 Connection = override(Connection)
 Pool = override(Pool)
 Statement = override(Statement)
@@ -559,4 +695,5 @@ Row = override(Row)
 QueryItem = override(QueryItem)
 QueryModel = override(QueryModel)
 Column = override(Column)
-__all__ += ["Connection", "Pool", "Statement", "Cursor", "Row", "QueryItem", "QueryModel", "Column"]
+__all__ += ["Batch", "Connection", "Pool", "Statement", "Cursor", "Row", "QueryItem", "QueryModel",
+            "Column"]
