@@ -82,6 +82,17 @@ give_up_unless_cancelled (const AeFlow *flow)
 static gboolean
 note_token (AeSession *session, const AeTdsToken *token, GError **server_error, GError **error)
 {
+  /* Attention is acknowledged where it is waited for, and nowhere else: this answer was cut. */
+  if (token->type == AE_TDS_TOKEN_DONE && (token->done.status & AE_TDS_DONE_ATTN) != 0)
+    {
+      ae_session_abort (session);
+      g_set_error_literal (
+          error, AE_ERROR, AE_ERROR_PROTOCOL,
+          _ ("The server ended its answer as if it had been cancelled, which nobody "
+             "asked for"));
+      return FALSE;
+    }
+
   ae_session_note_token (session, token, server_error);
   if (ae_session_is_open (session))
     return TRUE;

@@ -42,7 +42,7 @@ write_named_columns (AeTdsWriter *writer, const char *kinds, const char *name)
           break;
         default:
           ae_tds_writer_u8 (writer, 0xA5);
-          ae_tds_writer_u16 (writer, 100);
+          ae_tds_writer_u16 (writer, *kind == 'B' ? 8000 : 100);
           break;
         }
       ae_tds_writer_b_varchar (writer, name);
@@ -102,4 +102,19 @@ end_call (AeTdsWriter *writer)
   ae_tds_writer_u8 (writer, 0x79);
   ae_tds_writer_u32 (writer, 0);
   write_done (writer, 0xFE, 0);
+}
+
+void
+write_error_text (AeTdsWriter *writer, guint32 number, guint8 severity, const char *text)
+{
+  ae_tds_writer_u8 (writer, 0xAA);
+  ae_tds_writer_u16 (writer, 4 + 1 + 1 + 2 + strlen (text) * 2 + 1 + 1 + 4);
+  ae_tds_writer_u32 (writer, number);
+  ae_tds_writer_u8 (writer, 1);
+  ae_tds_writer_u8 (writer, severity);
+  ae_tds_writer_u16 (writer, strlen (text));
+  ae_tds_writer_utf16 (writer, text);
+  ae_tds_writer_u8 (writer, 0);
+  ae_tds_writer_u8 (writer, 0);
+  ae_tds_writer_u32 (writer, 1);
 }

@@ -18,8 +18,8 @@ enum
 #define PARAMETER_COLUMNS "isiiii"
 
 void write_done (AeTdsWriter *writer, guint8 token, guint16 status);
-/* COLMETADATA with an empty CekTable; a column is i: INTN(4), s: NVARCHAR(100), else
- * VARBINARY(100). All are called “c”, or @name. */
+/* COLMETADATA with an empty CekTable; a column is i: INTN(4), s: NVARCHAR(100), B:
+ * VARBINARY(8000), else VARBINARY(100). All are called “c”, or @name. */
 void write_columns (AeTdsWriter *writer, const char *kinds);
 void write_named_columns (AeTdsWriter *writer, const char *kinds, const char *name);
 void write_int (AeTdsWriter *writer, guint32 value);
@@ -33,3 +33,5 @@ void write_parameter_row (AeTdsWriter *writer,
                           guint version);
 void begin_parameters (AeTdsWriter *writer);
 void end_call (AeTdsWriter *writer);
+/* An ERROR token. */
+void write_error_text (AeTdsWriter *writer, guint32 number, guint8 severity, const char *text);

@@ -199,21 +199,6 @@ write_rows (AeTdsWriter *writer, guint n_rows)
 }
 
 static void
-write_error_text (AeTdsWriter *writer, guint32 number, guint8 severity, const char *text)
-{
-  ae_tds_writer_u8 (writer, 0xAA);
-  ae_tds_writer_u16 (writer, 4 + 1 + 1 + 2 + strlen (text) * 2 + 1 + 1 + 4);
-  ae_tds_writer_u32 (writer, number);
-  ae_tds_writer_u8 (writer, 1);
-  ae_tds_writer_u8 (writer, severity);
-  ae_tds_writer_u16 (writer, strlen (text));
-  ae_tds_writer_utf16 (writer, text);
-  ae_tds_writer_u8 (writer, 0);
-  ae_tds_writer_u8 (writer, 0);
-  ae_tds_writer_u32 (writer, 1);
-}
-
-static void
 write_error (AeTdsWriter *writer, guint32 number, guint8 severity)
 {
   write_error_text (writer, number, severity, "told");
@@ -345,6 +330,18 @@ test_changed_bytes (ClientFixture *self, gconstpointer unused)
     }
 }
 
+/* Open ones of this process; the directory itself counts, too, each time. */
+static guint
+count_descriptors (void)
+{
+  g_autoptr (GDir) directory = g_dir_open ("/proc/self/fd", 0, NULL);
+  guint n = 0;
+
+  while (directory != NULL && g_dir_read_name (directory) != NULL)
+    n++;
+  return n;
+}
+
 /* The server dies after so many bytes of its answers: an error, never a shorter result. */
 static void
 test_death_at_every_byte (ClientFixture *self, gconstpointer unused)
@@ -353,6 +350,7 @@ test_death_at_every_byte (ClientFixture *self, gconstpointer unused)
   gboolean survived = FALSE;
 
   write_rows (&writer, 5);
+  guint n_descriptors = count_descriptors ();
   g_autoptr (GBytes) tokens = g_bytes_new (writer.data, writer.size);
   ae_emulator_server_script_answer (self->server, "SELECT scripted", tokens);
 
@@ -371,6 +369,10 @@ test_death_at_every_byte (ClientFixture *self, gconstpointer unused)
       ae_emulator_server_clear_faults (self->server);
       g_assert_cmpint (n_bytes, <, 10000);
     }
+
+  /* The server's ends go with its threads. */
+  ae_emulator_server_stop (self->server);
+  g_assert_cmpuint (count_descriptors (), <=, n_descriptors);
 }
 
 static void
