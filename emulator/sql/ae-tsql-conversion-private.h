@@ -43,4 +43,10 @@ gboolean ae_tsql_conversion_to_text (const AeTsqlConversion *self);
 gboolean ae_tsql_conversion_to_binary (const AeTsqlConversion *self);
 gboolean ae_tsql_conversion_to_guid (const AeTsqlConversion *self);
 
+/* --- ae-tsql-convert-bytes.c --- */
+
+/* Whether the value is a number or a moment, which are bytes in their own way. */
+gboolean ae_tsql_conversion_has_own_bytes (const AeTsqlConversion *self);
+gboolean ae_tsql_conversion_append_bytes (const AeTsqlConversion *self, GByteArray *bytes);
+
 G_END_DECLS

@@ -268,16 +268,17 @@ ae_tsql_conversion_to_binary (const AeTsqlConversion *self)
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   gsize limit = self->to->max_length < 0 ? G_MAXSIZE : (gsize) self->to->max_length;
 
-  if (self->in->kind == AE_EMULATOR_VALUE_INTEGER)
+  gboolean is_number = ae_tsql_conversion_has_own_bytes (self);
+
+  if (is_number)
     {
-      gint size = MAX (self->from->max_length, 1);
-      for (gint i = size - 1; i >= 0; i--)
-        {
-          guint8 byte = (guint8) ((guint64) self->in->integer >> (8 * i));
-          g_byte_array_append (bytes, &byte, 1);
-        }
-      if (bytes->len < limit && limit != G_MAXSIZE && self->to->id == AE_EMULATOR_TYPE_BINARY)
-        for (gsize i = bytes->len; i < limit; i++)
+      if (!ae_tsql_conversion_append_bytes (self, bytes))
+        return FALSE;
+      /* Numbers keep their lower bytes, and have zeros in front. */
+      if (bytes->len > limit)
+        g_byte_array_remove_range (bytes, 0, (guint) (bytes->len - limit));
+      if (self->to->id == AE_EMULATOR_TYPE_BINARY)
+        for (gsize i = bytes->len; i < limit && limit != G_MAXSIZE; i++)
           g_byte_array_prepend (bytes, (const guint8 *) "", 1);
     }
   else if (self->from->id == AE_EMULATOR_TYPE_UNIQUEIDENTIFIER)

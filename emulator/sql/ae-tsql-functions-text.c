@@ -176,6 +176,8 @@ bind_replace (AeTsqlBinder *binder, AeTsqlExpr *expr)
     ae_tsql_type_init_sized (&expr->type, expr->type.id,
                              ae_tsql_type_is_unicode (expr->type.id) ? 4000 : 8000);
   memcpy (expr->type.collation, collation, sizeof collation);
+  for (guint i = 1; i < 3; i++)
+    expr->nullable |= ae_tsql_function_get_argument (expr, i)->nullable;
   return TRUE;
 }
 

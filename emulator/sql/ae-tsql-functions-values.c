@@ -100,6 +100,20 @@ bind_number (AeTsqlBinder *binder, AeTsqlExpr *expr)
   return TRUE;
 }
 
+/* ts_abs (number, the lowest of its type, which has no counterpart; 1: there is none) */
+static void
+emit_abs (AeTsqlPlan *plan, AeTsqlExpr *expr)
+{
+  const char *lowest = expr->type.id == AE_EMULATOR_TYPE_BIGINT     ? "-9223372036854775808"
+                       : expr->type.id == AE_EMULATOR_TYPE_INT      ? "-2147483648"
+                       : expr->type.id == AE_EMULATOR_TYPE_SMALLINT ? "-32768"
+                                                                    : "1";
+
+  g_string_append (plan->sql, "ts_abs (");
+  ae_tsql_function_emit_argument (plan, expr, 0);
+  g_string_append_printf (plan->sql, ", %s)", lowest);
+}
+
 /* CEILING and FLOOR of decimals have no digits behind the point. */
 static gboolean
 bind_whole (AeTsqlBinder *binder, AeTsqlExpr *expr)
@@ -201,7 +215,7 @@ emit_date_part (AeTsqlPlan *plan, AeTsqlExpr *expr)
 }
 
 static const AeTsqlFunction functions[] = {
-  { "abs", 1, 1, FALSE, bind_number, "ts_abs", NULL },
+  { "abs", 1, 1, FALSE, bind_number, NULL, emit_abs },
   { "ceiling", 1, 1, FALSE, bind_whole, NULL, emit_round },
   { "coalesce", 2, 255, FALSE, bind_coalesce, "coalesce", NULL },
   { "day", 1, 1, FALSE, bind_date_part, NULL, emit_date_part },

@@ -27,6 +27,17 @@ take_text (sqlite3_context *context, char *text)
   sqlite3_result_text (context, text, -1, g_free);
 }
 
+/* One for one: a text keeps its length, and the German sharp s is its own capital. */
+static char *
+map_characters (const char *text, gsize size, gunichar (*map) (gunichar))
+{
+  GString *mapped = g_string_sized_new (size);
+
+  for (const char *at = text; at < text + size; at = g_utf8_next_char (at))
+    g_string_append_unichar (mapped, map (g_utf8_get_char (at)));
+  return g_string_free (mapped, FALSE);
+}
+
 static void
 ts_upper (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
 {
@@ -34,7 +45,7 @@ ts_upper (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
   const char *text = get_text (arguments[0], &size);
 
   if (text != NULL)
-    take_text (context, g_utf8_strup (text, (gssize) size));
+    take_text (context, map_characters (text, size, g_unichar_toupper));
 }
 
 static void
@@ -44,7 +55,7 @@ ts_lower (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
   const char *text = get_text (arguments[0], &size);
 
   if (text != NULL)
-    take_text (context, g_utf8_strdown (text, (gssize) size));
+    take_text (context, map_characters (text, size, g_unichar_tolower));
 }
 
 /* substring (value, start, length): what lies before position 1 counts but is not there. */
@@ -409,11 +420,22 @@ ts_round (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
 static void
 ts_abs (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
 {
+  gint64 lowest = sqlite3_value_int64 (arguments[1]);
   gsize size;
 
   switch (sqlite3_value_type (arguments[0]))
     {
     case SQLITE_INTEGER:
+      if (sqlite3_value_int64 (arguments[0]) == lowest)
+        {
+          AeEmulatorSession *session = sqlite3_user_data (context);
+          ae_tsql_error_set (&session->pending, 8115, 0, "expression",
+                             lowest == G_MININT64   ? "bigint"
+                             : lowest == G_MININT32 ? "int"
+                                                    : "smallint");
+          ae_tsql_sqlite_fail (context);
+          break;
+        }
       sqlite3_result_int64 (context, ABS (sqlite3_value_int64 (arguments[0])));
       break;
     case SQLITE_FLOAT:
@@ -534,7 +556,7 @@ ae_tsql_sqlite_text_register (AeEmulatorSession *session)
     void (*call) (sqlite3_context *, int, sqlite3_value **);
     int flags;
   } functions[] = {
-    { "ts_abs", 1, ts_abs, SQLITE_DETERMINISTIC },
+    { "ts_abs", 2, ts_abs, SQLITE_DETERMINISTIC },
     { "ts_charindex", 4, ts_charindex, SQLITE_DETERMINISTIC },
     { "ts_like", 4, ts_like, SQLITE_DETERMINISTIC },
     { "ts_lower", 1, ts_lower, SQLITE_DETERMINISTIC },
