@@ -88,6 +88,16 @@ recover (AeConnectionCore *core)
     }
 }
 
+/* What recover () would do something about. */
+static gboolean
+needs_recovery (AeConnectionCore *core)
+{
+  if (core->response != NULL)
+    return core->response->is_over || g_atomic_int_get (&core->response->is_abandoned);
+  return core->session != NULL && core->session->awaiting_response
+         && ae_session_is_open (core->session);
+}
+
 static gboolean
 check_ready (AeOperation *self, GError **error)
 {
@@ -283,6 +293,14 @@ take_next (AeConnectionCore *core)
   return next;
 }
 
+/* The lock is held. */
+static void
+let_go (AeConnectionCore *core)
+{
+  core->is_held = FALSE;
+  g_cond_broadcast (&core->released);
+}
+
 /* The worker (GFunc of the thread pool). */
 static void
 run_next (gpointer data, gpointer unused)
@@ -297,17 +315,22 @@ run_next (gpointer data, gpointer unused)
   AeCallSite site = { g_task_get_context (self->task) };
   perform (self, &site, g_task_get_cancellable (self->task), &self->error);
 
-  /* Before the callback can run, so that it may make a synchronous call. */
+  /* Before the callback can run, so that it may make a synchronous call, and give a connection back
+   * to its pool, which would close one that is still held. */
+  gboolean has_more_to_do = needs_recovery (core);
   g_mutex_lock (&core->lock);
   core->n_async--;
+  if (!has_more_to_do)
+    let_go (core);
   g_mutex_unlock (&core->lock);
 
   complete (g_steal_pointer (&self));
-  recover (core);
+  if (!has_more_to_do)
+    return;
 
+  recover (core);
   g_mutex_lock (&core->lock);
-  core->is_held = FALSE;
-  g_cond_broadcast (&core->released);
+  let_go (core);
   g_mutex_unlock (&core->lock);
 }
 

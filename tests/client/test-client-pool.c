@@ -278,12 +278,50 @@ test_foreign (ClientFixture *self, gconstpointer unused)
   g_test_assert_expected_messages ();
 }
 
+typedef struct
+{
+  AePool *pool;
+  AeConnection *connection;
+  gboolean is_done;
+} Returner;
+
+static void
+give_back (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Returner *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  ae_statement_execute_finish (AE_STATEMENT (source), result, &error);
+  g_assert_no_error (error);
+  ae_pool_release (self->pool, self->connection);
+  self->is_done = TRUE;
+}
+
+/* When the callback runs, the worker is done with the connection: it is as good as new. */
+static void
+test_given_back_in_callback (ClientFixture *self, gconstpointer unused)
+{
+  g_autoptr (AePool) pool = make_pool (self, 10);
+
+  for (guint i = 0; i < 500; i++)
+    {
+      Returner returner = { pool, acquire (pool), FALSE };
+      g_autoptr (AeStatement) statement
+          = ae_connection_create_statement (returner.connection, "SELECT 1");
+
+      ae_statement_execute_async (statement, NULL, give_back, &returner);
+      client_wait_for (&returner.is_done);
+    }
+  g_assert_cmpuint (count_opened (pool), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
   add ("reuse", test_reuse);
+  add ("given-back-in-callback", test_given_back_in_callback);
   add ("not-reused", test_not_reused);
   add ("waiting", test_waiting);
   add ("failing-to-open", test_failing_to_open);
