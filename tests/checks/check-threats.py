@@ -7,6 +7,7 @@ with * for all that begin so; fuzz-… is a fuzz target. A row without a test ha
 cell with "Cannot be detected" or "Not here".
 """
 
+import os
 import re
 import subprocess
 import sys
@@ -19,11 +20,13 @@ REASONS = ('Cannot be detected', 'Not here')
 
 
 def list_tests(build):
+    environment = {**os.environ, 'G_TEST_SRCDIR': str(tree.ROOT / 'tests')}
     tests = set()
     for folder in ('unit', 'client'):
         for program in sorted((build / 'tests' / folder).glob('test-*')):
             if program.is_file():
-                listed = subprocess.run([program, '-l'], capture_output=True, text=True, check=False)
+                listed = subprocess.run([program, '-l'], capture_output=True, text=True, check=False,
+                                        env=environment)
                 tests.update(line for line in listed.stdout.splitlines() if line.startswith('/'))
     return tests
 

@@ -422,31 +422,33 @@ are_waiting (guint n)
 }
 
 static void
-start_all (Fixture *fixture, TestCall *calls[N_THREADS])
+start_all (Fixture *fixture, TestCall **calls, guint n_calls)
 {
   test_provider_close (fixture->provider);
   calls[0] = test_call_start (fixture->resolver, &fixture->value, NULL);
   test_wait_until (test_provider_get_n_calls (fixture->provider) == 1);
-  for (guint i = 1; i < N_THREADS; i++)
+  for (guint i = 1; i < n_calls; i++)
     calls[i] = test_call_start (fixture->resolver, &fixture->value, NULL);
-  test_wait_until (are_waiting (N_THREADS - 1));
+  test_wait_until (are_waiting (n_calls - 1));
 }
 
+/* However many ask at once, the key store is asked once. */
 static void
 test_single_flight (Fixture *fixture, gconstpointer data)
 {
-  TestCall *calls[N_THREADS];
+  const guint n_calls = GPOINTER_TO_UINT (data);
+  g_autofree TestCall **calls = g_new (TestCall *, n_calls);
 
-  start_all (fixture, calls);
+  start_all (fixture, calls, n_calls);
   test_provider_open (fixture->provider);
-  for (guint i = 0; i < N_THREADS; i++)
+  for (guint i = 0; i < n_calls; i++)
     {
       test_call_wait (calls[i]);
       g_assert_no_error (calls[i]->error);
       g_assert_true (ae_key_equal (calls[i]->key, calls[0]->key));
     }
   assert_calls (fixture, 1);
-  for (guint i = 0; i < N_THREADS; i++)
+  for (guint i = 0; i < n_calls; i++)
     test_call_free (calls[i]);
 }
 
@@ -456,7 +458,7 @@ test_single_flight_of_a_failure (Fixture *fixture, gconstpointer data)
   TestCall *calls[N_THREADS];
 
   fixture->provider->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "Broken");
-  start_all (fixture, calls);
+  start_all (fixture, calls, N_THREADS);
   test_provider_open (fixture->provider);
   for (guint i = 0; i < N_THREADS; i++)
     {
@@ -473,7 +475,7 @@ test_cancelled_waiter (Fixture *fixture, gconstpointer data)
 {
   TestCall *calls[N_THREADS];
 
-  start_all (fixture, calls);
+  start_all (fixture, calls, N_THREADS);
   g_cancellable_cancel (calls[3]->cancellable);
   test_call_wait (calls[3]);
   g_assert_error (calls[3]->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -494,7 +496,7 @@ test_cancelled_leader (Fixture *fixture, gconstpointer data)
 {
   TestCall *calls[N_THREADS];
 
-  start_all (fixture, calls);
+  start_all (fixture, calls, N_THREADS);
   g_cancellable_cancel (calls[0]->cancellable);
   test_call_wait (calls[0]);
   g_assert_error (calls[0]->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -597,7 +599,10 @@ main (int argc, char **argv)
   ADD ("time-to-live", test_time_to_live);
   ADD ("lower-time-to-live", test_lower_time_to_live);
   ADD ("old-keys-go", test_old_keys_go);
-  ADD ("single-flight", test_single_flight);
+  g_test_add ("/key-resolver/single-flight", Fixture, GUINT_TO_POINTER (N_THREADS), set_up,
+              test_single_flight, tear_down);
+  g_test_add ("/key-resolver/single-flight/of-a-thousand", Fixture, GUINT_TO_POINTER (1000), set_up,
+              test_single_flight, tear_down);
   ADD ("single-flight-of-a-failure", test_single_flight_of_a_failure);
   ADD ("cancelled-waiter", test_cancelled_waiter);
   ADD ("cancelled-leader", test_cancelled_leader);
