@@ -26,6 +26,7 @@ typedef struct
   gnutls_certificate_credentials_t credentials;
   gboolean require_encryption;
   gint64 login_timeout; /* microseconds */
+  guint max_connections;
 } AeEmulatorHost;
 
 typedef struct _AeEmulatorConnection AeEmulatorConnection;

@@ -12,7 +12,7 @@
 #include "ae-emulator-listener-private.h"
 #include "ae-emulator-log-private.h"
 
-#define MAX_CONNECTIONS 256
+#define BACKLOG 256
 #define FIRST_SPID 51
 #define LAST_SPID 32766
 
@@ -73,9 +73,9 @@ accept_connection (AeEmulatorListener *self)
     }
 
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
-  if (self->connections->len >= MAX_CONNECTIONS)
+  if (self->connections->len >= self->host->max_connections)
     {
-      g_debug ("More than %d connections: one is refused", MAX_CONNECTIONS);
+      g_debug ("More than %u connections: one is refused", self->host->max_connections);
       return;
     }
   g_ptr_array_add (self->connections,
@@ -122,7 +122,7 @@ open_socket (const char *address, guint16 port, guint16 *bound, GError **error)
   g_autoptr (GSocket) socket = g_socket_new (g_inet_address_get_family (inet), G_SOCKET_TYPE_STREAM,
                                              G_SOCKET_PROTOCOL_TCP, error);
   if (socket != NULL)
-    g_socket_set_listen_backlog (socket, MAX_CONNECTIONS);
+    g_socket_set_listen_backlog (socket, BACKLOG);
   if (socket == NULL || !g_socket_bind (socket, local, TRUE, error)
       || !g_socket_listen (socket, error))
     {

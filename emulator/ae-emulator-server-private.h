@@ -19,6 +19,7 @@ struct _AeEmulatorServer
   GTlsCertificate *certificate;
   gboolean require_encryption;
   guint login_timeout;
+  guint max_connections;
 
   AeEmulatorHost host;          /* not changed while the listener runs */
   AeEmulatorListener *listener; /* NULL: stopped */

@@ -11,6 +11,7 @@
 
 #define DEFAULT_ADDRESS "127.0.0.1"
 #define DEFAULT_LOGIN_TIMEOUT 15000
+#define DEFAULT_MAX_CONNECTIONS 256
 
 /**
  * AeEmulatorServer:
@@ -52,6 +53,7 @@ enum
   PROP_CERTIFICATE,
   PROP_REQUIRE_ENCRYPTION,
   PROP_LOGIN_TIMEOUT,
+  PROP_MAX_CONNECTIONS,
   N_PROPS,
 };
 
@@ -87,6 +89,7 @@ prepare_host (AeEmulatorServer *self, GError **error)
 
   self->host.require_encryption = self->require_encryption;
   self->host.login_timeout = self->login_timeout * G_TIME_SPAN_MILLISECOND;
+  self->host.max_connections = self->max_connections;
   self->host.credentials = ae_emulator_certificate_to_credentials (self->certificate, error);
 
   return self->host.credentials != NULL;
@@ -124,6 +127,9 @@ ae_emulator_server_get_property (GObject *object, guint prop_id, GValue *value, 
       break;
     case PROP_LOGIN_TIMEOUT:
       g_value_set_uint (value, self->login_timeout);
+      break;
+    case PROP_MAX_CONNECTIONS:
+      g_value_set_uint (value, self->max_connections);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -184,6 +190,9 @@ ae_emulator_server_set_property (GObject *object,
       break;
     case PROP_LOGIN_TIMEOUT:
       changed = replace_number (&self->login_timeout, g_value_get_uint (value));
+      break;
+    case PROP_MAX_CONNECTIONS:
+      changed = replace_number (&self->max_connections, g_value_get_uint (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -300,6 +309,19 @@ ae_emulator_server_class_init (AeEmulatorServerClass *klass)
   props[PROP_LOGIN_TIMEOUT]
       = g_param_spec_uint ("login-timeout", NULL, NULL, 1, G_MAXUINT, DEFAULT_LOGIN_TIMEOUT, flags);
 
+  /**
+   * AeEmulatorServer:max-connections:
+   *
+   * How many clients may be connected at the same time; one more is refused. Each needs two threads
+   * and some file descriptors.
+   *
+   * Setting it has an effect at the next [method@AeEmulator.Server.start].
+   *
+   * Since: 1.0
+   */
+  props[PROP_MAX_CONNECTIONS] = g_param_spec_uint ("max-connections", NULL, NULL, 1, G_MAXUINT16,
+                                                   DEFAULT_MAX_CONNECTIONS, flags);
+
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -309,6 +331,7 @@ ae_emulator_server_init (AeEmulatorServer *self)
   g_mutex_init (&self->lock);
   self->address = g_strdup (DEFAULT_ADDRESS);
   self->login_timeout = DEFAULT_LOGIN_TIMEOUT;
+  self->max_connections = DEFAULT_MAX_CONNECTIONS;
   self->host.logins = ae_emulator_logins_new ();
   self->host.faults = ae_emulator_faults_new ();
   self->host.replays = ae_emulator_replays_new ();

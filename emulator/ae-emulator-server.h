@@ -50,7 +50,8 @@ G_DECLARE_FINAL_TYPE (AeEmulatorServer, ae_emulator_server, AE_EMULATOR, SERVER,
 
 /* Properties: port (guint, 0 = a free one, construct-or-set before start), address (string,
  * "127.0.0.1"), database (file name, NULL = in memory), certificate (GTlsCertificate with private
- * key; made when NULL), require-encryption (gboolean, FALSE), login-timeout (guint, milliseconds).
+ * key; made when NULL), require-encryption (gboolean, FALSE), login-timeout (guint, milliseconds),
+ * max-connections (guint, 256).
  */
 AE_EMULATOR_EXTERN
 AeEmulatorServer *ae_emulator_server_new (void);

@@ -296,6 +296,25 @@ test_many_clients (void)
 }
 
 static void
+test_few_clients (void)
+{
+  g_autoptr (AeEmulatorServer) server = ae_emulator_server_new ();
+  g_autoptr (GError) error = NULL;
+  guint limit;
+
+  g_object_set (server, "max-connections", 2, NULL);
+  g_object_get (server, "max-connections", &limit, NULL);
+  g_assert_cmpuint (limit, ==, 2);
+  ae_emulator_server_start (server, &error);
+  g_assert_no_error (error);
+  g_autoptr (RawClient) first = raw_client_connect (server);
+  g_autoptr (RawClient) second = raw_client_connect (server);
+  g_autoptr (RawClient) surplus = raw_client_connect (server);
+  g_assert_true (raw_client_is_at_end (surplus));
+  g_assert_cmpuint (ae_emulator_server_get_n_connections (server), ==, 2);
+}
+
+static void
 test_too_many_clients (void)
 {
   g_autoptr (AeEmulatorServer) server = raw_server_new ();
@@ -408,6 +427,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/emulator/faults/hold", test_hold);
   g_test_add_func ("/emulator/faults/drop", test_drop);
   g_test_add_func ("/emulator/faults/many-clients", test_many_clients);
+  g_test_add_func ("/emulator/faults/few-clients", test_few_clients);
   g_test_add_func ("/emulator/faults/too-many-clients", test_too_many_clients);
   g_test_add_func ("/emulator/faults/stop", test_stop);
   g_test_add_func ("/emulator/faults/object", test_object);
