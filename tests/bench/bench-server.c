@@ -23,6 +23,7 @@
 #include "bench-client.h"
 
 #define N_SEED_ROWS 1000
+#define MAX_CLIENTS 1100
 #define KEY_SIZE 32
 
 #define ENCRYPTED(type)                                                    \
@@ -263,6 +264,7 @@ main (int argc, char *argv[])
   g_autoptr (AeEmulatorServer) server = ae_emulator_server_new ();
   char line[100];
 
+  g_object_set (server, "max-connections", MAX_CLIENTS, NULL);
   if (argc < 2 || argc % 2 != 0)
     bench_fail ("Usage: bench-server DIRECTORY [NAME N]…");
   allow_many_files ();
