@@ -7,6 +7,7 @@
  * operation takes a copy, so that the statement may be bound anew at once. */
 
 #include "ae-sql-type-private.h"
+#include "ae-table-private.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,8 @@ typedef struct
   char *policy_column;                 /* and for which column */
   AeTdsValue value;                    /* all but text and bytes */
   GBytes *data; /* text (without its NUL) and bytes; text is wiped when freed */
+  AeTableData
+      *table; /* of a table-valued parameter; declared is a type that nothing clashes with */
 } AeParameter;
 
 typedef struct
@@ -55,6 +58,8 @@ void ae_parameter_set_text (AeParameter *self, const char *value);
 /* The type is taken. */
 void ae_parameter_set_text_as (AeParameter *self, const char *value, AeSqlType *type);
 void ae_parameter_set_bytes (AeParameter *self, GBytes *value);
+/* The rows are taken. */
+void ae_parameter_set_table (AeParameter *self, AeTableData *table);
 void ae_parameter_get_value (const AeParameter *self, AeTdsValue *value);
 
 /* "varchar(20)", or "varchar(20) COLLATE Latin1_General_BIN2". AE_ERROR_SYNTAX. */

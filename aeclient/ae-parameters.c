@@ -23,6 +23,9 @@ ae_parameter_clear_value (AeParameter *self)
 {
   g_clear_pointer (&self->data, g_bytes_unref);
   g_clear_pointer (&self->inferred, ae_sql_type_free);
+  if (self->table != NULL)
+    g_clear_pointer (&self->declared, ae_sql_type_free);
+  g_clear_pointer (&self->table, ae_table_data_unref);
   ae_wipe (&self->value, sizeof self->value);
   self->value = (AeTdsValue){ .kind = AE_TDS_VALUE_NULL };
   self->is_bound = FALSE;
@@ -49,6 +52,7 @@ ae_parameter_copy (const AeParameter *self)
   copy->declared = self->declared != NULL ? ae_sql_type_copy (self->declared) : NULL;
   copy->inferred = self->inferred != NULL ? ae_sql_type_copy (self->inferred) : NULL;
   copy->data = self->data != NULL ? g_bytes_ref (self->data) : NULL;
+  copy->table = self->table != NULL ? ae_table_data_ref (self->table) : NULL;
   return copy;
 }
 
@@ -191,6 +195,17 @@ ae_parameter_set_bytes (AeParameter *self, GBytes *value)
   self->data = data;
 }
 
+/* No column that is encrypted has this type, so it is never taken for one of theirs. */
+void
+ae_parameter_set_table (AeParameter *self, AeTableData *table)
+{
+  ae_parameter_clear_value (self);
+  g_clear_pointer (&self->declared, ae_sql_type_free);
+  self->declared = ae_sql_type_new_from_string ("sql_variant", NULL);
+  self->table = table;
+  self->is_bound = TRUE;
+}
+
 void
 ae_parameter_get_value (const AeParameter *self, AeTdsValue *value)
 {
@@ -254,7 +269,9 @@ ae_parameters_to_declaration (const AeParameters *self)
     {
       const AeParameter *parameter = ae_parameters_peek (self, i);
       g_autoptr (AeSqlType) type = ae_parameter_dup_type (parameter);
-      g_autofree char *type_text = ae_sql_type_to_string (type);
+      g_autofree char *type_text = parameter->table != NULL
+                                       ? g_strconcat (parameter->table->quoted, " READONLY", NULL)
+                                       : ae_sql_type_to_string (type);
 
       g_string_append_printf (text, "%s%s %s%s", i > 0 ? "," : "", parameter->name, type_text,
                               parameter->is_output ? " output" : "");

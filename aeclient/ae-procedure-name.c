@@ -89,3 +89,38 @@ ae_procedure_name_quote (const char *name, GError **error)
                           "“[dbo].[Get patient]”"));
   return NULL;
 }
+
+char *
+ae_procedure_name_parse_type (const char *text, char **schema, char **name, GError **error)
+{
+  g_autoptr (GString) quoted = g_string_new (NULL);
+  const char *rest = text;
+  g_autofree char *first = take_part (&rest);
+  g_autofree char *second = NULL;
+
+  if (first != NULL && *rest == '.')
+    {
+      rest++;
+      second = take_part (&rest);
+    }
+
+  const char *last = second != NULL ? second : first;
+  if (first == NULL || *first == '\0' || *last == '\0' || *rest != '\0'
+      || g_utf8_strlen (first, -1) > MAX_CHARACTERS || g_utf8_strlen (last, -1) > MAX_CHARACTERS)
+    {
+      g_set_error_literal (error, AE_ERROR, AE_ERROR_SYNTAX,
+                           _ ("Not the name of a table type; write it like “dbo.Visits” or "
+                              "“[dbo].[My visits]”"));
+      return NULL;
+    }
+
+  if (second != NULL)
+    {
+      append_quoted (quoted, first);
+      g_string_append_c (quoted, '.');
+    }
+  append_quoted (quoted, last);
+  *schema = g_strdup (second != NULL ? first : "");
+  *name = g_strdup (last);
+  return g_string_free (g_steal_pointer (&quoted), FALSE);
+}

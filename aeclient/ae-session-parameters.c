@@ -162,6 +162,25 @@ write_encrypted (AeRequestCiphers *ciphers,
   return TRUE;
 }
 
+/* There is no form in which a table could be encrypted. */
+static gboolean
+write_table (AeRequestCiphers *ciphers,
+             const AeParameter *parameter,
+             const AePlanParameter *planned,
+             AeTdsWriter *writer,
+             GError **error)
+{
+  if (planned != NULL && planned->encryption_type != AE_ENCRYPTION_TYPE_NONE)
+    {
+      g_set_error_literal (error, AE_ERROR, AE_ERROR_UNSUPPORTED,
+                           _ ("The server wants the table encrypted, which Always Encrypted cannot "
+                              "do; pass the values as parameters, many at once with AeBatch"));
+      return FALSE;
+    }
+  ae_tds_write_rpc_table_head (writer, parameter->name);
+  return ae_table_data_write (parameter->table, ciphers->flow->session->collation, writer, error);
+}
+
 static gboolean
 write_parameter (AeRequestCiphers *ciphers,
                  const AeParameter *parameter,
@@ -173,6 +192,9 @@ write_parameter (AeRequestCiphers *ciphers,
   const AePlanParameter *planned = ciphers->plan != NULL ? &ciphers->plan->parameters[index] : NULL;
   AeTdsTypeInfo info;
   AeTdsValue value;
+
+  if (parameter->table != NULL)
+    return write_table (ciphers, parameter, planned, writer, error);
 
   ae_sql_type_get_info (type, ciphers->flow->session->collation, &info);
   ae_parameter_get_value (parameter, &value);

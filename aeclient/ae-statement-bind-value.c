@@ -124,3 +124,42 @@ ae_statement_bind_value (AeStatement *self, const char *name, const GValue *valu
 
   return TRUE;
 }
+
+/**
+ * ae_statement_bind_table:
+ * @self: a statement
+ * @name: the parameter
+ * @table: the rows
+ * @error: return location for an error
+ *
+ * Binds a table-valued parameter: of a procedure that has it as `READONLY`, or of the text of the
+ * statement, where it is used like a table. A declaration of the parameter is replaced. The rows
+ * are captured; all of them go with the request.
+ *
+ * A value that does not fit its column makes the statement fail with `AE_ERROR_VALUE`, naming row
+ * and column from 0, before anything is sent.
+ *
+ * Returns: %FALSE with @error set to `AE_ERROR_SYNTAX` when the name of the table type is
+ * malformed, and to `AE_ERROR_UNBOUND_PARAMETER` when the table has no columns; nothing is bound
+ * then
+ *
+ * Since: 1.0
+ */
+gboolean
+ae_statement_bind_table (AeStatement *self, const char *name, AeTable *table, GError **error)
+{
+  g_return_val_if_fail (AE_IS_STATEMENT (self), FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+  g_return_val_if_fail (AE_IS_TABLE (table), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  AeTableData *data = ae_table_dup_data (table, error);
+
+  if (data == NULL)
+    {
+      g_prefix_error (error, _ ("Parameter %s: "), name);
+      return FALSE;
+    }
+  ae_parameter_set_table (ae_parameters_ensure (ae_statement_get_parameters (self), name), data);
+  return TRUE;
+}

@@ -52,6 +52,9 @@ AE_AVAILABLE_IN_ALL
 gboolean
 ae_statement_bind_value (AeStatement *self, const char *name, const GValue *value, GError **error);
 AE_AVAILABLE_IN_ALL
+gboolean
+ae_statement_bind_table (AeStatement *self, const char *name, AeTable *table, GError **error);
+AE_AVAILABLE_IN_ALL
 void ae_statement_clear_bindings (AeStatement *self);
 
 AE_AVAILABLE_IN_ALL

@@ -212,6 +212,15 @@ explain_types (const AeParameters *parameters, const AeClashMatch *match)
                           parameter->name, given, wanted, parameter->name, wanted);
 }
 
+static gboolean
+has_table (const AeParameters *parameters)
+{
+  for (guint i = 0; i < ae_parameters_get_length (parameters); i++)
+    if (ae_parameters_peek (parameters, i)->table != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 /* A value in the clear for an encrypted column. */
 static char *
 explain_plain_value (const AeRequest *request)
@@ -221,6 +230,9 @@ explain_plain_value (const AeRequest *request)
     return g_strdup (_ ("An encrypted column wants its value encrypted, but column encryption of "
                         "parameters is not enabled for this statement; open the connection with "
                         "ColumnEncryption=Enabled"));
+  if (has_table (request->parameters))
+    return g_strdup (_ ("An encrypted column meets a value that is not encrypted; those of a table "
+                        "parameter cannot be: pass them as parameters, many at once with AeBatch"));
   return g_strdup (_ ("An encrypted column meets a value that is not encrypted; a literal, a "
                       "variable of the batch or an expression cannot be: pass the value as a "
                       "parameter"));

@@ -23,6 +23,7 @@ typedef struct _AeDescription AeDescription;
 typedef struct _AeParameterInfo AeParameterInfo;
 typedef struct _AeDecimal AeDecimal;
 typedef struct _AeSqlType AeSqlType;
+typedef struct _AeTable AeTable;
 typedef struct _AeServerMessage AeServerMessage;
 typedef struct _AeKeyStoreProvider AeKeyStoreProvider;
 typedef struct _AeKeyRequest AeKeyRequest;

@@ -26,6 +26,7 @@
 #include <aeclient/ae-sql-type.h>
 #include <aeclient/ae-sqlstate.h>
 #include <aeclient/ae-statement.h>
+#include <aeclient/ae-table.h>
 #include <aeclient/ae-types.h>
 #include <aeclient/ae-version-macros.h>
 #include <aeclient/ae-version.h>

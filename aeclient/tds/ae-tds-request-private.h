@@ -71,6 +71,8 @@ gboolean ae_tds_write_rpc_parameter (AeTdsWriter *writer,
                                      const AeTdsTypeInfo *info,
                                      const AeTdsValue *value,
                                      GError **error);
+/* What stands before TYPE_INFO of a table-valued parameter. */
+void ae_tds_write_rpc_table_head (AeTdsWriter *writer, const char *name);
 /* @cell NULL is a NULL value: the flag and the metadata are sent all the same. */
 void ae_tds_write_rpc_encrypted_parameter (AeTdsWriter *writer,
                                            const char *name,

@@ -171,6 +171,13 @@ ae_tds_write_rpc_parameter (AeTdsWriter *writer,
 }
 
 void
+ae_tds_write_rpc_table_head (AeTdsWriter *writer, const char *name)
+{
+  ae_tds_writer_b_varchar (writer, name);
+  ae_tds_writer_u8 (writer, 0);
+}
+
+void
 ae_tds_write_rpc_encrypted_parameter (AeTdsWriter *writer,
                                       const char *name,
                                       guint8 status,

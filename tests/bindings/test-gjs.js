@@ -582,6 +582,30 @@ TESTS['errorCells'] = async function () {
     }, new LockedDrawer());
 };
 
+TESTS['table parameter'] = async function () {
+    await withConnection(new Drawer(), 'Enabled', async connection => {
+        await connection.execute_async('CREATE TYPE dbo.Visits AS TABLE (id bigint, name nvarchar(20), ' +
+            'at datetime2(0), cost decimal(10, 2), photo varbinary(10), done bit)');
+        const types = ['bigint', 'nvarchar(20)', 'datetime2(0)', 'decimal(10,2)', 'varbinary(10)', 'bit'];
+        const rows = [
+            [2n ** 60n, 'Åse', '2026-11-28 09:30:00', '12.50', new Uint8Array([0, 255]), true],
+            [2, null, null, '0.25', null, false]];
+        const visits = AeClient.Table.from('dbo.Visits', types, rows);
+        const found = await all(connection.query_async('SELECT * FROM @visits ORDER BY id DESC', {visits}));
+        assertEqual(found.length, 2);
+        assert(found[0][0] === rows[0][0], 'the bigint');
+        assertEqual([...found[0]].slice(1), rows[0].slice(1));
+        assertEqual([...found[1]], rows[1]);
+        let thrown = null;
+        try {
+            visits.append([1]);
+        } catch (error) {
+            thrown = error;
+        }
+        assert(thrown instanceof RangeError, 'too few values');
+    });
+};
+
 TESTS['many sets'] = async function () {
     await withConnection(new Drawer(), 'Enabled', async connection => {
         const sql = 'INSERT INTO Patients (SSN, FirstName) VALUES (?, ?)';

@@ -18,6 +18,7 @@ import subprocess
 import tempfile
 import unittest
 import unittest.mock
+import uuid
 import warnings
 
 import gi
@@ -401,6 +402,27 @@ class TestRows(Case):
                 raise ZeroDivisionError
             self.assertFalse(connection.get_in_transaction())
             self.assertEqual([row[0] for row in connection.query("SELECT a FROM T")], [1])
+
+    def test_table_parameter(self):
+        moment = datetime.datetime(2026, 11, 28, 9, 30, 0, 125000)
+        zoned = moment.replace(tzinfo=datetime.timezone(datetime.timedelta(hours=-5, minutes=-30)))
+        number = uuid.UUID("01234567-89ab-cdef-0123-456789abcdef")
+        row = (2**62, "Åse", moment, zoned, moment.date(), moment.time(), decimal.Decimal("-12.50"),
+               b"\0\xff", True, 0.5, number)
+        types = ["bigint", "nvarchar(20)", "datetime2(3)", "datetimeoffset(3)", "date", "time(3)",
+                 "decimal(10,2)", "varbinary(10)", "bit", "float", "uniqueidentifier"]
+        columns = ", ".join(f"c{position} {name}" for position, name in enumerate(types))
+        with self.connection() as connection:
+            connection.execute(f"CREATE TYPE dbo.Mixed AS TABLE ({columns})")
+            table = AeClient.Table("dbo.Mixed", types, [row, (None,) * len(types)])
+            self.assertEqual(len(table), 2)
+            found = list(connection.query("SELECT * FROM @t ORDER BY c0 DESC", {"t": table}))
+            self.assertEqual([tuple(each) for each in found], [row, (None,) * len(types)])
+            with self.assertRaises(ValueError):
+                table.append([1])
+            with self.assertRaises(TypeError):
+                table.append([object()] * len(types))
+            self.assertEqual(len(table), 2)
 
     MANY = "INSERT INTO Patients (SSN, FirstName) VALUES (@ssn, @first)"
     MANY_TYPES = {"ssn": SSN_TYPE, "first": "nvarchar(50)"}

@@ -360,6 +360,17 @@ async void batch () throws Error
   } catch (Error error) {
     assert_true (error.domain == AeClient.ServerError.quark ());
   }
+  var table = new AeClient.Table ("dbo.Ids");
+  table.add_column ("int");
+  table.add_row ();
+  table.set_int64 (0, 17);
+  yield connection.create_statement ("CREATE TYPE dbo.Ids AS TABLE (id int)").execute_async (null);
+  var sum = connection.create_statement ("SELECT SUM(id) FROM @ids");
+  sum.bind_table ("@ids", table);
+  var cursor = yield sum.query_async (null);
+  assert_true (yield cursor.next_async (null));
+  assert_true (cursor.get_int64 (0) == 17);
+  yield cursor.close_async (null);
   uint index;
   assert_true (batch.find_error (0, out index));
   assert_true (index == 1);

@@ -206,6 +206,10 @@ function bindBigInt(statement, name, value) {
 }
 
 function bindOne(statement, name, value) {
+    if (value instanceof imports.gi.AeClient.Table) {
+        statement.bind_table(name, value);
+        return;
+    }
     if (value === null || value === undefined)
         statement.bind_null(name);
     else if (typeof value === 'boolean')
@@ -230,6 +234,46 @@ function bindOne(statement, name, value) {
         statement.bind_decimal(name, value);
     else
         throw new TypeError(`The parameter ${name} cannot be a ${value.constructor?.name ?? typeof value}`);
+}
+
+/* What gives a column of a table's last row its value. null is what a new row has already. */
+function setCell(table, column, value) {
+    if (value === null || value === undefined)
+        return;
+    if (typeof value === 'boolean')
+        table.set_boolean(column, value);
+    else if (typeof value === 'bigint')
+        table.set_string(column, String(value));
+    else if (typeof value === 'number' && Number.isSafeInteger(value))
+        table.set_int64(column, value);
+    else if (typeof value === 'number')
+        table.set_double(column, value);
+    else if (typeof value === 'string')
+        table.set_string(column, checkString(`in column ${column} of the table`, value));
+    else if (value instanceof Uint8Array)
+        table.set_bytes(column, GLib.Bytes.new(value));
+    else if (value instanceof GLib.Bytes)
+        table.set_bytes(column, value);
+    else
+        throw new TypeError(`A value of a table cannot be a ${value.constructor?.name ?? typeof value}`);
+}
+
+function extendTable(Table) {
+    /* Table.from('dbo.Visits', ['int', 'datetime2(0)'], [[17, '2026-11-28 09:30:00'], …]) */
+    Table.from = function (typeName, types, rows = []) {
+        const table = Table.new(typeName);
+        for (const sqlType of types)
+            table.add_column(sqlType);
+        for (const row of rows)
+            table.append(row);
+        return table;
+    };
+    Table.prototype.append = function (row) {
+        if (row.length !== this.get_n_columns())
+            throw new RangeError(`A row has ${row.length} values, the table ${this.get_n_columns()} columns`);
+        this.add_row();
+        row.forEach((value, column) => setCell(this, column, value));
+    };
 }
 
 /* Pairs of name and value of an object (the @ may be left out) or of an array (@P1, @P2 …). */
@@ -490,6 +534,7 @@ function _init() {
 
     AeClient.Record = Record;
     extendStatement(AeClient.Statement.prototype);
+    extendTable(AeClient.Table);
     extendCursor(AeClient.Cursor.prototype);
     extendRow(AeClient.Row.prototype);
     for (const [name, methods] of Object.entries(ASYNC_METHODS)) {

@@ -24,7 +24,7 @@ import itertools
 from gi.repository import GLib
 
 from ._aeclient_await import Operation, Task, async_method, run, spawn
-from ._aeclient_values import bind_one, get_converter, to_python
+from ._aeclient_values import bind_one, get_converter, get_setter, to_python
 from ..module import get_introspection_module
 from ..overrides import override
 
@@ -653,6 +653,42 @@ class QueryModel(AeClient.QueryModel):
         return f"<AeClient.QueryModel, {len(self)} rows>"
 
 
+class Table(AeClient.Table):
+    """Rows for a table-valued parameter.
+
+        visits = AeClient.Table ("dbo.Visits", ["int", "datetime2(0)"], [(17, moment), (18, None)])
+        connection.execute ("EXEC AddVisits @visits", {"visits": visits})
+    """
+
+    def __new__(cls, type_name, types=(), rows=()):
+        return cls.new(type_name)
+
+    def __init__(self, type_name, types=(), rows=()):
+        for sql_type in types:
+            self.add_column(sql_type)
+        for row in rows:
+            self.append(row)
+
+    def append(self, row):
+        """Adds a row of as many values as there are columns, of the classes that parameters take."""
+        values = list(row)
+        if len(values) != self.get_n_columns():
+            raise ValueError(f"A row has {len(values)} values, the table {self.get_n_columns()} columns")
+        setters = [get_setter(value) for value in values]
+        self.add_row()
+        for column, (setter, value) in enumerate(setters):
+            getattr(self, setter)(column, value)
+
+    def __len__(self):
+        return self.get_n_rows()
+
+    def __bool__(self):
+        return True
+
+    def __repr__(self):
+        return f"<AeClient.Table, {self.get_n_rows()} rows>"
+
+
 class Batch(AeClient.Batch):
     """Sets of parameters, added one by one; Connection.execute_many () does it for all."""
 
@@ -687,6 +723,7 @@ def _finish_overrides():
 _finish_overrides()
 
 Batch = override(Batch)
+Table = override(Table)
 Connection = override(Connection)
 Pool = override(Pool)
 Statement = override(Statement)
@@ -695,5 +732,5 @@ Row = override(Row)
 QueryItem = override(QueryItem)
 QueryModel = override(QueryModel)
 Column = override(Column)
-__all__ += ["Batch", "Connection", "Pool", "Statement", "Cursor", "Row", "QueryItem", "QueryModel",
+__all__ += ["Batch", "Table", "Connection", "Pool", "Statement", "Cursor", "Row", "QueryItem", "QueryModel",
             "Column"]

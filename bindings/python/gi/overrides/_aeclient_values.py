@@ -191,8 +191,38 @@ def bind_one(statement, name, value):
         statement.bind_date_time(name, value)
     elif isinstance(value, AeClient.Decimal):
         statement.bind_decimal(name, value)
+    elif isinstance(value, AeClient.Table):
+        statement.bind_table(name, value)
     elif isinstance(value, GObject.Value):
         statement.bind_value(name, value)
     else:
         raise TypeError(f"The parameter {name} cannot be a {type(value).__name__}")
 
+
+
+def get_setter(value):
+    """The setter of a table that takes a value, and the value as it takes it."""
+    if value is None:
+        return "set_string", None
+    if isinstance(value, bool):
+        return "set_boolean", value
+    if isinstance(value, int):
+        return ("set_int64", value) if value in _INT64 else ("set_string", str(value))
+    if isinstance(value, float):
+        return "set_double", value
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return "set_bytes", GLib.Bytes.new(bytes(value))
+    if isinstance(value, str):
+        if "\0" in value:
+            raise ValueError("A text of the table has a NUL character, where it would be cut")
+        return "set_string", value
+    if isinstance(value, datetime.datetime):
+        text = value.isoformat(" ")
+        return "set_string", text if value.tzinfo is None else f"{text[:-6]} {text[-6:]}"
+    if isinstance(value, decimal.Decimal):
+        return "set_string", format(value, "f")
+    if isinstance(value, (datetime.date, datetime.time)):
+        return "set_string", value.isoformat()
+    if isinstance(value, uuid.UUID):
+        return "set_string", str(value)
+    raise TypeError(f"A value of a table cannot be a {type(value).__name__}")
