@@ -403,6 +403,14 @@ class TestRows(Case):
             self.assertFalse(connection.get_in_transaction())
             self.assertEqual([row[0] for row in connection.query("SELECT a FROM T")], [1])
 
+    def test_short_fraction_before_offset(self):
+        zone = datetime.timezone(-datetime.timedelta(hours=5, minutes=30))
+        expected = datetime.datetime(2026, 11, 28, 9, 30, 0, 125000, zone)
+        with self.connection() as connection:
+            (value,), = connection.query(
+                "SELECT CAST('2026-11-28 09:30:00.125 -05:30' AS datetimeoffset(3))")
+        self.assertEqual(value, expected)
+
     def test_table_parameter(self):
         moment = datetime.datetime(2026, 11, 28, 9, 30, 0, 125000)
         zoned = moment.replace(tzinfo=datetime.timezone(datetime.timedelta(hours=-5, minutes=-30)))

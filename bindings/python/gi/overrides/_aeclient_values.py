@@ -47,7 +47,8 @@ def to_python(value):
 def _fits(text, start):
     """Six digits of a second at most, zeros behind them aside; start is where the time begins."""
     point = text.find(".", start)
-    return point < 0 or not text[point + 7:point + 8].isdigit() or text[point + 7] == "0"
+    # Fewer digits may have an offset behind them, whose digits are none of the second.
+    return point < 0 or not text[point + 1:point + 8].isdigit() or text[point + 7:point + 8] in ("", "0")
 
 
 def _cut(text, start):
