@@ -219,6 +219,30 @@ test_prepare (ClientFixture *self, gconstpointer unused)
   assert_refused (statement, "@p", "CE300");
 }
 
+/* Many sets at once are held to it like one. */
+static void
+test_batch (ClientFixture *self, gconstpointer unused)
+{
+  static const char sql[] = "UPDATE Patients SET LastName = @p WHERE SSN IS NULL";
+  g_autoptr (AeConnection) connection = open_with_policy (self, "ColumnEncryption=Enabled");
+  g_autoptr (AeStatement) statement = make (connection, sql, "@p", "nvarchar(50)");
+  g_autoptr (AeBatch) batch = ae_batch_new (statement);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      ae_statement_bind_string (statement, "@p", CANARY);
+      g_assert_true (ae_batch_add (batch, &error));
+    }
+  guint64 before = ae_emulator_server_get_n_requests (self->server);
+  g_assert_cmpint (ae_batch_execute (batch, NULL, &error), ==, -1);
+  g_assert_error (error, AE_ERROR, AE_ERROR_ENCRYPTION_REQUIRED);
+  g_assert_nonnull (strstr (error->message, "@p"));
+  g_assert_null (strstr (error->message, CANARY));
+  /* Only the question was sent, in a transaction that was begun and taken back. */
+  g_assert_cmpuint (ae_emulator_server_get_n_requests (self->server), ==, before + 3);
+}
+
 /* A procedure hides the table; its parameter is called like the column. */
 static void
 test_procedure (ClientFixture *self, gconstpointer unused)
@@ -363,6 +387,7 @@ main (int argc, char **argv)
   add ("allowed-parameter", test_allowed_parameter);
   add ("innocent", test_innocent);
   add ("prepare", test_prepare);
+  add ("batch", test_batch);
   add ("procedure", test_procedure);
   add ("settings", test_settings);
   add ("connection-string", test_connection_string);
