@@ -109,6 +109,8 @@ decode (AeTdsPartDecoder *self, const guint8 *data, gsize size, AeTdsWriter *out
   gsize before = ae_tds_writer_get_size (out);
   gsize text_size = size;
 
+  if (size == 0)
+    return TRUE;
   if (self->page == NULL && !is_utf16 (self))
     {
       if (!check_utf8 (data, size))
