@@ -603,6 +603,13 @@ TESTS['table parameter'] = async function () {
             thrown = error;
         }
         assert(thrown instanceof RangeError, 'too few values');
+        try {
+            visits.append([1, 'a', {}, null, null, null]);
+        } catch (error) {
+            thrown = error;
+        }
+        assert(thrown instanceof TypeError, 'an object is no value');
+        assertEqual(visits.get_n_rows(), 2);
     });
 };
 

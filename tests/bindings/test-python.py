@@ -430,6 +430,8 @@ class TestRows(Case):
                 table.append([1])
             with self.assertRaises(TypeError):
                 table.append([object()] * len(types))
+            with self.assertRaises(ValueError):
+                table.append([1, "\ud800"] + [None] * (len(types) - 2))
             self.assertEqual(len(table), 2)
 
     MANY = "INSERT INTO Patients (SSN, FirstName) VALUES (@ssn, @first)"

@@ -236,26 +236,24 @@ function bindOne(statement, name, value) {
         throw new TypeError(`The parameter ${name} cannot be a ${value.constructor?.name ?? typeof value}`);
 }
 
-/* What gives a column of a table's last row its value. null is what a new row has already. */
-function setCell(table, column, value) {
+/* The setter of a table that takes a value, and the value as it takes it; null is what a new row has
+ * already. Found before there is a row: a value that is refused must not leave half of one. */
+function getSetter(value, column) {
     if (value === null || value === undefined)
-        return;
+        return ['set_string', null];
     if (typeof value === 'boolean')
-        table.set_boolean(column, value);
-    else if (typeof value === 'bigint')
-        table.set_string(column, String(value));
-    else if (typeof value === 'number' && Number.isSafeInteger(value))
-        table.set_int64(column, value);
-    else if (typeof value === 'number')
-        table.set_double(column, value);
-    else if (typeof value === 'string')
-        table.set_string(column, checkString(`in column ${column} of the table`, value));
-    else if (value instanceof Uint8Array)
-        table.set_bytes(column, GLib.Bytes.new(value));
-    else if (value instanceof GLib.Bytes)
-        table.set_bytes(column, value);
-    else
-        throw new TypeError(`A value of a table cannot be a ${value.constructor?.name ?? typeof value}`);
+        return ['set_boolean', value];
+    if (typeof value === 'bigint')
+        return ['set_string', String(value)];
+    if (typeof value === 'number')
+        return [Number.isSafeInteger(value) ? 'set_int64' : 'set_double', value];
+    if (typeof value === 'string')
+        return ['set_string', checkString(`in column ${column} of the table`, value)];
+    if (value instanceof Uint8Array)
+        return ['set_bytes', GLib.Bytes.new(value)];
+    if (value instanceof GLib.Bytes)
+        return ['set_bytes', value];
+    throw new TypeError(`A value of a table cannot be a ${value.constructor?.name ?? typeof value}`);
 }
 
 function extendTable(Table) {
@@ -271,8 +269,9 @@ function extendTable(Table) {
     Table.prototype.append = function (row) {
         if (row.length !== this.get_n_columns())
             throw new RangeError(`A row has ${row.length} values, the table ${this.get_n_columns()} columns`);
+        const setters = row.map(getSetter);
         this.add_row();
-        row.forEach((value, column) => setCell(this, column, value));
+        setters.forEach(([setter, value], column) => this[setter](column, value));
     };
 }
 

@@ -216,6 +216,11 @@ def get_setter(value):
     if isinstance(value, str):
         if "\0" in value:
             raise ValueError("A text of the table has a NUL character, where it would be cut")
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise ValueError("A text of the table has half of a surrogate pair, which is no "
+                             "character") from error
         return "set_string", value
     if isinstance(value, datetime.datetime):
         text = value.isoformat(" ")
