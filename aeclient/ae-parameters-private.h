@@ -8,6 +8,7 @@
 
 #include "ae-sql-type-private.h"
 #include "ae-table-private.h"
+#include "ae-value-source-private.h"
 
 G_BEGIN_DECLS
 
@@ -25,7 +26,8 @@ typedef struct
   AeEncryptionType policy_minimum;     /* of that policy, in the copy for a run; */
   char *policy_column;                 /* and for which column */
   AeTdsValue value;                    /* all but text and bytes */
-  GBytes *data; /* text (without its NUL) and bytes; text is wiped when freed */
+  AeValueSource *source; /* a stream in place of a value, which is then bytes or text; or NULL */
+  GBytes *data;          /* text (without its NUL) and bytes; text is wiped when freed */
   AeTableData
       *table; /* of a table-valued parameter; declared is a type that nothing clashes with */
 } AeParameter;
@@ -60,6 +62,9 @@ void ae_parameter_set_text_as (AeParameter *self, const char *value, AeSqlType *
 void ae_parameter_set_bytes (AeParameter *self, GBytes *value);
 /* The rows are taken. */
 void ae_parameter_set_table (AeParameter *self, AeTableData *table);
+/* As varbinary(max) unless it is declared. */
+void ae_parameter_set_stream (AeParameter *self, GInputStream *stream, gint64 length);
+/* Not of a stream. */
 void ae_parameter_get_value (const AeParameter *self, AeTdsValue *value);
 
 /* "varchar(20)", or "varchar(20) COLLATE Latin1_General_BIN2". AE_ERROR_SYNTAX. */

@@ -21,6 +21,7 @@
 static void
 ae_parameter_clear_value (AeParameter *self)
 {
+  g_clear_pointer (&self->source, ae_value_source_unref);
   g_clear_pointer (&self->data, g_bytes_unref);
   g_clear_pointer (&self->inferred, ae_sql_type_free);
   if (self->table != NULL)
@@ -51,6 +52,7 @@ ae_parameter_copy (const AeParameter *self)
   copy->policy_column = g_strdup (self->policy_column);
   copy->declared = self->declared != NULL ? ae_sql_type_copy (self->declared) : NULL;
   copy->inferred = self->inferred != NULL ? ae_sql_type_copy (self->inferred) : NULL;
+  copy->source = self->source != NULL ? ae_value_source_ref (self->source) : NULL;
   copy->data = self->data != NULL ? g_bytes_ref (self->data) : NULL;
   copy->table = self->table != NULL ? ae_table_data_ref (self->table) : NULL;
   return copy;
@@ -207,6 +209,19 @@ ae_parameter_set_table (AeParameter *self, AeTableData *table)
 }
 
 void
+ae_parameter_set_stream (AeParameter *self, GInputStream *stream, gint64 length)
+{
+  AeValueSource *source = stream != NULL ? ae_value_source_new (stream, length) : NULL;
+
+  ae_parameter_set_bytes (self, NULL);
+  if (source == NULL)
+    return;
+  self->source = source;
+  self->value.kind = AE_TDS_VALUE_BYTES;
+  self->inferred = ae_sql_type_new (ae_tds_type_for_name ("varbinary", 9), -1, 0, 0);
+}
+
+void
 ae_parameter_get_value (const AeParameter *self, AeTdsValue *value)
 {
   *value = self->value;
@@ -307,6 +322,13 @@ ae_parameters_check_bound (const AeParameters *self, guint n_markers, GError **e
         {
           g_set_error (error, AE_ERROR, AE_ERROR_UNBOUND_PARAMETER,
                        _ ("Parameter %s has no value: bind it, or bind NULL"), parameter->name);
+          return FALSE;
+        }
+      if (parameter->source != NULL && ae_value_source_is_used (parameter->source))
+        {
+          g_set_error (error, AE_ERROR, AE_ERROR_UNBOUND_PARAMETER,
+                       _ ("The stream of parameter %s was read by an earlier run: bind one anew"),
+                       parameter->name);
           return FALSE;
         }
     }

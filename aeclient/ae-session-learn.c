@@ -264,6 +264,8 @@ ae_session_needs_collation (const AeParameterPlan *plan,
       || planned->learnt.is_probed || parameter->has_collation)
     return FALSE;
   ae_sql_type_get_info (type, parameter->collation, &info);
+  if (parameter->source != NULL)
+    return info.id == AE_TDS_TYPE_BIGVARCHAR; /* whatever it will turn out to be */
   ae_parameter_get_value (parameter, &value);
   return ae_session_needs_code_page (&info, &value);
 }

@@ -15,7 +15,7 @@
 void
 ae_request_ciphers_init (AeRequestCiphers *self, const AeFlow *flow, const AeParameterPlan *plan)
 {
-  *self = (AeRequestCiphers){ flow, plan, NULL };
+  *self = (AeRequestCiphers){ .flow = flow, .plan = plan };
   if (plan != NULL)
     self->ciphers = g_new0 (AeCellCipher *, plan->keys->len);
 }
@@ -109,6 +109,56 @@ ae_session_needs_code_page (const AeTdsTypeInfo *info, const AeTdsValue *value)
   return FALSE;
 }
 
+/* All of the stream is read and encrypted here, before the request begins. */
+static gboolean
+write_encrypted_stream (AeRequestCiphers *ciphers,
+                        const AeParameter *parameter,
+                        const AePlanParameter *planned,
+                        const AeTdsTypeInfo *encoding,
+                        const AeTdsParameterCipher *parameter_cipher,
+                        AeTdsWriter *writer,
+                        GError **error)
+{
+  g_autoptr (AeValueWriter) value = ae_value_writer_new (parameter->source, encoding, error);
+  AeCellCipher *cipher
+      = value != NULL ? request_ciphers_get (ciphers, planned->key_index, error) : NULL;
+
+  if (cipher == NULL)
+    return FALSE;
+  if (ae_tds_type_info_has_collation (encoding) && encoding->id == AE_TDS_TYPE_BIGVARCHAR
+      && !parameter->has_collation)
+    ae_value_writer_set_ascii_only (value);
+  if (!ae_value_writer_encrypt (value, ciphers->flow, cipher,
+                                planned->encryption_type == AE_ENCRYPTION_TYPE_DETERMINISTIC,
+                                error))
+    return FALSE;
+
+  ae_tds_write_rpc_begin_encrypted (writer, parameter->name, get_status (parameter),
+                                    (gsize) ae_value_writer_get_cell_size (value));
+  g_ptr_array_add (ciphers->inserts, ae_insert_new (ae_tds_writer_get_size (writer),
+                                                    g_steal_pointer (&value), parameter->name));
+  ae_tds_write_rpc_end_encrypted (writer, parameter_cipher);
+  return TRUE;
+}
+
+/* The stream is read when the request is sent. */
+static gboolean
+write_stream (AeRequestCiphers *ciphers,
+              const AeParameter *parameter,
+              const AeTdsTypeInfo *info,
+              AeTdsWriter *writer,
+              GError **error)
+{
+  AeValueWriter *value = ae_value_writer_new (parameter->source, info, error);
+
+  if (value == NULL)
+    return FALSE;
+  ae_tds_write_rpc_open_parameter (writer, parameter->name, get_status (parameter), info);
+  g_ptr_array_add (ciphers->inserts,
+                   ae_insert_new (ae_tds_writer_get_size (writer), value, parameter->name));
+  return TRUE;
+}
+
 static gboolean
 write_encrypted (AeRequestCiphers *ciphers,
                  const AeParameter *parameter,
@@ -136,14 +186,12 @@ write_encrypted (AeRequestCiphers *ciphers,
   if (parameter->has_collation && ae_tds_type_info_has_collation (info))
     memcpy (encoding.collation, parameter->collation, sizeof encoding.collation);
   else if (ae_session_needs_code_page (info, value))
-    {
-      g_set_error_literal (
-          error, AE_ERROR, AE_ERROR_VALUE,
-          _ ("The text is not ASCII and the code page of the encrypted column is not known; "
-             "declare "
-             "the collation of the column too, such as “varchar(50) COLLATE Latin1_General_BIN2”"));
-      return FALSE;
-    }
+    return ae_tds_value_fail_unknown_code_page (error);
+
+  init_parameter_cipher (&parameter_cipher, key, planned->encryption_type, info);
+  if (parameter->source != NULL)
+    return write_encrypted_stream (ciphers, parameter, planned, &encoding, &parameter_cipher,
+                                   writer, error);
 
   /* NULL is never encrypted and needs no key; the flag and the metadata are sent all the same. */
   if (value->kind != AE_TDS_VALUE_NULL)
@@ -156,7 +204,6 @@ write_encrypted (AeRequestCiphers *ciphers,
         return FALSE;
     }
 
-  init_parameter_cipher (&parameter_cipher, key, planned->encryption_type, info);
   ae_tds_write_rpc_encrypted_parameter (writer, parameter->name, get_status (parameter), cell.data,
                                         cell.size, &parameter_cipher);
   return TRUE;
@@ -199,6 +246,13 @@ write_parameter (AeRequestCiphers *ciphers,
   ae_sql_type_get_info (type, ciphers->flow->session->collation, &info);
   ae_parameter_get_value (parameter, &value);
 
+  if (parameter->source != NULL && ciphers->inserts == NULL)
+    {
+      g_set_error_literal (error, AE_ERROR, AE_ERROR_TYPE,
+                           _ ("A stream cannot be one of many sets of parameters: run the "
+                              "statement by itself"));
+      return FALSE;
+    }
   if (planned != NULL && planned->encryption_type != AE_ENCRYPTION_TYPE_NONE)
     return write_encrypted (ciphers, parameter, planned, &info, &value, writer, error);
 
@@ -206,6 +260,8 @@ write_parameter (AeRequestCiphers *ciphers,
    * server takes the text. */
   if (info.id == AE_TDS_TYPE_JSON || info.id == AE_TDS_TYPE_VECTOR)
     info = (AeTdsTypeInfo){ .id = AE_TDS_TYPE_NVARCHAR, .max_length = AE_TDS_MAX_LENGTH };
+  if (parameter->source != NULL)
+    return write_stream (ciphers, parameter, &info, writer, error);
   /* Not in the declared collation: a parameter in the clear has that of the database, whatever it
    * was sent as, and the server would put question marks for what that one does not have. */
   return ae_tds_write_rpc_parameter (writer, parameter->name, get_status (parameter), &info, &value,
@@ -264,12 +320,14 @@ ae_session_write_execute (const AeFlow *flow,
                           const AeParameterPlan *plan,
                           const gint32 *handle,
                           AeTdsWriter *writer,
+                          GPtrArray *inserts,
                           GError **error)
 {
   g_auto (AeRequestCiphers) ciphers = { NULL };
   AeTdsRequestContext context;
 
   ae_request_ciphers_init (&ciphers, flow, plan);
+  ciphers.inserts = inserts;
   ae_session_init_request_context (flow->session, &context);
   ae_session_write_unprepare (flow->session, &context, writer);
   return ae_session_write_call (&ciphers, request, declaration, handle, writer, error);

@@ -18,6 +18,7 @@
 #include "ae-request-private.h"
 #include "ae-result-private.h"
 #include "ae-result-rules-private.h"
+#include "ae-value-writer-private.h"
 #include "tds/ae-tds-request-private.h"
 
 G_BEGIN_DECLS
@@ -93,6 +94,16 @@ gboolean ae_session_send (AeSession *self,
                           const AeTdsWriter *payload,
                           GCancellable *cancellable,
                           GError **error);
+/* What sending a request means for the session; returns the status of its first packet. */
+guint8 ae_session_begin_request (AeSession *self, guint8 packet_type);
+/* ae-session-send.c */
+/* The same as ae_session_send () with values that are read meanwhile: @inserts, of AeInsert, in
+ * order. If one fails, the request is taken back: nothing was run. */
+gboolean ae_session_send_with_values (const AeFlow *flow,
+                                      guint8 packet_type,
+                                      const AeTdsWriter *payload,
+                                      const GPtrArray *inserts,
+                                      GError **error);
 /* The next token of the response; noted with ae_session_note_token. FALSE on error. *is_end. */
 gboolean ae_session_next_token (const AeFlow *flow,
                                 AeTdsToken *token,
@@ -160,6 +171,9 @@ typedef struct
   const AeFlow *flow;
   const AeParameterPlan *plan; /* NULL: every parameter as it is */
   AeCellCipher **ciphers;
+  /* Element-type AeInsert; borrowed. Gets the values that are read while the request is sent. NULL:
+   * there can be none. */
+  GPtrArray *inserts;
 } AeRequestCiphers;
 
 void
@@ -181,6 +195,7 @@ gboolean ae_session_write_execute (const AeFlow *flow,
                                    const AeParameterPlan *plan,
                                    const gint32 *handle,
                                    AeTdsWriter *writer,
+                                   GPtrArray *inserts,
                                    GError **error);
 /* Text for char or varchar that is not ASCII. */
 gboolean ae_session_needs_code_page (const AeTdsTypeInfo *info, const AeTdsValue *value);

@@ -224,6 +224,7 @@ send_execute (AeRun *self, const AeFlow *flow, GError **error)
                            : ae_parameters_copy (self->request->parameters);
   g_autofree char *declaration = ae_parameters_to_declaration (parameters);
   g_autoptr (AePreparedHandle) handle = NULL;
+  g_autoptr (GPtrArray) inserts = g_ptr_array_new_with_free_func ((GDestroyNotify) ae_insert_free);
   AeRequest learnt = *self->request;
 
   learnt.parameters = parameters;
@@ -234,10 +235,10 @@ send_execute (AeRun *self, const AeFlow *flow, GError **error)
   if (learnt.prepared != NULL)
     handle = ae_prepared_dup_handle (learnt.prepared);
   if (!ae_session_write_execute (flow, &learnt, declaration, self->plan,
-                                 handle != NULL ? &handle->number : NULL, &writer, error))
+                                 handle != NULL ? &handle->number : NULL, &writer, inserts, error))
     return FALSE;
   expect_outputs (flow, &learnt, self->plan);
-  return ae_session_send (flow->session, AE_TDS_PACKET_RPC, &writer, flow->cancellable, error);
+  return ae_session_send_with_values (flow, AE_TDS_PACKET_RPC, &writer, inserts, error);
 }
 
 /* The first result, or the server's error with the rest of the answer read away. */
@@ -320,6 +321,26 @@ open_cursor (AeRun *self, const AeFlow *flow, AeCounts *counts, GError **error)
   return FALSE;
 }
 
+/* What was read of streams must be read again. */
+static gboolean
+rewind_streams (const AeRequest *request, const AeFlow *flow, GError **failure)
+{
+  for (guint i = 0; i < ae_parameters_get_length (request->parameters); i++)
+    {
+      const AeParameter *parameter = ae_parameters_peek (request->parameters, i);
+
+      if (parameter->source == NULL || !ae_value_source_is_used (parameter->source)
+          || ae_value_source_rewind (parameter->source, flow->site))
+        continue;
+      g_prefix_error (failure,
+                      _ ("The statement is to be run once more, but the stream of parameter %s "
+                         "cannot be read a second time; bind a stream anew and run it again: "),
+                      parameter->name);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 /* Runs, or with @first NULL only prepares. */
 static gboolean
 run_once (AeRun *self, const AeFlow *flow, AeResult **first, AeCounts *counts, GError **error)
@@ -362,7 +383,8 @@ run_with_parameters (const AeFlow *flow,
         }
 
       /* Once: another connection may put into the cache again what is of no use here. */
-      if (!is_retry && ae_run_can_retry (&run, flow, counts, failure))
+      if (!is_retry && ae_run_can_retry (&run, flow, counts, failure)
+          && rewind_streams (request, flow, &failure))
         continue;
 
       /* A column may have another type by now. Something of the statement may have run, so it is

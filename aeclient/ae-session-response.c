@@ -37,6 +37,18 @@ note_handles (AeSession *self, guint8 packet_type)
     ae_session_forget_handles (self);
 }
 
+guint8
+ae_session_begin_request (AeSession *self, guint8 packet_type)
+{
+  guint8 first_status = self->resets_before_request ? AE_TDS_PACKET_RESET : 0;
+
+  note_handles (self, packet_type);
+  self->resets_before_request = FALSE;
+  self->awaiting_response = TRUE;
+  ae_tds_token_parser_set_takes_parts (ae_tds_channel_get_parser (self->channel), FALSE);
+  return first_status;
+}
+
 gboolean
 ae_session_send (AeSession *self,
                  guint8 packet_type,
@@ -50,12 +62,7 @@ ae_session_send (AeSession *self,
   g_autoptr (AeDeadline) deadline
       = ae_deadline_new_with_grace (cancellable, SEND_TIME_LIMIT_MS, SEND_GRACE_MS);
 
-  guint8 first_status = self->resets_before_request ? AE_TDS_PACKET_RESET : 0;
-
-  note_handles (self, packet_type);
-  self->resets_before_request = FALSE;
-  self->awaiting_response = TRUE;
-  ae_tds_token_parser_set_takes_parts (ae_tds_channel_get_parser (self->channel), FALSE);
+  guint8 first_status = ae_session_begin_request (self, packet_type);
   if (!ae_tds_channel_send (self->channel, packet_type, first_status, payload->data, payload->size,
                             ae_deadline_get_cancellable (deadline), error))
     {

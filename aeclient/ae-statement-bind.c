@@ -133,6 +133,45 @@ ae_statement_bind_bytes (AeStatement *self, const char *name, GBytes *value)
 }
 
 /**
+ * ae_statement_bind_stream:
+ * @self: a statement
+ * @name: the parameter
+ * @stream: (nullable): the value, or %NULL to bind NULL
+ * @length: how many bytes @stream has, or -1 if that is not known
+ *
+ * Binds what a stream gives from where it stands to its end.
+ *
+ * It is sent as `varbinary(max)`, or as what the parameter is declared as: `varbinary(max)`,
+ * `varchar(max)`, `nvarchar(max)`, `xml` or `json`; for text the stream gives UTF-8. The value is
+ * never in memory as a whole: in the clear it is sent while it is read. An encrypted value is read
+ * to its end before the request begins, because its length and the tag that makes it authentic
+ * stand in front; until then it waits, encrypted, in a temporary file without a name, in `TMPDIR`
+ * or
+ * `/var/tmp`, if it has more than a megabyte.
+ *
+ * The stream is read once, when the statement runs: in the thread of a synchronous call, in the
+ * context of an asynchronous one, there with [method@Gio.InputStream.read_async]. It is not closed.
+ * Bind another one for the next run; running again with the same is `AE_ERROR_UNBOUND_PARAMETER`.
+ *
+ * If the stream fails, or has another length than @length, the statement fails with that error and
+ * is not run; the connection stays usable. Where a statement would be tried a second time because
+ * the server says that keys or columns changed, that needs a stream that can be sought in
+ * ([iface@Gio.Seekable]); otherwise it fails with the server's error.
+ *
+ * Since: 1.0
+ */
+void
+ae_statement_bind_stream (AeStatement *self, const char *name, GInputStream *stream, gint64 length)
+{
+  g_return_if_fail (AE_IS_STATEMENT (self));
+  g_return_if_fail (name != NULL);
+  g_return_if_fail (stream == NULL || G_IS_INPUT_STREAM (stream));
+  g_return_if_fail (length >= -1);
+
+  ae_parameter_set_stream (ensure_parameter (self, name), stream, length);
+}
+
+/**
  * ae_statement_bind_date:
  * @self: a statement
  * @name: the parameter

@@ -35,6 +35,9 @@ void ae_statement_bind_string (AeStatement *self, const char *name, const char *
 AE_AVAILABLE_IN_ALL
 void ae_statement_bind_bytes (AeStatement *self, const char *name, GBytes *value);
 AE_AVAILABLE_IN_ALL
+void
+ae_statement_bind_stream (AeStatement *self, const char *name, GInputStream *stream, gint64 length);
+AE_AVAILABLE_IN_ALL
 void ae_statement_bind_date (AeStatement *self, const char *name, const GDate *value);
 AE_AVAILABLE_IN_ALL
 void ae_statement_bind_time (AeStatement *self, const char *name, gint64 value);

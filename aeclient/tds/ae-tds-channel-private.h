@@ -50,6 +50,23 @@ gboolean ae_tds_channel_send (AeTdsChannel *self,
                               GCancellable *cancellable,
                               GError **error);
 
+/* A message of which not everything is known when it begins. What is written goes out in packets as
+ * they get full; the last one waits for the end. */
+gboolean
+ae_tds_channel_begin (AeTdsChannel *self, guint8 type, guint8 first_status, GError **error);
+gboolean ae_tds_channel_write (AeTdsChannel *self,
+                               const guint8 *data,
+                               gsize size,
+                               GCancellable *cancellable,
+                               GError **error);
+gboolean ae_tds_channel_end (AeTdsChannel *self, GCancellable *cancellable, GError **error);
+/* In place of an end: the message is not to be run. *is_answered: something of it had been sent,
+ * and an answer comes. */
+gboolean ae_tds_channel_ignore (AeTdsChannel *self,
+                                gboolean *is_answered,
+                                GCancellable *cancellable,
+                                GError **error);
+
 /* Login-only encryption: the first packet goes through the present stream, then @rest takes over
  * for good and carries the other packets. */
 gboolean ae_tds_channel_send_first_packet_apart (AeTdsChannel *self,

@@ -44,6 +44,12 @@ struct _AeTdsChannel
   gsize begin;
   gsize end;
 
+  AeTdsWriter outgoing; /* payload of the message that is written; wiped */
+  guint8 outgoing_type;
+  guint8 outgoing_status; /* of the packets that go out next */
+  guint8 outgoing_id;
+  gboolean is_outgoing_begun; /* a packet of it was sent */
+
   gsize message_size; /* payload of the message that arrives */
   gsize max_message_size;
 };
@@ -72,6 +78,7 @@ ae_tds_channel_free (AeTdsChannel *self)
   /* Rows of other people were in it. */
   explicit_bzero (self->buffer, BUFFER_SIZE);
   g_free (self->buffer);
+  ae_tds_writer_clear (&self->outgoing);
   ae_tds_token_parser_free (self->parser);
   g_clear_object (&self->stream);
   g_free (self);
@@ -288,6 +295,92 @@ ae_tds_channel_send_first_packet_apart (AeTdsChannel *self,
     return FALSE;
 
   return send_message (self, type, 0, payload, size, rest, cancellable, error);
+}
+
+gboolean
+ae_tds_channel_begin (AeTdsChannel *self, guint8 type, guint8 first_status, GError **error)
+{
+  if (!check_alive (self, error) || !ae_tds_channel_check_quiet (self, error))
+    return FALSE;
+
+  self->outgoing_type = type;
+  self->outgoing_status = first_status;
+  self->outgoing_id = 1;
+  self->is_outgoing_begun = FALSE;
+  return TRUE;
+}
+
+/* The next packets of what was written; the last one of the message when that is all of it. */
+static gboolean
+send_outgoing (AeTdsChannel *self, guint max_packets, GCancellable *cancellable, GError **error)
+{
+  g_auto (AeTdsWriter) packets = AE_TDS_WRITER_INIT;
+  AeTdsWriter *outgoing = &self->outgoing;
+  gsize sent = ae_tds_packet_write_piece (&packets, self->outgoing_type, self->outgoing_status,
+                                          outgoing->data, outgoing->size, self->packet_size,
+                                          max_packets, &self->outgoing_id);
+
+  log_sent (self->outgoing_type, self->outgoing_status, sent);
+  if (sent < outgoing->size)
+    memmove (outgoing->data, outgoing->data + sent, outgoing->size - sent);
+  outgoing->size -= sent;
+  self->outgoing_status = 0;
+  self->is_outgoing_begun = TRUE;
+  return write_packets (self, &packets, cancellable, error);
+}
+
+gboolean
+ae_tds_channel_write (AeTdsChannel *self,
+                      const guint8 *data,
+                      gsize size,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  gsize room = self->packet_size - AE_TDS_PACKET_HEADER_SIZE;
+
+  if (!check_alive (self, error))
+    return FALSE;
+  while (size > 0)
+    {
+      gsize n = MIN (size, WRITE_SIZE);
+
+      ae_tds_writer_bytes (&self->outgoing, data, n);
+      data += n;
+      size -= n;
+      /* At least a byte stays, for the packet that ends the message. */
+      guint n_full = (guint) ((self->outgoing.size - 1) / room);
+      if (self->outgoing.size >= WRITE_SIZE / 4 && n_full > 0
+          && !send_outgoing (self, n_full, cancellable, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+ae_tds_channel_end (AeTdsChannel *self, GCancellable *cancellable, GError **error)
+{
+  if (!check_alive (self, error) || !send_outgoing (self, G_MAXUINT, cancellable, error))
+    return FALSE;
+
+  ae_tds_writer_clear (&self->outgoing);
+  return TRUE;
+}
+
+gboolean
+ae_tds_channel_ignore (AeTdsChannel *self,
+                       gboolean *is_answered,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  *is_answered = self->is_outgoing_begun;
+  ae_tds_writer_clear (&self->outgoing);
+  if (!check_alive (self, error))
+    return FALSE;
+  if (!self->is_outgoing_begun)
+    return TRUE;
+
+  self->outgoing_status = AE_TDS_PACKET_IGNORE;
+  return send_outgoing (self, G_MAXUINT, cancellable, error);
 }
 
 /* Reading */

@@ -95,6 +95,8 @@ ae_tds_value_fail_precision (const AeTdsType *type, guint precision, guint scale
 gboolean ae_tds_value_fail_date (const AeTdsType *type, const char *first_and_last, GError **error);
 gboolean ae_tds_value_fail_step (const AeTdsType *type, const char *step, GError **error);
 gboolean ae_tds_value_fail_memory (const AeTdsType *type, gsize size, GError **error);
+/* Text of the application that is not UTF-8. */
+gboolean ae_tds_value_fail_utf8 (const AeTdsType *type, GError **error);
 /* Text of a peer that is none in the encoding of the type. */
 gboolean ae_tds_value_fail_undecodable (const AeTdsType *type, GError **error);
 /* AE_ERROR_UNSUPPORTED: the collation has no code page (0), or one that the system lacks. */

@@ -37,14 +37,6 @@ fail_too_long (const AeTdsType *type, const AeTdsTypeInfo *info, GError **error)
 }
 
 static gboolean
-fail_utf8 (const AeTdsType *type, GError **error)
-{
-  g_set_error (error, AE_ERROR, AE_ERROR_VALUE, _ ("The text for a value of type %s is not UTF-8"),
-               type->name);
-  return FALSE;
-}
-
-static gboolean
 fits (const AeTdsTypeInfo *info, gsize size)
 {
   if (ae_tds_type_info_get_framing (info, NULL) == AE_TDS_FRAMING_PLP)
@@ -62,7 +54,7 @@ put_utf8 (const AeTdsValue *value, const AeTdsType *type, AeTdsWriter *writer, G
       gunichar c;
 
       if (!ae_tds_utf8_next (value->data, value->size, &i, &c))
-        return fail_utf8 (type, error);
+        return ae_tds_value_fail_utf8 (type, error);
     }
   ae_tds_writer_bytes (writer, value->data, value->size);
   return TRUE;
@@ -85,7 +77,7 @@ put_code_page (const AeTdsValue *value,
       guint8 bytes[2];
 
       if (!ae_tds_utf8_next (value->data, value->size, &i, &c))
-        return fail_utf8 (type, error);
+        return ae_tds_value_fail_utf8 (type, error);
       guint n = ae_tds_code_page_encode (page, c, bytes);
       if (n == 0)
         {
@@ -108,7 +100,7 @@ put_utf16 (const AeTdsValue *value, const AeTdsType *type, AeTdsWriter *writer, 
       gunichar c;
 
       if (!ae_tds_utf8_next (value->data, value->size, &i, &c))
-        return fail_utf8 (type, error);
+        return ae_tds_value_fail_utf8 (type, error);
       if (c >= 0x10000)
         {
           ae_tds_writer_u16 (writer, (guint16) (0xD800 + ((c - 0x10000) >> 10)));

@@ -81,6 +81,18 @@ void ae_tds_write_rpc_encrypted_parameter (AeTdsWriter *writer,
                                            gsize cell_size,
                                            const AeTdsParameterCipher *cipher);
 
+/* A value that is inserted behind this, as chunks up to the one without bytes. */
+void ae_tds_write_rpc_open_parameter (AeTdsWriter *writer,
+                                      const char *name,
+                                      guint8 status,
+                                      const AeTdsTypeInfo *info);
+/* An encrypted one of so many bytes, which are inserted between the two. */
+void ae_tds_write_rpc_begin_encrypted (AeTdsWriter *writer,
+                                       const char *name,
+                                       guint8 status,
+                                       gsize cell_size);
+void ae_tds_write_rpc_end_encrypted (AeTdsWriter *writer, const AeTdsParameterCipher *cipher);
+
 typedef enum
 {
   AE_TDS_TRANSACTION_BEGIN = 5,

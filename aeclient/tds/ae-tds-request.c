@@ -26,6 +26,7 @@
 #define PROC_ID_FOLLOWS 0xFFFF
 #define MAX_SHORT_TEXT_UNITS 4000
 #define CALL_SEPARATOR 0xFF
+#define PLP_UNKNOWN (G_MAXUINT64 - 1)
 
 static void
 write_headers (AeTdsWriter *writer, const AeTdsRequestContext *context)
@@ -177,23 +178,18 @@ ae_tds_write_rpc_table_head (AeTdsWriter *writer, const char *name)
   ae_tds_writer_u8 (writer, 0);
 }
 
-void
-ae_tds_write_rpc_encrypted_parameter (AeTdsWriter *writer,
-                                      const char *name,
-                                      guint8 status,
-                                      const guint8 *cell,
-                                      gsize cell_size,
-                                      const AeTdsParameterCipher *cipher)
+static void
+write_encrypted_head (AeTdsWriter *writer, const char *name, guint8 status)
 {
   static const AeTdsTypeInfo varbinary_max
       = { .id = AE_TDS_TYPE_BIGVARBINARY, .max_length = AE_TDS_MAX_LENGTH };
 
   write_parameter_head (writer, name, status | AE_TDS_PARAMETER_ENCRYPTED, &varbinary_max);
-  if (cell != NULL)
-    write_plp (writer, cell, cell_size);
-  else
-    ae_tds_writer_u64 (writer, G_MAXUINT64);
+}
 
+static void
+write_cipher (AeTdsWriter *writer, const AeTdsParameterCipher *cipher)
+{
   ae_tds_type_info_write (&cipher->base, writer);
   ae_tds_writer_u8 (writer, cipher->algorithm);
   ae_tds_writer_u8 (writer, cipher->encryption_type);
@@ -202,6 +198,51 @@ ae_tds_write_rpc_encrypted_parameter (AeTdsWriter *writer,
   ae_tds_writer_u32 (writer, cipher->cek_version);
   ae_tds_writer_bytes (writer, cipher->metadata_version, sizeof cipher->metadata_version);
   ae_tds_writer_u8 (writer, cipher->normalization_version);
+}
+
+void
+ae_tds_write_rpc_encrypted_parameter (AeTdsWriter *writer,
+                                      const char *name,
+                                      guint8 status,
+                                      const guint8 *cell,
+                                      gsize cell_size,
+                                      const AeTdsParameterCipher *cipher)
+{
+  write_encrypted_head (writer, name, status);
+  if (cell != NULL)
+    write_plp (writer, cell, cell_size);
+  else
+    ae_tds_writer_u64 (writer, G_MAXUINT64);
+  write_cipher (writer, cipher);
+}
+
+void
+ae_tds_write_rpc_open_parameter (AeTdsWriter *writer,
+                                 const char *name,
+                                 guint8 status,
+                                 const AeTdsTypeInfo *info)
+{
+  write_parameter_head (writer, name, status, info);
+  ae_tds_writer_u64 (writer, PLP_UNKNOWN);
+}
+
+void
+ae_tds_write_rpc_begin_encrypted (AeTdsWriter *writer,
+                                  const char *name,
+                                  guint8 status,
+                                  gsize cell_size)
+{
+  g_assert (cell_size <= G_MAXINT32);
+  write_encrypted_head (writer, name, status);
+  ae_tds_writer_u64 (writer, cell_size);
+  ae_tds_writer_u32 (writer, (guint32) cell_size);
+}
+
+void
+ae_tds_write_rpc_end_encrypted (AeTdsWriter *writer, const AeTdsParameterCipher *cipher)
+{
+  ae_tds_writer_u32 (writer, 0);
+  write_cipher (writer, cipher);
 }
 
 /* B_VARBYTE: its count is in bytes. */

@@ -163,3 +163,22 @@ ae_tds_value_fail_code_page (const AeTdsType *type, guint number, GError **error
                  number, type->name);
   return FALSE;
 }
+
+gboolean
+ae_tds_value_fail_utf8 (const AeTdsType *type, GError **error)
+{
+  g_set_error (error, AE_ERROR, AE_ERROR_VALUE, _ ("The text for a value of type %s is not UTF-8"),
+               type->name);
+  return FALSE;
+}
+
+gboolean
+ae_tds_value_fail_unknown_code_page (GError **error)
+{
+  g_set_error_literal (
+      error, AE_ERROR, AE_ERROR_VALUE,
+      _ ("The text is not ASCII and the code page of the encrypted column is not known; "
+         "declare "
+         "the collation of the column too, such as “varchar(50) COLLATE Latin1_General_BIN2”"));
+  return FALSE;
+}

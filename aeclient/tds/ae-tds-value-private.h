@@ -130,6 +130,9 @@ gboolean ae_tds_value_read_normal (AeTdsValue *value,
                                    AeTdsArena *arena,
                                    GError **error);
 
+/* AE_ERROR_VALUE: which bytes the characters of an encrypted text are cannot be known. */
+gboolean ae_tds_value_fail_unknown_code_page (GError **error);
+
 /* Proleptic Gregorian calendar. */
 gboolean ae_tds_date_from_ymd (int year, int month, int day, gint64 *days);
 void ae_tds_date_to_ymd (gint64 days, int *year, int *month, int *day);

@@ -417,7 +417,8 @@ const TESTS = {
     async stream() {
         await enabled(async connection => {
             const photo = new Uint8Array(300000).map((_, i) => i + i / 256);
-            const patient = {...CATHERINE, photo};
+            const source = Gio.MemoryInputStream.new_from_bytes(GLib.Bytes.new(photo));
+            const patient = {...CATHERINE, photo: source};
             await connection.execute_async(INSERT, patient, TYPES);
             const statement = connection.create_statement(SELECT);
             statement.stream_values = true;

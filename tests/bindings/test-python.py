@@ -256,7 +256,8 @@ class TestRows(Case):
     def test_stream(self):
         photo = bytes(range(256)) * 4000
         with self.connection() as connection:
-            connection.execute(INSERT, dict(zip(TYPES, (SSN, "Catherine", photo, True, BIRTH))), TYPES)
+            source = Gio.MemoryInputStream.new_from_bytes(GLib.Bytes.new(photo))
+            connection.execute(INSERT, dict(zip(TYPES, (SSN, "Catherine", source, True, BIRTH))), TYPES)
             statement = connection.create_statement(SELECT)
             statement.set_stream_values(True)
             with statement.query() as cursor:
@@ -723,8 +724,9 @@ class TestMainLoop(Case):
 
         async def scenario():
             async with self.connection() as connection:
+                source = Gio.MemoryInputStream.new_from_bytes(GLib.Bytes.new(photo))
                 await connection.execute_async(
-                    INSERT, dict(zip(TYPES, (SSN, "Catherine", photo, True, BIRTH))), TYPES)
+                    INSERT, dict(zip(TYPES, (SSN, "Catherine", source, True, BIRTH))), TYPES)
                 statement = connection.create_statement(SELECT)
                 statement.set_stream_values(True)
                 cursor = await statement.query_async()

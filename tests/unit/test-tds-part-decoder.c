@@ -9,6 +9,7 @@
 
 #include "ae-error.h"
 #include "tds/ae-tds-part-decoder-private.h"
+#include "tds/ae-tds-part-encoder-private.h"
 #include "tds/ae-tds-value-private.h"
 
 #define WESTERN                  \
@@ -105,6 +106,79 @@ test_cut_anywhere (void)
     }
 }
 
+/* What was decoded, encoded again in parts of any size. */
+static gboolean
+encode_parts (const AeTdsTypeInfo *type,
+              const guint8 *data,
+              gsize size,
+              gsize step,
+              AeTdsWriter *out,
+              GError **error)
+{
+  AeTdsPartEncoder encoder;
+
+  if (!ae_tds_part_encoder_init (&encoder, type, error))
+    return FALSE;
+  for (gsize at = 0; at < size; at += step)
+    if (!ae_tds_part_encoder_feed (&encoder, data + at, MIN (step, size - at), out, error))
+      return FALSE;
+  return ae_tds_part_encoder_finish (&encoder, error);
+}
+
+static void
+test_encode (void)
+{
+  for (gsize i = 0; i < 8; i++)
+    {
+      const Case *test = &cases[i];
+      g_auto (AeTdsWriter) text = AE_TDS_WRITER_INIT;
+      gsize mark = i == 2 ? 2 : 0; /* of xml; it is not written */
+
+      g_assert_true (decode_parts (test, test->size, &text, NULL));
+      for (gsize step = 1; step <= text.size; step++)
+        {
+          g_auto (AeTdsWriter) out = AE_TDS_WRITER_INIT;
+          g_autoptr (GError) error = NULL;
+
+          encode_parts (&test->type, text.data, text.size, step, &out, &error);
+          g_assert_no_error (error);
+          g_assert_cmpmem (out.data, out.size, test->bytes + mark, test->size - mark);
+        }
+    }
+}
+
+static void
+test_encode_refused (void)
+{
+  static const struct
+  {
+    guint type; /* of the cases */
+    const char *text;
+  } refused[] = { { 1, "a\xE2\x82" },
+                  { 1, "\x80\x80" },
+                  { 1, "\xF8\x88\x80\x80\x80" },
+                  { 6, "\xE2\x82z" },
+                  { 4, "\xF0\x9F\x98\x80" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (refused); i++)
+    for (gsize step = 1; step <= strlen (refused[i].text); step++)
+      {
+        g_auto (AeTdsWriter) out = AE_TDS_WRITER_INIT;
+        g_autoptr (GError) error = NULL;
+
+        g_assert_false (encode_parts (&cases[refused[i].type].type,
+                                      (const guint8 *) refused[i].text, strlen (refused[i].text),
+                                      step, &out, &error));
+        g_assert_error (error, AE_ERROR, AE_ERROR_VALUE);
+      }
+
+  AeTdsTypeInfo short_type = { .id = AE_TDS_TYPE_BIGVARBINARY, .max_length = 8000 };
+  AeTdsPartEncoder encoder;
+  g_autoptr (GError) error = NULL;
+  g_assert_false (ae_tds_part_encoder_init (&encoder, &short_type, &error));
+  g_assert_error (error, AE_ERROR, AE_ERROR_TYPE);
+}
+
 /* The empty value, and a collation that has no code page. */
 static void
 test_edges (void)
@@ -128,5 +202,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/tds-part-decoder/cut-anywhere", test_cut_anywhere);
   g_test_add_func ("/tds-part-decoder/edges", test_edges);
+  g_test_add_func ("/tds-part-decoder/encode", test_encode);
+  g_test_add_func ("/tds-part-decoder/encode-refused", test_encode_refused);
   return g_test_run ();
 }

@@ -224,6 +224,8 @@ function bindOne(statement, name, value) {
         statement.bind_bytes(name, GLib.Bytes.new(value));
     else if (value instanceof GLib.Bytes)
         statement.bind_bytes(name, value);
+    else if (value instanceof Gio.InputStream)
+        statement.bind_stream(name, value, -1);
     else if (value instanceof GLib.Date)
         statement.bind_date(name, value);
     else if (value instanceof GLib.DateTime)

@@ -18,7 +18,7 @@ import datetime
 import decimal
 import uuid
 
-from gi.repository import GLib, GObject
+from gi.repository import Gio, GLib, GObject
 
 from ..module import get_introspection_module
 
@@ -186,6 +186,8 @@ def bind_one(statement, name, value):
         statement.bind_as(name, "uniqueidentifier", str(value))
     elif isinstance(value, GLib.Bytes):
         statement.bind_bytes(name, value)
+    elif isinstance(value, Gio.InputStream):
+        statement.bind_stream(name, value, -1)
     elif isinstance(value, GLib.Date):
         statement.bind_date(name, value)
     elif isinstance(value, GLib.DateTime):
