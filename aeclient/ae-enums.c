@@ -58,3 +58,9 @@ G_DEFINE_ENUM_TYPE (AeBatchState,
                     G_DEFINE_ENUM_VALUE (AE_BATCH_STATE_FAILED, "failed"),
                     G_DEFINE_ENUM_VALUE (AE_BATCH_STATE_UNDONE, "undone"),
                     G_DEFINE_ENUM_VALUE (AE_BATCH_STATE_UNKNOWN, "unknown"))
+
+G_DEFINE_ENUM_TYPE (AeRowCheck,
+                    ae_row_check,
+                    G_DEFINE_ENUM_VALUE (AE_ROW_CHECK_KEY, "key"),
+                    G_DEFINE_ENUM_VALUE (AE_ROW_CHECK_VERSION, "version"),
+                    G_DEFINE_ENUM_VALUE (AE_ROW_CHECK_OLD_VALUES, "old-values"))

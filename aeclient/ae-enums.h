@@ -197,4 +197,27 @@ AE_AVAILABLE_IN_ALL
 GType ae_batch_state_get_type (void) G_GNUC_CONST;
 #define AE_TYPE_BATCH_STATE (ae_batch_state_get_type ())
 
+/**
+ * AeRowCheck:
+ * @AE_ROW_CHECK_KEY: the key only: whoever writes last wins
+ * @AE_ROW_CHECK_VERSION: the `rowversion` column of the row: nobody has changed any column
+ * @AE_ROW_CHECK_OLD_VALUES: the columns that are changed, or all of a row that is deleted. Text is
+ *   compared as the collation of the column does; a column with randomized encryption cannot be
+ *   compared
+ *
+ * What must be as it was read when a row is changed.
+ *
+ * Since: 1.0
+ */
+typedef enum
+{
+  AE_ROW_CHECK_KEY = 0,
+  AE_ROW_CHECK_VERSION = 1,
+  AE_ROW_CHECK_OLD_VALUES = 2,
+} AeRowCheck;
+
+AE_AVAILABLE_IN_ALL
+GType ae_row_check_get_type (void) G_GNUC_CONST;
+#define AE_TYPE_ROW_CHECK (ae_row_check_get_type ())
+
 G_END_DECLS

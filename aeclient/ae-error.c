@@ -44,7 +44,8 @@ G_DEFINE_ENUM_TYPE (AeError,
                     G_DEFINE_ENUM_VALUE (AE_ERROR_DECRYPT, "decrypt"),
                     G_DEFINE_ENUM_VALUE (AE_ERROR_ENCRYPTION_REQUIRED, "encryption-required"),
                     G_DEFINE_ENUM_VALUE (AE_ERROR_UNSUPPORTED, "unsupported"),
-                    G_DEFINE_ENUM_VALUE (AE_ERROR_TRANSACTION_LOST, "transaction-lost"))
+                    G_DEFINE_ENUM_VALUE (AE_ERROR_TRANSACTION_LOST, "transaction-lost"),
+                    G_DEFINE_ENUM_VALUE (AE_ERROR_CONFLICT, "conflict"))
 
 G_DEFINE_ENUM_TYPE (
     AeServerError,

@@ -34,6 +34,7 @@ G_BEGIN_DECLS
  * @AE_ERROR_UNSUPPORTED: not supported by this version of the library, or by the server
  * @AE_ERROR_TRANSACTION_LOST: the server has rolled the transaction back when a statement failed;
  *   call [method@AeClient.Connection.rollback] before going on
+ * @AE_ERROR_CONFLICT: a row that is to be changed is not there, or not as it was read
  *
  * What only this library can know. Errors of GIO, of TLS and of name resolution keep their own
  * domains; what the server reports is an [error@AeClient.ServerError].
@@ -58,6 +59,7 @@ typedef enum
   AE_ERROR_ENCRYPTION_REQUIRED,
   AE_ERROR_UNSUPPORTED,
   AE_ERROR_TRANSACTION_LOST,
+  AE_ERROR_CONFLICT,
 } AeError;
 
 AE_AVAILABLE_IN_ALL

@@ -45,6 +45,8 @@ AeParameter *ae_parameters_peek (const AeParameters *self, guint index);
 
 /* Finds or adds. Names compare without regard to case, with or without @. */
 AeParameter *ae_parameters_ensure (AeParameters *self, const char *name);
+/* One of another set, with its value. */
+AeParameter *ae_parameters_add_copy (AeParameters *self, const AeParameter *parameter);
 AeParameter *ae_parameters_find (const AeParameters *self, const char *name);
 /* What is required of it, and the policy where that holds. */
 AeEncryptionType ae_parameter_get_minimum (const AeParameter *self);

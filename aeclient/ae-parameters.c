@@ -77,6 +77,15 @@ ae_parameters_copy (const AeParameters *self)
   return copy;
 }
 
+AeParameter *
+ae_parameters_add_copy (AeParameters *self, const AeParameter *parameter)
+{
+  AeParameter *copy = ae_parameter_copy (parameter);
+
+  g_ptr_array_add (self->items, copy);
+  return copy;
+}
+
 void
 ae_parameters_free (AeParameters *self)
 {

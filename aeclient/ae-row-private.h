@@ -11,5 +11,6 @@ G_BEGIN_DECLS
 AeRow *ae_row_new (AePage *page, guint row);
 /* Only the first so many columns of the page are seen. */
 AeRow *ae_row_new_of_columns (AePage *page, guint row, guint n_columns);
+AePage *ae_row_peek_page (AeRow *self, guint *row);
 
 G_END_DECLS

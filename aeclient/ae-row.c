@@ -69,6 +69,13 @@ ae_row_new (AePage *page, guint row)
   return ae_row_new_of_columns (page, row, page->columns->n_columns);
 }
 
+AePage *
+ae_row_peek_page (AeRow *self, guint *row)
+{
+  *row = self->row;
+  return self->page;
+}
+
 /**
  * ae_row_get_n_columns:
  * @self: a row

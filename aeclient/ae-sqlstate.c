@@ -61,6 +61,7 @@ static const char *const own_states[] = {
   [AE_ERROR_ENCRYPTION_REQUIRED] = "HY000",
   [AE_ERROR_UNSUPPORTED] = "HYC00",
   [AE_ERROR_TRANSACTION_LOST] = "25000",
+  [AE_ERROR_CONFLICT] = "HY000",
 };
 
 static int

@@ -21,6 +21,7 @@
 #include <aeclient/ae-pool.h>
 #include <aeclient/ae-query-item.h>
 #include <aeclient/ae-query-model.h>
+#include <aeclient/ae-row-change.h>
 #include <aeclient/ae-row.h>
 #include <aeclient/ae-server-message.h>
 #include <aeclient/ae-sql-type.h>

@@ -137,6 +137,47 @@ const TESTS = {
         await connection.close_async(null);
     },
 
+    async change(server) {
+        const connection = await connect(server, new Drawer());
+        await fill(connection);
+        const raw = async () => {
+            const plain = AeClient.Connection.new_from_string(server.connectionString);
+            await plain.open_async(null);
+            const cells = [];
+            const cursor = await plain.query_async('SELECT SSN, Photo FROM Patients ORDER BY PatientId');
+            for await (const record of cursor)
+                cells.push([Array.from(record[0]).join(), record.Photo]);
+            await plain.close_async(null);
+            return cells;
+        };
+        const before = await raw();
+        const cursor = await connection.query_async(SELECT);
+        const rows = [];
+        // A page has what is at hand; an empty one is the end.
+        for (let page; (page = await cursor.fetch_async(100, null)).get_n_items() > 0;) {
+            for (let i = 0; i < page.get_n_items(); i++)
+                rows.push(page.get_item(i));
+        }
+        const change = AeClient.RowChange.new_update(
+            connection, 'dbo.Patients', rows[3], ['PatientId']);
+        await change.set('Photo', Uint8Array.of(7)).apply_async(null);
+        let after = await raw();
+        assertEqual(after.map(cells => cells[0]), before.map(cells => cells[0]));
+        assertEqual(after[3][1], Uint8Array.of(7));
+
+        const swap = AeClient.RowChange.new_update(connection, 'Patients', rows[4], ['SSN']);
+        await swap.set('SSN', '005-00-0000').set('Photo', null).apply_async(null);
+        after = await raw();
+        assertEqual([after[4][0], after[4][1]], [after[5][0], null]);
+        await swap.apply_async(null).then(() => {
+            throw new Error('It should have failed');
+        }, error => assertEqual(error.matches(AeClient.Error, AeClient.Error.CONFLICT), true));
+        await AeClient.RowChange.new_delete(connection, 'Patients', rows[0], ['PatientId'])
+            .apply_async(null);
+        assertEqual((await raw()).length, 59);
+        await connection.close_async(null);
+    },
+
     async undecryptableCell(server) {
         const writer = await connect(server, new Drawer());
         await fill(writer);

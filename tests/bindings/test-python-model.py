@@ -3,7 +3,10 @@
 """Queries as lists, from Python. The scenario is the same in test-gjs-model.js and
 test-vala-model.vala."""
 
+import datetime
+import decimal
 import unittest
+import uuid
 
 import gi
 
@@ -147,6 +150,65 @@ class TestModel(unittest.TestCase):
         self.assertIsInstance(row.get_error("SSN"), GLib.Error)
         self.assertEqual((row["PatientId"], row["City"]), (3, "Oslo"))
         connection.close()
+
+    def stored(self, column):
+        connection = AeClient.Connection(
+            self.server.dup_connection_string("tester"), password=PASSWORD)
+        with connection, connection.query(f"SELECT {column} FROM Patients ORDER BY PatientId") as rows:
+            return [row[0] for row in rows]
+
+    def test_change(self):
+        rows, cursor = [], self.connection.query(SELECT)
+        # A page has what is at hand; an empty one is the end.
+        while page := list(cursor.fetch(200)):
+            rows += page
+        self.assertEqual(len(rows), 120)
+        before = self.stored("SSN")
+        change = AeClient.RowChange.new_update(
+            self.connection, "dbo.Patients", rows[7], ["PatientId"])
+        change["City"] = "Bergen"
+        change.apply()
+        self.assertEqual(self.stored("SSN"), before)
+        self.assertEqual(self.stored("City").count("Bergen"), 1)
+
+        async def swap():
+            change = AeClient.RowChange.new_update(
+                self.connection, "Patients", rows[8], ["SSN"])
+            change["SSN"] = rows[9]["SSN"]
+            change["City"] = None
+            await change.apply_async()
+            # The key that was read is not there any more.
+            with self.assertRaises(GLib.Error) as failure:
+                await change.apply_async()
+            self.assertTrue(failure.exception.matches(
+                AeClient.Error.quark(), AeClient.Error.CONFLICT))
+
+        AeClient.run(swap())
+        after = self.stored("SSN")
+        self.assertEqual(after[8], after[9])
+        self.assertEqual(after[10:], before[10:])
+        with self.assertRaises(GLib.Error):
+            change["Nowhere"] = 1
+        AeClient.RowChange.new_delete(self.connection, "Patients", rows[0], ["PatientId"]).apply()
+        self.assertEqual(len(self.stored("SSN")), 119)
+        added = AeClient.RowChange.new_insert(self.connection, "Patients", rows[0])
+        added["PatientId"], added["SSN"] = 500, "500-00-0000"
+        added.apply()
+        self.assertEqual(list(self.connection.query(SELECT))[-1], (500, "500-00-0000", None))
+
+    def test_change_types(self):
+        self.connection.execute(
+            "CREATE TABLE T (Id int, b bit, f float, d decimal(20,4), x varbinary(9), day date, "
+            "t time(6), m datetime2(6), u uniqueidentifier); INSERT T (Id) VALUES (1)")
+        row = self.connection.query("SELECT * FROM T").fetch(1)[0]
+        values = (1, True, 0.1, decimal.Decimal("-12345678901234.5678"), b"\0\xff",
+                  datetime.date(1996, 9, 10), datetime.time(1, 2, 3, 456789),
+                  datetime.datetime(2001, 2, 3, 4, 5, 6, 789012), uuid.UUID(int=7))
+        change = AeClient.RowChange.new_update(self.connection, "T", row, ["Id"])
+        for name, value in zip(row.keys(), values):
+            change[name] = value
+        change.apply()
+        self.assertEqual(tuple(next(iter(self.connection.query("SELECT * FROM T")))), values)
 
 
 if __name__ == "__main__":

@@ -43,6 +43,16 @@ async void list (AeEmulator.Server server) throws Error
   assert_true (item.row.get_int64 (0) == 299);
   assert_cmpstr (item.dup_text (0), CompareOperator.EQ, "299");
 
+  var change = new AeClient.RowChange.update (connection, "Numbers", item.row, { "n" });
+  change.set_int64 ("n", 1000);
+  yield change.apply_async (null);
+  try {
+    yield change.apply_async (null);
+    assert_not_reached ();
+  } catch (AeClient.Error.CONFLICT error) {
+  }
+  yield connection.create_statement ("UPDATE Numbers SET n = 299 WHERE n = 1000").execute_async (null);
+
   server.drop_connections ();
   var failed = yield settled ((AeClient.QueryItem) model.get_item (0));
   assert_true (failed.row == null && failed.dup_error () != null);

@@ -35,6 +35,7 @@ const ASYNC_METHODS = {
     Statement: ['query', 'execute', 'prepare', 'unprepare', 'describe'],
     Cursor: ['next', 'fetch_values', 'fetch', 'next_result', 'open_stream', 'close'],
     QueryModel: ['load'],
+    RowChange: ['apply'],
 };
 
 /* A row: an array whose elements also have the names of their columns, unless an array has a
@@ -530,6 +531,27 @@ function extendRow(prototype) {
     };
 }
 
+/* change.set('LastName', 'Abel'): values as for parameters; their types are the columns'. */
+function extendRowChange(prototype) {
+    prototype.set = function (column, value) {
+        const setValue = (name, item) => this.set_value(name, item);
+        const setText = (name, item) => this.set_string(name, String(item));
+        bindOne({
+            bind_null: name => this.set_null(name),
+            bind_int64: (name, item) => this.set_int64(name, item),
+            bind_string: setText,
+            bind_double: setText,
+            bind_as: (name, _type, text) => this.set_string(name, text),
+            bind_boolean: setValue,
+            bind_bytes: setValue,
+            bind_date: setValue,
+            bind_date_time: setValue,
+            bind_decimal: setValue,
+        }, column, value);
+        return this;
+    };
+}
+
 function _init() {
     const AeClient = this;
 
@@ -538,6 +560,7 @@ function _init() {
     extendTable(AeClient.Table);
     extendCursor(AeClient.Cursor.prototype);
     extendRow(AeClient.Row.prototype);
+    extendRowChange(AeClient.RowChange.prototype);
     for (const [name, methods] of Object.entries(ASYNC_METHODS)) {
         for (const method of methods)
             Gio._promisify(AeClient[name].prototype, `${method}_async`, `${method}_finish`);

@@ -589,6 +589,39 @@ _ROW_GETTERS = {
 }
 
 
+class _RowChangeBinder:
+    """Values for columns as bind_one () gives them to parameters: their types are the columns'."""
+
+    def __init__(self, change):
+        self.bind_null = change.set_null
+        self.bind_int64 = change.set_int64
+        self.bind_string = change.set_string
+        self.bind_boolean = self.bind_double = self.bind_bytes = self.bind_date = change.set_value
+        self.bind_date_time = self.bind_decimal = self.bind_value = change.set_value
+        self._change = change
+
+    def bind_as(self, name, _sql_type, text):
+        self._change.set_string(name, text)
+
+    def bind_time(self, name, ticks):
+        seconds, fraction = divmod(ticks, 10**7)
+        self._change.set_string(
+            name, f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{fraction:07}")
+
+
+class RowChange(AeClient.RowChange):
+    """A change of a Row: `change["LastName"] = "Abel"`, then apply () or `await apply_async ()`.
+
+        change = AeClient.RowChange.new_update (connection, "dbo.Patients", row, ["PatientId"])
+    """
+
+    def __setitem__(self, column, value):
+        bind_one(_RowChangeBinder(self), column, value)
+
+    def __repr__(self):
+        return "<AeClient.RowChange>"
+
+
 class QueryItem(AeClient.QueryItem):
     """A row of a QueryModel that may still be on its way: item.get_row () is None as long. Then
     item[0], item["name"], len (item) and iteration are those of the row."""
@@ -710,6 +743,7 @@ def _finish_overrides():
     Pool.acquire_async = async_method(AeClient.Pool, "acquire")
     for name in ("query", "execute", "prepare", "unprepare", "describe"):
         setattr(Statement, name + "_async", async_method(raw_statement, name))
+    RowChange.apply_async = async_method(AeClient.RowChange, "apply")
     QueryModel.load_async = async_method(AeClient.QueryModel, "load")
     for name in ("next", "close"):
         setattr(Cursor, name + "_async", async_method(_raw_cursor, name))
@@ -729,8 +763,9 @@ Pool = override(Pool)
 Statement = override(Statement)
 Cursor = override(Cursor)
 Row = override(Row)
+RowChange = override(RowChange)
 QueryItem = override(QueryItem)
 QueryModel = override(QueryModel)
 Column = override(Column)
-__all__ += ["Batch", "Table", "Connection", "Pool", "Statement", "Cursor", "Row", "QueryItem", "QueryModel",
-            "Column"]
+__all__ += ["Batch", "Table", "Connection", "Pool", "Statement", "Cursor", "Row", "RowChange",
+            "QueryItem", "QueryModel", "Column"]
