@@ -290,7 +290,8 @@ append_utf16 (AeTdsWriter *out, const char *utf8, gsize size)
 
   while (utf8 < end)
     {
-      gunichar c = g_utf8_get_char_validated (utf8, end - utf8);
+      /* Which takes NUL for an end. */
+      gunichar c = *utf8 == '\0' ? 0 : g_utf8_get_char_validated (utf8, end - utf8);
       if (c >= (gunichar) -2)
         {
           c = 0xFFFD;

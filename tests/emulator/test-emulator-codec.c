@@ -74,6 +74,9 @@ static const Case cases[] = {
     "'añb'", NULL },
   { "nvarchar-pair", "E7 14 00 09 04 D0 00 34", "04 00 3D D8 00 DE", AE_EMULATOR_TYPE_NVARCHAR,
     "'\xF0\x9F\x98\x80'", NULL },
+  /* The dump is compared to the NUL, the bytes to their end. */
+  { "nvarchar-nul", "E7 14 00 09 04 D0 00 34", "06 00 61 00 00 00 62 00", AE_EMULATOR_TYPE_NVARCHAR,
+    "'a", NULL },
   { "nchar", "EF 04 00 09 04 D0 00 34", "04 00 78 00 79 00", AE_EMULATOR_TYPE_NCHAR, "'xy'", NULL },
   { "varbinary", "A5 0A 00", "03 00 01 02 03", AE_EMULATOR_TYPE_VARBINARY, "0x010203", NULL },
   { "binary", "AD 02 00", "02 00 01 02", AE_EMULATOR_TYPE_BINARY, "0x0102", NULL },
