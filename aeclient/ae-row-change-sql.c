@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "ae-error.h"
+#include "ae-key-private.h"
 #include "ae-procedure-name-private.h"
 #include "ae-row-private.h"
 
@@ -121,6 +122,19 @@ check_comparable (const Builder *self, guint column, GError **error)
   return check_readable (self, column, error);
 }
 
+/* As a parameter it would end at its NUL, and look for another row. */
+static gboolean
+check_whole (const Builder *self, guint column, const AeTdsValue *value, GError **error)
+{
+  if (value->kind != AE_TDS_VALUE_TEXT || memchr (value->data, '\0', value->size) == NULL)
+    return TRUE;
+  g_set_error (error, AE_ERROR, AE_ERROR_UNSUPPORTED,
+               _ ("The text in column “%s” has a NUL in it and cannot be compared: name other key "
+                  "columns, or use a rowversion column"),
+               get_column (self, column)->name);
+  return FALSE;
+}
+
 /* How long the value is without what a reader has filled it up with: blanks for char and nchar,
  * zeros for binary. */
 static gsize
@@ -144,7 +158,7 @@ set_data (AeParameter *parameter, const AeTdsValue *value, gsize size)
       g_autofree char *text = g_strndup ((const char *) value->data, size);
 
       ae_parameter_set_text (parameter, text);
-      memset (text, 0, size);
+      ae_wipe (text, size);
     }
   else
     {
@@ -200,7 +214,7 @@ append_comparison (Builder *self, const char *prefix, guint column, GError **err
       g_propagate_error (error, failure);
       return FALSE;
     }
-  if (!check_comparable (self, column, error))
+  if (!check_comparable (self, column, error) || !check_whole (self, column, value, error))
     return FALSE;
 
   switch (value->kind)

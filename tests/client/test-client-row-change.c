@@ -361,6 +361,29 @@ test_refused (Fixture *self, gconstpointer unused)
 
 /* --- inserting, deleting, asynchronous ----------------------------------------------------- */
 
+/* A key that a text in C cannot hold finds no other row. */
+static void
+test_nul_in_key (Fixture *self, gconstpointer unused)
+{
+  /* K nvarchar(10), V int: one row, a NUL b and 2. */
+  static const guint8 answer[]
+      = { 0x81, 2, 0, 0, 0, 0,    0,    0,  0,    0xE7, 20, 0,    9, 4, 0xD0, 0, 52, 1, 'K',
+          0,    0, 0, 0, 0, 0,    0,    56, 1,    'V',  0,  0xD1, 6, 0, 'a',  0, 0,  0, 'b',
+          0,    2, 0, 0, 0, 0xFD, 0x10, 0,  0xC1, 0,    1,  0,    0, 0, 0,    0, 0,  0 };
+  static const char *const by_key[] = { "K", NULL };
+  g_autoptr (GBytes) bytes = g_bytes_new_static (answer, sizeof answer);
+  g_autoptr (GError) error = NULL;
+
+  ae_emulator_server_script_answer (self->fixture.server, "FROM Nul", bytes);
+  g_autoptr (AeRow) row = read_row (self->raw, "SELECT K, V FROM Nul");
+  g_assert_cmpint (ae_row_get_int64 (row, 1, NULL), ==, 2);
+  g_autoptr (AeRowChange) change = ae_row_change_new_update (self->raw, "Nul", row, by_key);
+  g_assert_true (ae_row_change_set_int64 (change, "V", 3, &error));
+  guint64 before = ae_emulator_server_get_n_requests (self->fixture.server);
+  assert_fails (change, AE_ERROR_UNSUPPORTED);
+  g_assert_cmpuint (ae_emulator_server_get_n_requests (self->fixture.server), ==, before);
+}
+
 static void
 test_insert_and_delete (Fixture *self, gconstpointer unused)
 {
@@ -425,6 +448,7 @@ main (int argc, char *argv[])
   add ("row-version", test_row_version);
   add ("old-values", test_old_values);
   add ("refused", test_refused);
+  add ("nul-in-key", test_nul_in_key);
   add ("insert-and-delete", test_insert_and_delete);
   add ("async", test_async);
   return g_test_run ();
