@@ -10,7 +10,7 @@
 #include "ae-emulator-sign-in-private.h"
 #include "ae-emulator-tokens-private.h"
 
-#define MAX_REQUEST_SIZE (64 * 1024 * 1024)
+#define MAX_REQUEST_SIZE (256 * 1024 * 1024)
 
 /* A client may send one request and attention; more is left in the socket. */
 #define MAX_QUEUED 4
