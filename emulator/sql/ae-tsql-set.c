@@ -266,7 +266,7 @@ static const Switch switches[] = {
   { "arithabort", 0, 0, FALSE },
   { "arithignore", 0, 0, FALSE },
   { "concat_null_yields_null", 0, SETTING (null_is_empty_text), TRUE },
-  { "cursor_close_on_commit", 'n', 0, FALSE },
+  { "cursor_close_on_commit", 0, 0, FALSE },
   { "fmtonly", 0, SETTING (fmtonly), FALSE },
   { "forceplan", 0, 0, FALSE },
   { "implicit_transactions", 0, SETTING (implicit_transactions), FALSE },
